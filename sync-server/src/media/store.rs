@@ -1,0 +1,199 @@
+//! The media store: photos and their thumbnails in an object store (a local folder by default).
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as ObjectPath;
+use object_store::{ObjectStore, ObjectStoreExt as _};
+use shared_model::sha::Sha256;
+
+use super::partial::PartialUploads;
+
+/// What can go wrong between the server and the place where photos lie.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// There is no room left. What was stored before is untouched; trying again later can help.
+    #[error("the media store is full")]
+    Full,
+    /// The object is not there.
+    #[error("no such object: {key}")]
+    Missing {
+        /// The name that was asked for.
+        key: String,
+    },
+    /// Any other fault of the storage.
+    #[error("the media store failed: {0}")]
+    Storage(String),
+}
+
+impl MediaError {
+    /// The error a file operation stands for.
+    #[must_use]
+    pub fn of_io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Storage(error.to_string()),
+        }
+    }
+
+    fn of_object(key: &ObjectPath, error: &object_store::Error) -> Self {
+        if matches!(error, object_store::Error::NotFound { .. }) {
+            return Self::Missing { key: key.to_string() };
+        }
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+        while let Some(inner) = cause {
+            if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+                return Self::of_io(io);
+            }
+            cause = inner.source();
+        }
+        Self::Storage(error.to_string())
+    }
+}
+
+/// Photos by SHA-256, each with its thumbnail, and the folder where uploads grow.
+#[derive(Debug, Clone)]
+pub struct MediaStore {
+    objects: Arc<dyn ObjectStore>,
+    uploads: PartialUploads,
+}
+
+impl MediaStore {
+    /// Opens (and makes, where missing) the store in `folder`. Every write is on the disk, with its
+    /// folder entry, before it returns.
+    ///
+    /// # Errors
+    /// [`MediaError`] when the folders cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, MediaError> {
+        let objects: PathBuf = folder.join("objects");
+        std::fs::create_dir_all(&objects).map_err(|error| MediaError::of_io(&error))?;
+        let files = LocalFileSystem::new_with_prefix(&objects)
+            .map_err(|error| MediaError::Storage(error.to_string()))?
+            .with_fsync(true);
+        Self::over(Arc::new(files), &folder.join("uploads"))
+    }
+
+    /// A store over any object store, with unfinished uploads in the local folder `uploads`.
+    ///
+    /// # Errors
+    /// [`MediaError`] when the folder cannot be made.
+    pub fn over(objects: Arc<dyn ObjectStore>, uploads: &Path) -> Result<Self, MediaError> {
+        Ok(Self { objects, uploads: PartialUploads::open(uploads)? })
+    }
+
+    /// The uploads that are not complete yet.
+    #[must_use]
+    pub fn uploads(&self) -> &PartialUploads {
+        &self.uploads
+    }
+
+    /// Stores a photo and its thumbnail; durable when this returns. Storing it again changes nothing.
+    ///
+    /// # Errors
+    /// [`MediaError::Full`] or [`MediaError::Storage`]; the photo then does not count as stored.
+    pub fn put(&self, sha: &Sha256, photo: Bytes, thumbnail: Bytes) -> Result<(), MediaError> {
+        // The thumbnail first: a photo that is there always has one.
+        self.put_object(&thumbnail_key(sha), thumbnail)?;
+        self.put_object(&photo_key(sha), photo)
+    }
+
+    /// The photo as it was taken.
+    ///
+    /// # Errors
+    /// [`MediaError::Missing`] when it was never received.
+    pub fn photo(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
+        self.get_object(&photo_key(sha))
+    }
+
+    /// The photo's thumbnail (JPEG, upright, at most [`super::inspect::THUMBNAIL_SIDE`] pixels a side).
+    ///
+    /// # Errors
+    /// [`MediaError::Missing`] when the photo was never received.
+    pub fn thumbnail(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
+        self.get_object(&thumbnail_key(sha))
+    }
+
+    fn put_object(&self, key: &ObjectPath, bytes: Bytes) -> Result<(), MediaError> {
+        wait(self.objects.put(key, bytes.into())).map(|_| ()).map_err(|error| MediaError::of_object(key, &error))
+    }
+
+    fn get_object(&self, key: &ObjectPath) -> Result<Bytes, MediaError> {
+        wait(async { self.objects.get(key).await?.bytes().await }).map_err(|error| MediaError::of_object(key, &error))
+    }
+}
+
+/// Two characters of the digest as a folder keep any one folder small.
+fn photo_key(sha: &Sha256) -> ObjectPath {
+    let name = sha.to_string();
+    ObjectPath::from(format!("photos/{}/{name}", &name[..2]))
+}
+
+fn thumbnail_key(sha: &Sha256) -> ObjectPath {
+    let name = sha.to_string();
+    ObjectPath::from(format!("thumbnails/{}/{name}.jpg", &name[..2]))
+}
+
+/// Carries an operation of the object store through on this thread.
+///
+/// The server's core is synchronous. On one of tokio's blocking threads the runtime drives the
+/// operation; elsewhere (the simulation, a command) a parked thread waits for it.
+fn wait<F: Future>(operation: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        return runtime.block_on(operation);
+    }
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut operation = pin!(operation);
+    loop {
+        match operation.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_photo_is_read_back_after_the_store_was_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = Bytes::from_static(b"photo");
+        let sha = Sha256::of(&photo);
+        let store = MediaStore::open(folder.path()).unwrap();
+        store.put(&sha, photo.clone(), Bytes::from_static(b"thumb")).unwrap();
+
+        let again = MediaStore::open(folder.path()).unwrap();
+        assert_eq!(again.photo(&sha).unwrap(), photo);
+        assert_eq!(again.thumbnail(&sha).unwrap(), Bytes::from_static(b"thumb"));
+    }
+
+    #[test]
+    fn a_photo_that_never_came_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = MediaStore::open(folder.path()).unwrap();
+        assert!(matches!(store.photo(&Sha256::of(b"x")), Err(MediaError::Missing { .. })));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_other_faults() {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert!(matches!(MediaError::of_io(&full), MediaError::Full));
+        let other = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        assert!(matches!(MediaError::of_io(&other), MediaError::Storage(_)));
+    }
+}
