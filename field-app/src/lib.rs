@@ -1,0 +1,3 @@
+//! The phone without its window: store, recorder, tracker, photos and sync.
+
+pub mod view;
