@@ -58,10 +58,8 @@ CREATE INDEX task_participant_by_account ON task_participant (account, task);
 
 -- The document: a whole saved form, and the changes that came since.
 CREATE TABLE task_document (
-    task        BLOB    PRIMARY KEY,
-    saved       BLOB    NOT NULL,
-    chunk_count INTEGER NOT NULL,
-    chunk_bytes INTEGER NOT NULL
+    task  BLOB PRIMARY KEY,
+    saved BLOB NOT NULL
 ) STRICT;
 CREATE TABLE task_document_chunk (
     task  BLOB    NOT NULL,
@@ -138,7 +136,6 @@ CREATE TABLE task_submission (
 CREATE TABLE feed (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     account  BLOB    NOT NULL,
-    at       INTEGER NOT NULL,
     event    BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX feed_by_account ON feed (account, position);

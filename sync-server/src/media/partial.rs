@@ -26,9 +26,9 @@ impl PartialUploads {
     /// Opens (and makes, where missing) the folder.
     ///
     /// # Errors
-    /// [`MediaError`] when it cannot be made.
-    pub fn open(folder: &Path) -> Result<Self, MediaError> {
-        std::fs::create_dir_all(folder).map_err(|error| MediaError::of_io(&error))?;
+    /// What the file system says when it cannot be made.
+    pub fn open(folder: &Path) -> std::io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
         Ok(Self { folder: folder.to_owned() })
     }
 

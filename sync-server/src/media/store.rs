@@ -59,31 +59,29 @@ impl MediaError {
 
 /// Photos by SHA-256, each with its thumbnail, and the folder where uploads grow.
 #[derive(Debug, Clone)]
-pub struct MediaStore {
+pub struct Media {
     objects: Arc<dyn ObjectStore>,
     uploads: PartialUploads,
 }
 
-impl MediaStore {
+impl Media {
     /// Opens (and makes, where missing) the store in `folder`. Every write is on the disk, with its
     /// folder entry, before it returns.
     ///
     /// # Errors
-    /// [`MediaError`] when the folders cannot be made.
-    pub fn open(folder: &Path) -> Result<Self, MediaError> {
+    /// What the file system says when the folders cannot be made.
+    pub fn open(folder: &Path) -> std::io::Result<Self> {
         let objects: PathBuf = folder.join("objects");
-        std::fs::create_dir_all(&objects).map_err(|error| MediaError::of_io(&error))?;
-        let files = LocalFileSystem::new_with_prefix(&objects)
-            .map_err(|error| MediaError::Storage(error.to_string()))?
-            .with_fsync(true);
+        std::fs::create_dir_all(&objects)?;
+        let files = LocalFileSystem::new_with_prefix(&objects).map_err(std::io::Error::other)?.with_fsync(true);
         Self::over(Arc::new(files), &folder.join("uploads"))
     }
 
     /// A store over any object store, with unfinished uploads in the local folder `uploads`.
     ///
     /// # Errors
-    /// [`MediaError`] when the folder cannot be made.
-    pub fn over(objects: Arc<dyn ObjectStore>, uploads: &Path) -> Result<Self, MediaError> {
+    /// What the file system says when the folder cannot be made.
+    pub fn over(objects: Arc<dyn ObjectStore>, uploads: &Path) -> std::io::Result<Self> {
         Ok(Self { objects, uploads: PartialUploads::open(uploads)? })
     }
 
@@ -174,10 +172,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let photo = Bytes::from_static(b"photo");
         let sha = Sha256::of(&photo);
-        let store = MediaStore::open(folder.path()).unwrap();
+        let store = Media::open(folder.path()).unwrap();
         store.put(&sha, photo.clone(), Bytes::from_static(b"thumb")).unwrap();
 
-        let again = MediaStore::open(folder.path()).unwrap();
+        let again = Media::open(folder.path()).unwrap();
         assert_eq!(again.photo(&sha).unwrap(), photo);
         assert_eq!(again.thumbnail(&sha).unwrap(), Bytes::from_static(b"thumb"));
     }
@@ -185,7 +183,7 @@ mod tests {
     #[test]
     fn a_photo_that_never_came_is_missing() {
         let folder = tempfile::tempdir().unwrap();
-        let store = MediaStore::open(folder.path()).unwrap();
+        let store = Media::open(folder.path()).unwrap();
         assert!(matches!(store.photo(&Sha256::of(b"x")), Err(MediaError::Missing { .. })));
     }
 
