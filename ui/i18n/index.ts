@@ -9,4 +9,5 @@ export {
   type Translated,
 } from "./types";
 export * from "./format";
+export { useLanguages, type SharedLanguages } from "./inject";
 export { default as sharedZh } from "./zh-CN";

@@ -4,6 +4,7 @@
  */
 import type { App, Ref } from "vue";
 import { createI18n } from "vue-i18n";
+import { LANGUAGES, type SharedLanguages } from "./inject";
 import type { KeyOf, Locale, MessageTree, Params, Translate, Translated } from "./types";
 
 export interface Languages<T> {
@@ -39,7 +40,7 @@ export function createLanguages<T extends MessageTree>(
       : global.t(key, params);
   };
 
-  return {
+  const languages: Languages<T> = {
     t: (key: KeyOf<T>, params?: Params) => translate(key, params),
     tryT: (key, params) => (global.te(key, "zh-CN") ? translate(key, params) : undefined),
     locale: global.locale as unknown as Readonly<Ref<Locale>>,
@@ -53,6 +54,9 @@ export function createLanguages<T extends MessageTree>(
     },
     install: (app) => {
       app.use(i18n);
+      // An app's texts include the shared ones (it spreads `sharedZh`), which a generic T cannot express.
+      app.provide(LANGUAGES, languages as unknown as SharedLanguages);
     },
   };
+  return languages;
 }

@@ -1,0 +1,17 @@
+export { default as Announcer } from "./Announcer.vue";
+export { default as AsyncView } from "./AsyncView.vue";
+export { default as StateMark } from "./StateMark.vue";
+export { announce } from "./announcer";
+export {
+  dark,
+  followTheme,
+  setPreference,
+  THEMES,
+  usePreferences,
+  type Preferences,
+  type Theme,
+} from "./preferences";
+export type { Tone } from "./stateMarks";
+export { useEditsGuard } from "./useEditsGuard";
+export * as urlQuery from "./useUrlQuery";
+export { useUrlQuery, type Codecs } from "./useUrlQuery";
