@@ -15,3 +15,7 @@ export type { Tone } from "./stateMarks";
 export { useEditsGuard } from "./useEditsGuard";
 export * as urlQuery from "./useUrlQuery";
 export { useUrlQuery, type Codecs } from "./useUrlQuery";
+export { default as PhotoThumb } from "./photo/PhotoThumb.vue";
+export { default as PhotoViewer, type ViewerPhoto } from "./photo/PhotoViewer.vue";
+export type { Fence, Position, TrackPoint } from "./map/geometry";
+export type { MapMarker, TrackSegment } from "./map/drawing";

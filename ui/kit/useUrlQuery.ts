@@ -66,9 +66,8 @@ export function encode<Q extends object>(
 ): LocationQueryRaw {
   const query: LocationQueryRaw = { ...others };
   for (const name of Object.keys(codecs) as (keyof Q & string)[]) {
-    const written = codecs[name].write(values[name]);
-    if (written === undefined) delete query[name];
-    else query[name] = written;
+    // The router leaves out what is undefined.
+    query[name] = codecs[name].write(values[name]);
   }
   return query;
 }

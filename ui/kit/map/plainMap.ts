@@ -1,0 +1,114 @@
+/**
+ * An OpenLayers map on a plain grid of true metres: no tiles, no boundaries, no network. The colours are read from
+ * the design tokens, so that light and dark come from one place.
+ */
+import Feature from "ol/Feature";
+import Map from "ol/Map";
+import View from "ol/View";
+import ScaleLine from "ol/control/ScaleLine";
+import { createEmpty, extend, getCenter, getHeight, getWidth, isEmpty, type Extent } from "ol/extent";
+import type Geometry from "ol/geom/Geometry";
+import MultiLineString from "ol/geom/MultiLineString";
+import { defaults as defaultInteractions } from "ol/interaction/defaults";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import Stroke from "ol/style/Stroke";
+import Style from "ol/style/Style";
+import { fromPlane, gridStepM, planePerMetre } from "./geometry";
+
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+export interface PlainMap {
+  readonly map: Map;
+  /** Shows everything that the sources hold, with room around it. */
+  readonly fit: () => void;
+  /** Draws the grid again, after the theme has changed. */
+  readonly repaint: () => void;
+  readonly dispose: () => void;
+}
+
+type Sources = readonly VectorSource<Feature<Geometry>>[];
+
+/** Zoom never goes closer than this when fitting: 5 cm a pixel shows nothing but noise of the receiver. */
+const FINEST_M_PER_PX = 0.15;
+const FIT_PADDING_PX = 36;
+
+export function createPlainMap(
+  target: HTMLElement,
+  sources: Sources,
+  layers: readonly VectorLayer[],
+): PlainMap {
+  const gridSource = new VectorSource();
+  const grid = new VectorLayer({ source: gridSource, updateWhileInteracting: true });
+  const view = new View({ center: [0, 0], resolution: 1, enableRotation: false });
+  const map = new Map({
+    target,
+    layers: [grid, ...layers],
+    view,
+    controls: [new ScaleLine({ units: "metric", minWidth: 72 })],
+    // A page scrolls with the wheel; the map zooms with it only when it has the focus.
+    interactions: defaultInteractions({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
+  });
+
+  const drawGrid = () => {
+    gridSource.clear();
+    const resolution = view.getResolution();
+    const size = map.getSize();
+    if (resolution === undefined || !size) return;
+    const extent = view.calculateExtent(size);
+    const scale = planePerMetre(fromPlane(getCenter(extent)).lat);
+    const step = gridStepM(resolution / scale) * scale;
+    gridSource.addFeatures(gridLines(extent, step));
+  };
+  map.on("moveend", drawGrid);
+
+  return {
+    map,
+    fit() {
+      const all = createEmpty();
+      for (const source of sources) {
+        const extent = source.getExtent();
+        if (extent && !isEmpty(extent)) extend(all, extent);
+      }
+      if (isEmpty(all)) return;
+      const scale = planePerMetre(fromPlane(getCenter(all)).lat);
+      const padding = [FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX];
+      view.fit(all, { padding, minResolution: FINEST_M_PER_PX * scale });
+    },
+    repaint: drawGrid,
+    dispose() {
+      map.setTarget(undefined);
+      map.dispose();
+    },
+  };
+}
+
+/** Lines across twice the visible part, so that a drag does not show the grid's end; each tenth a little stronger. */
+function gridLines(visible: Extent, step: number): Feature<MultiLineString>[] {
+  const [minX = 0, minY = 0] = visible;
+  const [fromX, fromY] = [minX - getWidth(visible) / 2, minY - getHeight(visible) / 2];
+  const [toX, toY] = [fromX + 2 * getWidth(visible), fromY + 2 * getHeight(visible)];
+  const fine: number[][][] = [];
+  const strong: number[][][] = [];
+  for (let n = Math.ceil(fromX / step); n * step <= toX; n += 1) {
+    (n % 10 === 0 ? strong : fine).push([
+      [n * step, fromY],
+      [n * step, toY],
+    ]);
+  }
+  for (let n = Math.ceil(fromY / step); n * step <= toY; n += 1) {
+    (n % 10 === 0 ? strong : fine).push([
+      [fromX, n * step],
+      [toX, n * step],
+    ]);
+  }
+  return [lines(fine, "--ft-map-grid"), lines(strong, "--ft-map-grid-strong")];
+}
+
+function lines(coordinates: number[][][], colour: string): Feature<MultiLineString> {
+  const feature = new Feature(new MultiLineString(coordinates));
+  feature.setStyle(new Style({ stroke: new Stroke({ color: token(colour), width: 1 }) }));
+  return feature;
+}
