@@ -1,0 +1,127 @@
+//! The server without its edge: database, photos, clock and key. Use cases are plain synchronous
+//! functions over it, so that the simulation drives them as the HTTP edge does.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use data_encoding::HEXLOWER;
+
+use crate::db::{Database, DbError, Tx};
+use crate::env::Env;
+use crate::journal::{self, JournalEvent};
+use crate::keys::{KeyError, ServerKeys};
+use crate::media::Media;
+use crate::params;
+
+/// Everything a use case works with.
+pub struct Core {
+    /// The central database.
+    pub db: Database,
+    /// The photos and files.
+    pub media: Media,
+    /// The clock and the randomness.
+    pub env: Arc<dyn Env>,
+    /// The signing key.
+    pub keys: ServerKeys,
+}
+
+/// Why the server cannot open its data.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The data directory cannot be used.
+    #[error("the data directory {path}: {source}")]
+    Directory {
+        /// The directory.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database cannot be opened.
+    #[error("the database in {path}: {source}")]
+    Database {
+        /// The directory.
+        path: String,
+        /// What the database says.
+        source: DbError,
+    },
+    /// The signing key cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+/// The database file in the data directory.
+pub const DATABASE_FILE: &str = "central.sqlite";
+/// The key file in the data directory.
+pub const KEY_FILE: &str = "server.key";
+/// The folder of photos and files in the data directory.
+pub const MEDIA_DIR: &str = "media";
+
+const FACT: &str = "SELECT value FROM server_fact WHERE name = $1";
+const SET_FACT: &str =
+    "INSERT INTO server_fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const INCARNATION: &str = "incarnation";
+
+impl Core {
+    /// Opens (creates) the data directory: database, photos and key.
+    ///
+    /// # Errors
+    /// [`OpenError`] naming the part that cannot be used.
+    pub fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<Self, OpenError> {
+        let path = || data_dir.display().to_string();
+        let directory = |source| OpenError::Directory { path: path(), source };
+        let database = |source| OpenError::Database { path: path(), source };
+        std::fs::create_dir_all(data_dir).map_err(directory)?;
+        let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
+        let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
+        let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
+        let core = Self { db, media, env, keys };
+        core.register().map_err(database)?;
+        Ok(core)
+    }
+
+    /// The random number of this database, changed by every restore.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn incarnation(&self, tx: &Tx<'_>) -> Result<u64, DbError> {
+        let text: String = tx.query_one(FACT, params![INCARNATION], |row| row.get(0))?;
+        text.parse().map_err(|_| DbError::Column { column: INCARNATION.to_owned(), expected: "a number" })
+    }
+
+    /// Gives the database a new incarnation: phones then offer again what an older state may lack.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn renew_incarnation(&self, tx: &Tx<'_>) -> Result<u64, DbError> {
+        // 48 bits: fits every language's numbers, JavaScript's included.
+        let incarnation = u64::from_le_bytes(self.env.random()) >> 16;
+        tx.execute(SET_FACT, params![INCARNATION, incarnation.to_string()])?;
+        let event = JournalEvent::new("server.incarnation", incarnation, &serde_json::json!({}));
+        journal::append(tx, self.env.now(), None, event)?;
+        Ok(incarnation)
+    }
+
+    /// Gives a new database its incarnation, and records a key the journal has not seen.
+    fn register(&self) -> Result<(), DbError> {
+        let key = HEXLOWER.encode(&self.keys.public());
+        let known = self.db.read(|tx| {
+            let incarnation = tx.query_opt(FACT, params![INCARNATION], |row| row.get::<String>(0))?;
+            let seen = tx.query_opt(FACT, params![KEY_FILE], |row| row.get::<String>(0))?;
+            Ok::<_, DbError>((incarnation.is_some(), seen.as_deref() == Some(key.as_str())))
+        })?;
+        if known == (true, true) {
+            return Ok(());
+        }
+        self.db.write(|tx| {
+            if !known.0 {
+                self.renew_incarnation(tx)?;
+            }
+            if !known.1 {
+                tx.execute(SET_FACT, params![KEY_FILE, key])?;
+                let event = JournalEvent::new("server.key", &key, &serde_json::json!({ "public_key": key }));
+                journal::append(tx, self.env.now(), None, event)?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,215 @@
+//! The central database: embedded SQLite, one writer, a few readers.
+//!
+//! WAL with `synchronous=FULL`: a commit that returned survives a power cut. Writers take turns on one
+//! connection ([`Database::write`]); writes that arrive together can share one commit
+//! ([`Database::write_grouped`]), so that durability costs little under load. Readers see the state of
+//! the moment their transaction began and never wait for the writer.
+//!
+//! Nothing outside this module knows rusqlite.
+
+mod error;
+mod group;
+mod migrate;
+mod open;
+mod tx;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+
+pub use error::DbError;
+pub use migrate::{MIGRATIONS, Migration, SCHEMA_VERSION};
+pub use tx::{Row, Tx};
+pub use value::{Bind, Cell, Read, Value};
+
+use group::Queue;
+
+/// Readers open at once. Each keeps a page cache of a few megabytes, and the machine has few cores.
+const READERS: usize = 4;
+
+/// The central database of one server.
+pub struct Database {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    queue: Queue,
+    readers: Mutex<Readers>,
+    reader_returned: Condvar,
+}
+
+/// The read connections: idle ones, and how many exist in all.
+struct Readers {
+    idle: Vec<Connection>,
+    open: usize,
+}
+
+/// Takes a lock; a panic while it was held left no half-done state behind (transactions roll back).
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Database {
+    /// Opens (creates) the database file and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`DbError::TooNew`] for a database of a newer program, [`DbError::Corrupt`] for a damaged one.
+    pub fn open(path: &Path) -> Result<Self, DbError> {
+        let mut writer = open::writer(path)?;
+        migrate::run(&mut writer)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            queue: Queue::default(),
+            readers: Mutex::new(Readers { idle: Vec::new(), open: 0 }),
+            reader_returned: Condvar::new(),
+        })
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` in one write transaction: kept when it answers `Ok`, undone as a whole otherwise.
+    ///
+    /// # Errors
+    /// Whatever `work` says, or why the transaction could not begin or commit.
+    pub fn write<T, E: From<DbError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let transaction = begin(&mut writer)?;
+        let answer = work(&Tx::new(&transaction))?;
+        commit(transaction)?;
+        Ok(answer)
+    }
+
+    /// Like [`write`](Self::write), but writes that wait at the same time are committed together. Each is
+    /// still kept or undone by itself; all of them wait for the one commit before they answer.
+    ///
+    /// # Errors
+    /// Whatever `work` says, or why the transaction could not begin or commit.
+    pub fn write_grouped<T, E>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.queue.run(&self.writer, work)
+    }
+
+    /// Runs `work` in one read transaction: everything it reads is of one moment.
+    ///
+    /// # Errors
+    /// Whatever `work` says, or why the transaction could not begin.
+    pub fn read<T, E: From<DbError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut reader = self.reader()?;
+        let transaction = reader.connection()?.transaction().map_err(DbError::from)?;
+        work(&Tx::new(&transaction))
+    }
+
+    /// Copies a consistent state of the database into a new file, while the server goes on.
+    ///
+    /// # Errors
+    /// [`DbError::Io`] when the file exists or cannot be written.
+    pub fn backup_to(&self, target: &Path) -> Result<(), DbError> {
+        if target.exists() {
+            return Err(DbError::Io(format!("{} exists already", target.display())));
+        }
+        let mut reader = self.reader()?;
+        let mut copy = Connection::open(target)?;
+        let backup = rusqlite::backup::Backup::new(reader.connection()?, &mut copy)?;
+        while backup.step(-1)? != rusqlite::backup::StepResult::Done {}
+        drop(backup);
+        copy.close().map_err(|(_, error)| DbError::from(error))?;
+        std::fs::File::open(target)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Moves everything from the write-ahead log into the database file (before the program ends).
+    ///
+    /// # Errors
+    /// [`DbError::Locked`] when another process still reads.
+    pub fn checkpoint(&self) -> Result<(), DbError> {
+        lock(&self.readers).idle.clear();
+        let writer = lock(&self.writer);
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// SQLite's own check of the file; empty when nothing is wrong.
+    ///
+    /// # Errors
+    /// Why the check could not run.
+    pub fn integrity_problems(&self) -> Result<Vec<String>, DbError> {
+        let lines: Vec<String> =
+            self.read(|tx| tx.query("PRAGMA integrity_check", &[], |row| row.get::<String>(0)))?;
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    }
+
+    /// Limits the size of the file, as a full disk would: for tests.
+    ///
+    /// # Errors
+    /// Why the limit could not be set.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), DbError> {
+        lock(&self.writer).pragma_update(None, "max_page_count", pages)?;
+        Ok(())
+    }
+
+    /// Pages the file has now.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub fn page_count(&self) -> Result<u32, DbError> {
+        Ok(lock(&self.writer).query_row("PRAGMA page_count", [], |row| row.get(0))?)
+    }
+
+    fn reader(&self) -> Result<Reader<'_>, DbError> {
+        let mut readers = lock(&self.readers);
+        loop {
+            if let Some(connection) = readers.idle.pop() {
+                return Ok(Reader { database: self, connection: Some(connection) });
+            }
+            if readers.open < READERS {
+                let connection = open::reader(&self.path)?;
+                readers.open += 1;
+                return Ok(Reader { database: self, connection: Some(connection) });
+            }
+            readers = self.reader_returned.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A borrowed read connection; goes back to the pool by itself, after a panic too.
+struct Reader<'d> {
+    database: &'d Database,
+    connection: Option<Connection>,
+}
+
+impl Reader<'_> {
+    fn connection(&mut self) -> Result<&mut Connection, DbError> {
+        self.connection.as_mut().ok_or_else(|| DbError::Engine("the reader was given back".to_owned()))
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            lock(&self.database.readers).idle.push(connection);
+            self.database.reader_returned.notify_one();
+        }
+    }
+}
+
+fn begin(writer: &mut Connection) -> Result<rusqlite::Transaction<'_>, DbError> {
+    Ok(writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+}
+
+fn commit(transaction: rusqlite::Transaction<'_>) -> Result<(), DbError> {
+    let started = std::time::Instant::now();
+    transaction.commit()?;
+    metrics::histogram!("fengtai_db_commit_seconds").record(started.elapsed().as_secs_f64());
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! How the connections to the file are opened.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::DbError;
+
+/// How long a connection waits for a lock of another process (a running backup, say).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Statements kept prepared on each connection.
+const STATEMENTS: usize = 256;
+
+/// The one connection that writes.
+pub(super) fn writer(path: &Path) -> Result<Connection, DbError> {
+    let connection = Connection::open(path)?;
+    prepare(&connection)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(DbError::Engine(format!("the database cannot use a write-ahead log (mode {mode})")));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    // 4 MB of page cache (negative: KiB); a WAL of 16 MB is recycled instead of growing.
+    connection.pragma_update(None, "cache_size", -4_096)?;
+    connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    prepare(&connection)?;
+    connection.pragma_update(None, "query_only", "ON")?;
+    connection.pragma_update(None, "cache_size", -2_048)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection) -> Result<(), DbError> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! One transaction, as the use cases see it: statements with `$1`, `$2`, … and rows read by position.
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection};
+
+use super::value::{self, Bind, Cell, Read, Value};
+use super::DbError;
+
+/// The names of the parameters, in order: SQLite numbers `$n` by first appearance, so each is bound by
+/// its name. The longest statement has fewer than 24.
+const NAMES: [&str; 24] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17", "$18",
+    "$19", "$20", "$21", "$22", "$23", "$24",
+];
+
+/// An open transaction. What a closure does through it is kept or undone as a whole.
+pub struct Tx<'c> {
+    connection: &'c Connection,
+}
+
+/// A row of an answer.
+pub struct Row<'r> {
+    row: &'r rusqlite::Row<'r>,
+}
+
+impl Row<'_> {
+    /// The value of column number `column`, counted from 0.
+    ///
+    /// # Errors
+    /// [`DbError::Column`] when the column holds something else (NULL included, unless `T` is an option).
+    pub fn get<T: Read>(&self, column: usize) -> Result<T, DbError> {
+        let cell: Cell<'_> = match self.row.get_ref(column)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Real(number) => Value::Real(number),
+            ValueRef::Text(text) => Value::Text(
+                std::str::from_utf8(text)
+                    .map_err(|_| DbError::Column { column: column.to_string(), expected: "UTF-8 text" })?,
+            ),
+            ValueRef::Blob(bytes) => Value::Blob(bytes),
+        };
+        value::read(cell, column)
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(super) const fn new(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+
+    fn prepare(&self, sql: &str, params: &[&dyn Bind]) -> Result<CachedStatement<'c>, DbError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (name, param) in NAMES.iter().zip(params) {
+            let Some(index) = statement.parameter_index(name)? else {
+                return Err(DbError::Engine(format!("the statement has no parameter {name}: {sql}")));
+            };
+            let bound = match param.bind() {
+                Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+                Value::Integer(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
+                Value::Real(number) => ToSqlOutput::Borrowed(ValueRef::Real(number)),
+                Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+                Value::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            };
+            statement.raw_bind_parameter(index, bound)?;
+        }
+        if statement.parameter_count() != params.len() {
+            return Err(DbError::Engine(format!("the statement needs other parameters: {sql}")));
+        }
+        Ok(statement)
+    }
+
+    /// Runs a statement that answers no rows; returns how many rows it changed.
+    ///
+    /// # Errors
+    /// Whatever the database says, classified.
+    pub fn execute(&self, sql: &str, params: &[&dyn Bind]) -> Result<usize, DbError> {
+        Ok(self.prepare(sql, params)?.raw_execute()?)
+    }
+
+    /// All rows of a query, each turned into a value by `map`.
+    ///
+    /// # Errors
+    /// Whatever the database or `map` says.
+    pub fn query<T, E: From<DbError>>(
+        &self,
+        sql: &str,
+        params: &[&dyn Bind],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, E>,
+    ) -> Result<Vec<T>, E> {
+        let mut statement = self.prepare(sql, params)?;
+        let mut rows = statement.raw_query();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(DbError::from)? {
+            found.push(map(&Row { row })?);
+        }
+        Ok(found)
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// Whatever the database or `map` says.
+    pub fn query_opt<T, E: From<DbError>>(
+        &self,
+        sql: &str,
+        params: &[&dyn Bind],
+        map: impl FnOnce(&Row<'_>) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        let mut statement = self.prepare(sql, params)?;
+        let mut rows = statement.raw_query();
+        match rows.next().map_err(DbError::from)? {
+            Some(row) => map(&Row { row }).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The one row of a query.
+    ///
+    /// # Errors
+    /// [`DbError::NoRow`] when there is none; whatever the database or `map` says.
+    pub fn query_one<T, E: From<DbError>>(
+        &self,
+        sql: &str,
+        params: &[&dyn Bind],
+        map: impl FnOnce(&Row<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.query_opt(sql, params, map)?.ok_or_else(|| DbError::NoRow.into())
+    }
+}

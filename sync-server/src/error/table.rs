@@ -1,0 +1,135 @@
+//! The one table of public errors: code, HTTP status, Chinese and English text.
+//!
+//! A text says what happened and what to do. `{name}` is replaced by the particular of that name.
+//! A code is never given another meaning; screens and phones act on it.
+
+use serde_json::{Map, Value};
+
+use super::Message;
+
+macro_rules! codes {
+    ($($name:ident $status:literal $code:literal $zh:literal $en:literal;)*) => {
+        /// A stable public error code. The variants are named after the codes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $en)] $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The code as it is sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// The HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),* }
+            }
+
+            const fn texts(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($zh, $en)),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Requests in general.
+    RequestMalformed 400 "request.malformed" "请求内容无法识别，请更新程序后重试。" "The request cannot be read: update the program and try again.";
+    RequestInvalid 422 "request.invalid" "有内容填写不正确，请按提示修改。" "Some fields are not right: correct them as marked.";
+    RequestNotFound 404 "request.not_found" "没有找到，可能已被删除，或不在您的权限范围内。" "Not found: it may have been deleted, or it is not yours to see.";
+    RequestMethod 405 "request.method" "此地址不支持该操作。" "This address does not support that operation.";
+    RequestTooLarge 413 "request.too_large" "内容过大，最多 {limit_bytes} 字节。" "Too large: at most {limit_bytes} bytes.";
+    RequestMediaType 415 "request.media_type" "内容格式不受支持，应为 {expected}。" "The content type is not supported: send {expected}.";
+    RequestForbidden 403 "request.forbidden" "您的账号没有此项权限。" "Your account may not do this.";
+    RequestTimeout 408 "request.timeout" "请求超时，请检查网络后重试。" "The request took too long: check the network and try again.";
+    RequestConflict 409 "request.conflict" "数据已被他人更改，请刷新后重试。" "Somebody changed this in between: reload and try again.";
+    // Fields.
+    FieldRequired 422 "field.required" "请填写。" "Fill this in.";
+    FieldTooLong 422 "field.too_long" "内容过长。" "Too long.";
+    FieldFormat 422 "field.format" "格式不正确。" "Not in the right format.";
+    FieldRange 422 "field.range" "数值超出允许范围。" "Outside the allowed range.";
+    FieldUnknown 422 "field.unknown" "所选内容不存在。" "There is no such choice.";
+    FieldTaken 422 "field.taken" "已被使用，请换一个。" "Already in use: choose another.";
+    FieldDates 422 "field.dates" "日期先后不正确。" "The dates are in the wrong order.";
+    FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
+    FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
+    FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
+    // Sign-in and sessions.
+    AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";
+    AuthExpired 401 "auth.expired" "登录已失效，请重新登录。" "The session has ended: sign in again.";
+    AuthWrongPassword 401 "auth.wrong_password" "账号或密码不正确。" "The account or the password is not right.";
+    AuthLocked 429 "auth.locked" "尝试次数过多，请在 {retry_after_s} 秒后再试，或请管理员重置密码。" "Too many attempts: try again in {retry_after_s} seconds, or ask your administrator to reset the password.";
+    AuthDisabled 403 "auth.disabled" "账号已停用，请联系本机构管理员开启。" "The account is disabled: ask your agency's administrator to enable it.";
+    AuthOtherPhone 409 "auth.other_phone" "该账号已在另一部手机上登录。请先在那部手机上退出；手机丢失时请管理员解除绑定。" "This account is signed in on another phone: sign out there first; if it is lost, ask your administrator to release it.";
+    AuthDeviceRequired 422 "auth.device_required" "现场账号只能在手机应用中登录。" "A field account signs in with the app only.";
+    AuthDeviceTaken 409 "auth.device_taken" "该设备标识已登记为另一把密钥，请重新安装应用后再试。" "This device is registered with another key: reinstall the app and try again.";
+    AuthMustChangePassword 403 "auth.must_change_password" "首次登录请先修改初始密码。" "Change the initial password first.";
+    AuthCrossSite 403 "auth.cross_site" "请求来自其他网站，已拒绝。" "The request came from another site and was refused.";
+    // The server itself.
+    StorageFull 507 "storage.full" "服务器存储空间已满，未保存任何内容。请联系管理员清理空间后重试。" "The server's disk is full and nothing was saved: ask the operator to free space, then try again.";
+    StorageBusy 503 "storage.busy" "服务器正忙，请稍后重试。" "The server is busy: try again in a moment.";
+    ServerBusy 503 "server.busy" "服务器正忙，请稍后重试。" "The server is busy: try again in a moment.";
+    ServerStopping 503 "server.stopping" "服务器正在重启，请稍后重试。" "The server is restarting: try again in a moment.";
+    ServerFailed 500 "server.failed" "服务器出错，内容未保存。请稍后重试；若仍失败，请把请求编号告知客服。" "The server failed and nothing was saved: try again; if it goes on, tell support the request id.";
+    // Sync: the request as a whole.
+    SyncNotCbor 400 "sync.not_cbor" "同步内容无法识别，请更新应用后重试；手机上的记录不受影响。" "The sync request is not CBOR: update the app and try again; nothing on the phone is affected.";
+    SyncTruncated 400 "sync.truncated" "同步内容不完整，可能是网络中断，应用会自动重试。" "The sync request was cut off: the app sends it again by itself.";
+    SyncTooLarge 413 "sync.too_large" "一次同步的内容过大，最多 {limit_bytes} 字节，请分批同步。" "Too much in one sync: at most {limit_bytes} bytes, send it in parts.";
+    SyncTooManyDocuments 413 "sync.too_many_documents" "一次同步的任务过多，最多 {limit} 个，请分批同步。" "Too many tasks in one sync: at most {limit}, send them in parts.";
+    SyncUnknownVersion 400 "sync.unknown_version" "应用版本与服务器不匹配（协议 {found}），请更新应用；手机上的记录不受影响。" "The server does not know this app's protocol ({found}): update the app; nothing on the phone is affected.";
+    SyncWrongDevice 403 "sync.wrong_device" "该登录不属于这部手机，请重新登录。" "This session belongs to another phone: sign in again.";
+    SyncNotForConsole 403 "sync.not_for_console" "同步仅限手机应用使用。" "Only the field app can sync.";
+    // Sync: one document. It is kept in quarantine and shown; the rest of the sync goes on.
+    SyncNotYourTask 403 "sync.not_your_task" "该任务未下发给您，内容已隔离保存，请联系项目负责人。" "This task was not issued to you: what you sent is kept in quarantine, ask the project lead.";
+    SyncTaskApproved 409 "sync.task_approved" "任务已审核通过，后补的内容已隔离保存，请联系审核人。" "The task is already approved: what came later is kept in quarantine, ask the reviewer.";
+    SyncTaskDeleted 409 "sync.task_deleted" "任务已被删除，内容已隔离保存，请联系机构管理员。" "The task was deleted: what you sent is kept in quarantine, ask your agency's administrator.";
+    SyncTaskWithdrawn 409 "sync.task_withdrawn" "该计划项已撤回，内容已隔离保存，请联系项目负责人。" "The plan items were withdrawn: what you sent is kept in quarantine, ask the project lead.";
+    SyncDocumentTooLarge 413 "sync.document_too_large" "任务记录过大，最多 {limit_bytes} 字节，已隔离保存，请联系客服。" "The task record is larger than {limit_bytes} bytes: it is kept in quarantine, ask support.";
+    SyncDocumentDamaged 422 "sync.document_damaged" "任务记录无法读取，已原样隔离保存，请联系客服；手机上的记录请勿删除。" "The task record cannot be read: it is kept as it came, ask support; do not delete it from the phone.";
+    SyncHeadsMismatch 422 "sync.heads_mismatch" "收到的记录与手机声明的不一致，已隔离保存，应用会重新发送。" "What arrived is not what the phone announced: it is kept in quarantine, the app sends it again.";
+    SyncHeaderMismatch 422 "sync.header_mismatch" "记录属于另一个任务，已隔离保存，请联系客服。" "The record belongs to another task: it is kept in quarantine, ask support.";
+    SyncUnknownPlan 422 "sync.unknown_plan" "任务所属的计划或项目不存在，内容已隔离保存，请联系项目负责人。" "The task's plan or project does not exist: what you sent is kept in quarantine, ask the project lead.";
+    SyncBadSignature 422 "sync.bad_signature" "提交的签名无效，本次提交未被接收，请在手机上重新提交。" "The submission's signature is not valid and it was not accepted: submit again on the phone.";
+    // Photos and their uploads.
+    MediaTusVersion 412 "media.tus_version" "上传协议版本不受支持，应为 1.0.0。" "The upload protocol version is not supported: use 1.0.0.";
+    MediaMetadata 400 "media.metadata" "上传请求缺少或写错了照片信息（sha256、task、长度）。" "The upload lacks the photo's particulars, or they are malformed (sha256, task, length).";
+    MediaTooLarge 413 "media.too_large" "照片过大，最多 {limit_bytes} 字节。" "The photo is too large: at most {limit_bytes} bytes.";
+    MediaNotYourTask 403 "media.not_your_task" "照片所属的任务未下发给您。" "The photo belongs to a task that was not issued to you.";
+    MediaUploadGone 404 "media.upload_gone" "该上传不存在或已结束，请重新开始上传。" "There is no such upload, or it has ended: start it again.";
+    MediaWrongOffset 409 "media.wrong_offset" "续传位置不正确，应从第 {offset} 字节继续。" "The upload goes on at byte {offset}, not where it was resumed.";
+    MediaTooMuch 400 "media.too_much" "发送的内容超过了声明的长度。" "More bytes were sent than the upload announced.";
+    MediaChecksumAlgorithm 400 "media.checksum_algorithm" "校验算法不受支持，应为 sha1 或 sha256。" "The checksum algorithm is not supported: use sha1 or sha256.";
+    MediaChecksumMismatch 460 "media.checksum_mismatch" "这一段在传输中损坏，未被接收，请重新发送。" "This part was damaged on the way and not accepted: send it again.";
+    MediaHashMismatch 422 "media.hash_mismatch" "照片内容与声明的指纹不一致，未被接收，请重新上传。" "The photo does not have the digest it was announced with and was not accepted: upload it again.";
+    MediaNotAnImage 422 "media.not_an_image" "文件不是可读的 JPEG 或 PNG 照片，未被接收。" "The file is not a readable JPEG or PNG photo and was not accepted.";
+    MediaTooManyPixels 422 "media.too_many_pixels" "照片尺寸过大（{width}×{height}），未被接收。" "The photo has too many pixels ({width} x {height}) and was not accepted.";
+    MediaNotReceived 404 "media.not_received" "照片尚未上传到服务器。" "The photo has not reached the server yet.";
+    // Master data.
+    AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
+    AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
+    AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
+}
+
+impl Code {
+    /// The texts, with the particulars put in.
+    pub(super) fn message(self, detail: &Map<String, Value>) -> Message {
+        let (zh, en) = self.texts();
+        Message { zh: fill(zh, detail), en: fill(en, detail) }
+    }
+}
+
+/// Replaces each `{name}` by the particular of that name.
+fn fill(text: &str, detail: &Map<String, Value>) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in detail {
+        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        filled = filled.replace(&format!("{{{name}}}"), &shown);
+    }
+    filled
+}

@@ -1,0 +1,97 @@
+//! The feed: what the server tells each account, in the order it was decided.
+//!
+//! An entry is written inside the transaction that decides it, and there is one writer: so a position
+//! is visible only together with everything before it, and a phone that has seen one has missed
+//! none. Positions are never used again, not even after a restore (the incarnation changes then).
+
+use std::borrow::Borrow;
+
+use shared_model::feed::FeedEvent;
+use shared_model::id::AccountId;
+use shared_model::wire::FeedEntry;
+
+use crate::db::{DbError, Tx};
+use crate::params;
+
+/// Entries in one answer at most: about what a phone applies in one transaction without a pause.
+pub const PAGE_ENTRIES: u32 = 200;
+/// Bytes of entries in one answer at most (one entry may be larger by itself): seconds on a slow network.
+pub const PAGE_BYTES: usize = 1 << 20;
+
+/// One answer's part of the feed.
+#[derive(Debug, Default)]
+pub struct FeedPage {
+    /// The entries, oldest first.
+    pub entries: Vec<FeedEntry>,
+    /// The position up to which the account has now been told everything.
+    pub cursor: u64,
+    /// Whether there is more after it.
+    pub more: bool,
+}
+
+const ADD: &str = "INSERT INTO feed (account, event) VALUES ($1, $2) RETURNING position";
+const AFTER: &str = "SELECT position, event FROM feed WHERE account = $1 AND position > $2 ORDER BY position LIMIT $3";
+const LAST: &str = "SELECT COALESCE(MAX(position), 0) FROM feed";
+
+/// Tells `account` of `event`, as part of the transaction that decides it. Returns the entry's position.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn publish(tx: &Tx<'_>, account: AccountId, event: impl Borrow<FeedEvent>) -> Result<u64, DbError> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(event.borrow(), &mut bytes).map_err(|error| DbError::Engine(error.to_string()))?;
+    publish_encoded(tx, account, &bytes)
+}
+
+/// Tells several accounts of the same event.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn publish_to(tx: &Tx<'_>, accounts: &[AccountId], event: &FeedEvent) -> Result<(), DbError> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    ciborium::into_writer(event, &mut bytes).map_err(|error| DbError::Engine(error.to_string()))?;
+    accounts.iter().try_for_each(|account| publish_encoded(tx, *account, &bytes).map(|_| ()))
+}
+
+fn publish_encoded(tx: &Tx<'_>, account: AccountId, event: &[u8]) -> Result<u64, DbError> {
+    tx.query_one(ADD, params![account, event], |row| row.get(0))
+}
+
+/// What `account` has not been told yet, from after `cursor` on.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn page(tx: &Tx<'_>, account: AccountId, cursor: u64) -> Result<FeedPage, DbError> {
+    let mut rows = tx.query(AFTER, params![account, cursor, PAGE_ENTRIES + 1], |row| {
+        Ok::<_, DbError>((row.get::<u64>(0)?, row.get::<Vec<u8>>(1)?))
+    })?;
+    let mut bytes = 0;
+    let fits = rows.iter().take(PAGE_ENTRIES as usize).take_while(|(_, event)| {
+        let first = bytes == 0;
+        bytes += event.len();
+        first || bytes <= PAGE_BYTES
+    });
+    let count = fits.count();
+    let more = count < rows.len();
+    rows.truncate(count);
+    let entries = rows.into_iter().map(|(position, event)| decode(position, &event)).collect::<Result<Vec<_>, _>>()?;
+    let cursor = entries.last().map_or(cursor, |entry| entry.position);
+    Ok(FeedPage { entries, cursor, more })
+}
+
+/// The position of the newest entry of all; 0 when there is none.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn last_position(tx: &Tx<'_>) -> Result<u64, DbError> {
+    tx.query_one(LAST, &[], |row| row.get(0))
+}
+
+fn decode(position: u64, event: &[u8]) -> Result<FeedEntry, DbError> {
+    let event = ciborium::from_reader(event)
+        .map_err(|_| DbError::Column { column: "feed.event".to_owned(), expected: "a feed event" })?;
+    Ok(FeedEntry { position, event })
+}

@@ -1,0 +1,55 @@
+//! The HTTP edge: parses requests, calls use cases, answers. It decides nothing.
+//!
+//! Each capability has its routes in a file of its own and one line in [`api`].
+
+pub mod edge;
+pub mod extract;
+mod health;
+pub mod state;
+
+use axum::extract::DefaultBodyLimit;
+use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::error::{ApiError, Code};
+use extract::JSON_LIMIT_BYTES;
+use state::AppState;
+
+/// The head of the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Fengtai",
+        description = "Times are integers, milliseconds since 1970-01-01T00:00:00Z; days are 2026-11-22, months 2026-11; \
+            errors are `ErrorBody` with a stable code.",
+    ),
+    components(schemas(crate::error::ErrorBody))
+)]
+struct Document;
+
+/// The capabilities, a line each.
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+}
+
+/// The OpenAPI document of everything under `/api`.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// Everything the server answers.
+pub fn router(state: AppState) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = axum::Json(document);
+    api.route("/api/openapi.json", axum::routing::get(async move || document.clone()))
+        .merge(health::routes())
+        .method_not_allowed_fallback(async || ApiError::from(Code::RequestMethod))
+        .fallback(async || ApiError::from(Code::RequestNotFound))
+        .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
+        .layer(CatchPanicLayer::custom(edge::panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), edge::edge))
+        .with_state(state)
+}

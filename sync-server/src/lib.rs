@@ -1,0 +1,16 @@
+//! Fengtai's server: takes in evidence, takes decisions, makes and files reports.
+//!
+//! A request goes `http` (parse) → `usecase` (authorise, decide, persist, journal: one transaction) →
+//! `store` (SQL); the same capability has the same file name in each. The core is synchronous and gets
+//! its clock and randomness from [`env`]; only the edge (`http`, `serve`) is asynchronous.
+
+pub mod core;
+pub mod db;
+pub mod env;
+pub mod error;
+pub mod http;
+pub mod journal;
+pub mod keys;
+pub mod media;
+pub mod store;
+pub mod usecase;

@@ -1,0 +1,139 @@
+//! The projection: what the documents say now, as rows that can be searched and reviewed.
+//!
+//! A row that already says the same is not written again.
+
+use shared_model::document::statement::{FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement};
+use shared_model::document::{Disputed, TaskEvidence};
+use shared_model::id::{FaultId, TaskId};
+use shared_model::sha::Sha256;
+
+use super::task::TaskCounts;
+use crate::db::{DbError, Tx};
+use crate::params;
+use shared_model::verdict::Verdict;
+
+const PUT_RESULT: &str = "INSERT INTO task_result (task, facility, item, point, verdict, value, unit, note, place,
+        said_by, said_at, others)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    ON CONFLICT (task, facility, item, point) DO UPDATE SET verdict = excluded.verdict, value = excluded.value,
+        unit = excluded.unit, note = excluded.note, place = excluded.place, said_by = excluded.said_by,
+        said_at = excluded.said_at, others = excluded.others
+    WHERE said_at <> excluded.said_at OR said_by <> excluded.said_by OR others <> excluded.others
+        OR verdict <> excluded.verdict OR note <> excluded.note";
+const PUT_FAULT: &str = "INSERT INTO task_fault (task, fault, facility, item, point, description, place, said_by,
+        said_at, others)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    ON CONFLICT (task, fault) DO UPDATE SET facility = excluded.facility, item = excluded.item, point = excluded.point,
+        description = excluded.description, place = excluded.place, said_by = excluded.said_by,
+        said_at = excluded.said_at, others = excluded.others
+    WHERE said_at <> excluded.said_at OR said_by <> excluded.said_by OR others <> excluded.others
+        OR description <> excluded.description";
+const PUT_PHOTO: &str = "INSERT INTO task_photo (task, sha256, kind, belongs, bytes, taken_by, taken_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (task, sha256) DO UPDATE SET belongs = excluded.belongs
+    WHERE belongs <> excluded.belongs";
+
+/// Brings the rows of a task up to what `evidence` says, except for what `known` said already.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn put(tx: &Tx<'_>, evidence: &TaskEvidence, known: Option<&TaskEvidence>) -> Result<(), DbError> {
+    let task = evidence.header.id;
+    for (key, result) in &evidence.results {
+        if known.and_then(|known| known.results.get(key)) != Some(result) {
+            put_result(tx, task, key, result)?;
+        }
+    }
+    for (fault, statement) in &evidence.faults {
+        if known.and_then(|known| known.faults.get(fault)) != Some(statement) {
+            put_fault(tx, task, *fault, statement)?;
+        }
+    }
+    for (sha256, photo) in &evidence.photos {
+        if known.and_then(|known| known.photos.get(sha256)) != Some(photo) {
+            put_photo(tx, task, *sha256, photo)?;
+        }
+    }
+    Ok(())
+}
+
+fn put_result(tx: &Tx<'_>, task: TaskId, key: &ResultKey, result: &Disputed<ResultStatement>) -> Result<(), DbError> {
+    let shown = &result.shown;
+    tx.execute(
+        PUT_RESULT,
+        params![
+            task, key.facility.to_string(), key.item.to_string(), *key.point.as_deref().unwrap_or_default(),
+            *shown.verdict.word(), shown.value, shown.unit, shown.note, shown.place, shown.said.by,
+            shown.said.at.best(), others(result)
+        ],
+    )?;
+    Ok(())
+}
+
+fn put_fault(tx: &Tx<'_>, task: TaskId, fault: FaultId, statement: &Disputed<FaultStatement>) -> Result<(), DbError> {
+    let shown = &statement.shown;
+    let key = &shown.result;
+    tx.execute(
+        PUT_FAULT,
+        params![
+            task, fault, key.facility.to_string(), key.item.to_string(), *key.point.as_deref().unwrap_or_default(),
+            shown.description, shown.place, shown.said.by, shown.said.at.best(), others(statement)
+        ],
+    )?;
+    Ok(())
+}
+
+fn put_photo(tx: &Tx<'_>, task: TaskId, sha256: Sha256, photo: &Disputed<PhotoStatement>) -> Result<(), DbError> {
+    let shown = &photo.shown;
+    tx.execute(
+        PUT_PHOTO,
+        params![
+            task, sha256, *photo_kind(shown), belongs(&shown.of), shown.bytes, shown.said.by, shown.said.at.best()
+        ],
+    )?;
+    Ok(())
+}
+
+fn others<T>(disputed: &Disputed<T>) -> u32 {
+    u32::try_from(disputed.others.len()).unwrap_or(u32::MAX)
+}
+
+const fn photo_kind(photo: &PhotoStatement) -> &'static str {
+    match photo.kind {
+        shared_model::photo::PhotoKind::Selfie => "selfie",
+        shared_model::photo::PhotoKind::Controller => "controller",
+        shared_model::photo::PhotoKind::Site => "site",
+    }
+}
+
+/// What a photo belongs to, as the column says it.
+fn belongs(of: &PhotoOf) -> String {
+    match of {
+        PhotoOf::Selfie => "selfie".to_owned(),
+        PhotoOf::SignIn => "sign_in".to_owned(),
+        PhotoOf::Controller => "controller".to_owned(),
+        PhotoOf::Item(key) => key.to_string(),
+        PhotoOf::Fault(fault) => format!("fault:{fault}"),
+    }
+}
+
+/// The numbers of `evidence`.
+#[must_use]
+pub fn counts(evidence: &TaskEvidence) -> TaskCounts {
+    let of = |verdict: Verdict| number(evidence.results.values().filter(|result| result.shown.verdict == verdict).count());
+    let conflicts = evidence.results.values().filter(|result| result.is_conflict()).count()
+        + evidence.faults.values().filter(|fault| fault.is_conflict()).count()
+        + usize::from(evidence.controller.as_ref().is_some_and(Disputed::is_conflict));
+    TaskCounts {
+        results: number(evidence.results.len()),
+        failed: of(Verdict::Fail),
+        untestable: of(Verdict::Untestable),
+        conflicts: number(conflicts),
+        faults: number(evidence.faults.len()),
+        photos: number(evidence.photos.len()),
+        points: number(evidence.tracks.values().map(Vec::len).sum()),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

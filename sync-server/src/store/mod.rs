@@ -1,0 +1,1 @@
+//! The SQL of each capability: rows in and out, no decisions.

@@ -1,0 +1,85 @@
+//! The photos the server holds, by digest; their bytes lie in the media store.
+
+use shared_model::id::{AccountId, TaskId};
+use shared_model::moment::Moment;
+use shared_model::sha::Sha256;
+
+use crate::db::{DbError, Row, Tx};
+use crate::params;
+
+/// A photo the server holds.
+#[derive(Debug, Clone)]
+pub struct PhotoRow {
+    /// Its digest and name.
+    pub sha256: Sha256,
+    /// `image/jpeg` or `image/png`.
+    pub media_type: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Width in pixels, as stored.
+    pub width: u32,
+    /// Height in pixels, as stored.
+    pub height: u32,
+    /// What was noticed about the bytes: JSON list of stable names.
+    pub findings: String,
+    /// When it was complete here.
+    pub received_at: Moment,
+    /// Who sent it.
+    pub account: AccountId,
+    /// The journal entry of its arrival.
+    pub journal: u64,
+    /// The signed receipt, CBOR.
+    pub receipt: Vec<u8>,
+}
+
+const COLUMNS_OF_ONE: &str = "SELECT sha256, media_type, bytes, width, height, findings, received_at, account, journal,
+    receipt FROM photo WHERE sha256 = $1";
+const ADD: &str = "INSERT INTO photo (sha256, media_type, bytes, width, height, findings, received_at, account, journal,
+    receipt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (sha256) DO NOTHING";
+const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = $1";
+
+/// The photo with this digest, if the server holds it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn get(tx: &Tx<'_>, sha256: Sha256) -> Result<Option<PhotoRow>, DbError> {
+    tx.query_opt(COLUMNS_OF_ONE, params![sha256], read)
+}
+
+/// Records a photo; one that is there already stays as it is.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn add(tx: &Tx<'_>, photo: &PhotoRow) -> Result<(), DbError> {
+    tx.execute(
+        ADD,
+        params![
+            photo.sha256, photo.media_type, photo.bytes, photo.width, photo.height, photo.findings, photo.received_at,
+            photo.account, photo.journal, photo.receipt
+        ],
+    )?;
+    Ok(())
+}
+
+/// The tasks whose documents name this photo.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn tasks_naming(tx: &Tx<'_>, sha256: Sha256) -> Result<Vec<TaskId>, DbError> {
+    tx.query(TASKS_NAMING, params![sha256], |row| row.get(0))
+}
+
+fn read(row: &Row<'_>) -> Result<PhotoRow, DbError> {
+    Ok(PhotoRow {
+        sha256: row.get(0)?,
+        media_type: row.get(1)?,
+        bytes: row.get(2)?,
+        width: row.get(3)?,
+        height: row.get(4)?,
+        findings: row.get(5)?,
+        received_at: row.get(6)?,
+        account: row.get(7)?,
+        journal: row.get(8)?,
+        receipt: row.get(9)?,
+    })
+}

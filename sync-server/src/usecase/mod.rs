@@ -1,0 +1,1 @@
+//! What can be done: authorise, load, decide, persist, journal; one transaction each.
