@@ -1,0 +1,33 @@
+//! `cargo xtask app`: opens the field app in its real window.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::build::{self, Profile};
+use crate::process::{Run, absolute};
+use crate::setup;
+
+/// Which server, and where this phone keeps its data.
+#[derive(Args)]
+pub(crate) struct AppArguments {
+    /// The server to sync with
+    #[arg(long, default_value = "http://127.0.0.1:8119")]
+    server: String,
+    /// The phone's own folder: its database and photos. Another folder is another phone
+    #[arg(long, value_name = "DIR", default_value = "demo-out/app")]
+    data: PathBuf,
+}
+
+/// Builds the screens and the window, and opens it.
+pub(crate) fn run(arguments: &AppArguments) -> Result<()> {
+    let data = absolute(&arguments.data)?;
+    setup::for_the_window()?;
+    setup::npm::build_app_screens()?;
+    let programs = build::programs(Profile::Dev, &["fengtai-field-app"])?;
+    Run::new(programs.join("fengtai-field-app"))
+        .env("FENGTAI_SERVER", &arguments.server)
+        .env("FENGTAI_DATA_DIR", data)
+        .run()
+}

@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: measures in a release build.
+//!
+//! What is measured and how is the `bench` program of the system tests. Everything said here goes
+//! to standard error, so that with `--json` the program's last line is the last line.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::build::{self, Profile};
+use crate::process::Run;
+use crate::setup;
+
+/// Which figures, in which form.
+#[derive(Args)]
+pub(crate) struct BenchArguments {
+    /// One benchmark by name; all of them without
+    name: Option<String>,
+    /// Close with one line: a flat JSON object of figures with their units in the names
+    #[arg(long)]
+    json: bool,
+}
+
+/// Builds the release programs and runs the benchmarks.
+pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
+    setup::for_the_demo()?;
+    let programs = build::programs(Profile::Release, &["sync-server", "bench"])?;
+    let mut words: Vec<OsString> = arguments.name.iter().map(OsString::from).collect();
+    if arguments.json {
+        words.push("--json".into());
+    }
+    Run::new(programs.join("bench")).args(words).env("FENGTAI_BIN_DIR", programs).run()
+}

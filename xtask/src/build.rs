@@ -1,0 +1,42 @@
+//! How the project is compiled: the same flags everywhere, so that nothing is compiled twice.
+//!
+//! Cargo chooses the features of shared dependencies by the packages it is asked for. Every call
+//! therefore names the whole workspace and narrows only the targets (`--bin demo`), and the
+//! window's `custom-protocol` (screens from inside the program, not from a development server) is
+//! always on.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::process::Run;
+use crate::workspace;
+
+/// What every cargo call that compiles carries.
+pub(crate) const WHOLE_WORKSPACE: [&str; 4] =
+    ["--locked", "--workspace", "--features", "fengtai-field-app/custom-protocol"];
+
+/// How fast the result is to be.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// What the tests run: compiled quickly.
+    Dev,
+    /// What the benchmarks measure.
+    Release,
+}
+
+/// Builds the named programs and answers the folder they lie in.
+pub(crate) fn programs(profile: Profile, names: &[&str]) -> Result<PathBuf> {
+    let mut cargo = Run::new("cargo").args(["build"]).args(WHOLE_WORKSPACE);
+    if let Profile::Release = profile {
+        cargo = cargo.args(["--release"]);
+    }
+    for name in names {
+        cargo = cargo.args(["--bin", name]);
+    }
+    cargo.run()?;
+    Ok(workspace::target_dir()?.join(match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    }))
+}

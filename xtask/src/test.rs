@@ -1,0 +1,61 @@
+//! `cargo xtask test`: everything the project is checked by, as CI runs it.
+//!
+//! The screens are built before anything is compiled, because the window carries them inside.
+
+use anyhow::Result;
+
+use crate::build::{self, Profile, WHOLE_WORKSPACE};
+use crate::process::Run;
+use crate::steps::Steps;
+use crate::{setup, tidy};
+
+/// The programs that system tests start as processes of their own.
+const TESTED_PROGRAMS: [&str; 3] = ["sync-server", "demo", "fengtai-field-app"];
+
+/// Runs every step, also after one has failed, except where the next ones need it.
+pub(crate) fn run() -> Result<()> {
+    let mut steps = Steps::default();
+    if !steps.check("setup", setup::everything) {
+        return steps.close();
+    }
+    steps.check("tidy", tidy::run);
+    steps.check("format", format);
+    steps.check("web: format", || setup::npm::script("format:check"));
+    steps.check("web: lint", || setup::npm::script("lint"));
+    steps.check("web: types", || setup::npm::script("typecheck"));
+    steps.tests("web: unit tests", |listen| setup::npm::unit_tests()?.listen(listen));
+    if !steps.check("web: build", setup::npm::build_screens) {
+        return steps.close();
+    }
+    steps.check("clippy", clippy);
+    let built = steps.check("programs", || build::programs(Profile::Dev, &TESTED_PROGRAMS).map(|_folder| ()));
+    steps.tests("Rust tests", |listen| runner().args(WHOLE_WORKSPACE).listen(listen));
+    if built {
+        steps.tests("the app in its window", |listen| of_workspace("tests/app")?.listen(listen));
+        steps.tests("the console in a browser", |listen| of_workspace("tests/browser")?.listen(listen));
+    }
+    steps.close()
+}
+
+/// The tests of one npm workspace, told where the compiled programs are.
+fn of_workspace(workspace: &str) -> Result<Run> {
+    let programs = crate::workspace::target_dir()?.join("debug");
+    Ok(setup::npm::npm()?.args(["test", "--workspace", workspace]).env("FENGTAI_BIN_DIR", programs))
+}
+
+/// Rust is formatted by rustfmt alone.
+pub(crate) fn format() -> Result<()> {
+    Run::new("cargo").args(["fmt", "--all", "--check"]).run()
+}
+
+/// No warning is left standing.
+pub(crate) fn clippy() -> Result<()> {
+    Run::new("cargo").args(["clippy"]).args(WHOLE_WORKSPACE).args(["--all-targets", "--", "-D", "warnings"]).run()
+}
+
+/// nextest where it is installed (a process per test, slow ones named), else cargo's own runner.
+pub(crate) fn runner() -> Run {
+    let nextest = Run::new("cargo").args(["nextest", "--version"]).succeeds();
+    let words: &[&str] = if nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
+    Run::new("cargo").args(words)
+}
