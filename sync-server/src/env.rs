@@ -15,7 +15,7 @@ pub trait Env: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-impl dyn Env {
+impl dyn Env + '_ {
     /// `N` random bytes.
     #[must_use]
     pub fn random<const N: usize>(&self) -> [u8; N] {
