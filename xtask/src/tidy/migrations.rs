@@ -39,13 +39,19 @@ fn number(name: &str) -> Option<u32> {
     (digits.len() == 4).then(|| digits.parse().ok())?
 }
 
+/// `0001_start` of `migrations/field/0001_start.sql`: lists may name only that.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".sql").unwrap_or(name)
+}
+
 /// The files that the crate does not include, or includes before an earlier one.
 fn unapplied(sources: &[Source], files: &[&str], crate_sources: &str) -> Vec<Finding> {
     let code = || sources.iter().filter(|source| source.path.starts_with(crate_sources));
     let mut findings = Vec::new();
     let mut reached: Option<(&str, usize)> = None;
     for path in files {
-        let included = code().find_map(|source| Some((source.path.as_str(), source.text.find(path)?)));
+        let included = code().find_map(|source| Some((source.path.as_str(), source.text.find(stem(path))?)));
         match (included, reached) {
             (None, _) => findings.push(Finding::new(*path, 0, format!("{crate_sources} includes it nowhere"))),
             (Some((file, at)), Some((earlier_file, earlier))) if file == earlier_file && at < earlier => {
