@@ -1,0 +1,48 @@
+//! The genesis change: the same first change, byte for byte, in every task document.
+
+use automerge::transaction::{CommitOptions, Transactable as _};
+use automerge::{ActorId, AutoCommit, ChangeHash, ObjType, ROOT};
+
+/// The writer of the genesis change.
+const ACTOR: &[u8; 16] = b"fengtai-genesis1";
+/// The maps it creates, in this order.
+pub(super) const MAPS: [&str; 7] = ["arrival", "results", "faults", "photos", "tracks", "gaps", "submissions"];
+/// Its hash. A test holds that the code still makes this very change; another hash would be another
+/// kind of document, which no phone in the field could merge.
+const HASH: [u8; 32] = [
+    0x57, 0x1b, 0x38, 0x9f, 0x9a, 0x01, 0x59, 0xfc, 0xfa, 0x79, 0xcb, 0x36, 0xbf, 0x3c, 0xee, 0x47, 0x9a, 0x10, 0x9f,
+    0x14, 0x75, 0x2a, 0x97, 0xaf, 0x2b, 0x0f, 0x49, 0x19, 0x64, 0xf8, 0xf9, 0x69,
+];
+
+/// A document with the genesis change and nothing else.
+#[expect(clippy::disallowed_methods, reason = "the random actor is replaced before anything is written")]
+pub(super) fn document() -> AutoCommit {
+    let mut doc = AutoCommit::new().with_actor(ActorId::from(*ACTOR));
+    for name in MAPS {
+        doc.put_object(ROOT, name, ObjType::Map).expect("a new document takes a map at its root");
+    }
+    doc.commit_with(CommitOptions::default().with_time(0).with_message("fengtai task document 1"));
+    doc
+}
+
+/// The hash of the genesis change.
+pub(super) const fn hash() -> ChangeHash {
+    ChangeHash(HASH)
+}
+
+/// The genesis change as a chunk, for other implementations that want to begin a document.
+#[must_use]
+pub fn genesis_bytes() -> Vec<u8> {
+    let mut doc = document();
+    doc.get_changes(&[]).iter().flat_map(|change| change.raw_bytes()).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_genesis_change_is_the_same_for_ever() {
+        assert_eq!(document().get_heads(), vec![hash()]);
+    }
+}

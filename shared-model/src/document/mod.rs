@@ -1,0 +1,204 @@
+//! The task document: the evidence of one task, merged and never overwritten (design sections 1 and 3).
+//!
+//! ```text
+//! schema, id, kind, project, plan?, fault?, catalogue, facilities, created
+//! arrival     { selfie, sign_in, controller }
+//! results     { <facility>/<item>[/<point>]: RESULT }
+//! faults      { <fault id>: FAULT }
+//! photos      { <sha256>: PHOTO }
+//! tracks      { <segment id>: bytes }
+//! gaps        { <gap id>: GAP }
+//! submissions { <number>.<phone>: SUBMISSION }
+//! ```
+//!
+//! Names in capitals are statements ([`statement`]): one JSON string each, merged whole. All
+//! documents begin with the same genesis change, which creates the maps; two phones that made maps of
+//! their own would each hide the other's. Nothing is ever deleted, and no statement edited: who
+//! changes an answer adds a newer one, and the history keeps both.
+//!
+//! This module must not know of storage or transport.
+
+mod chunk;
+mod genesis;
+mod header;
+mod heads;
+mod project;
+pub mod statement;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use automerge::{ActorId, AutoCommit, LoadOptions, OnPartialLoad, ReadDoc as _, VerificationMode};
+
+pub use genesis::genesis_bytes;
+pub use header::TaskHeader;
+pub use heads::Heads;
+pub use project::{Disputed, TaskEvidence, Unreadable};
+
+use crate::sha::Sha256;
+
+/// The schema of the documents this program writes.
+pub const SCHEMA: u64 = 1;
+
+/// Why bytes are not a task document, or cannot join one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocError {
+    /// The bytes are not what Automerge writes, or damaged.
+    #[error("not an Automerge document, or damaged")]
+    NotAutomerge,
+    /// The bytes end too early.
+    #[error("cut short")]
+    CutShort,
+    /// An Automerge document, but not a task's: its genesis or its header is missing.
+    #[error("not a task document: {missing} is missing")]
+    NotATask {
+        /// What is missing.
+        missing: &'static str,
+    },
+    /// Written by a newer program.
+    #[error("task document of schema {schema}, newer than this program's {SCHEMA}")]
+    TooNew {
+        /// The schema found.
+        schema: u64,
+    },
+    /// Changes build on others that are not here.
+    #[error("changes that build on missing ones")]
+    MissingChanges,
+    /// The document does not have the state that was asked for.
+    #[error("no such state of the document")]
+    UnknownHeads,
+    /// Two different changes claim the same place in one writer's sequence: a copied phone.
+    #[error("two histories of one writer")]
+    TwoHistories,
+}
+
+impl DocError {
+    /// The stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAutomerge => "document.not_automerge",
+            Self::CutShort => "document.cut_short",
+            Self::NotATask { .. } => "document.not_a_task",
+            Self::TooNew { .. } => "document.too_new",
+            Self::MissingChanges => "document.missing_changes",
+            Self::UnknownHeads => "document.unknown_heads",
+            Self::TwoHistories => "document.two_histories",
+        }
+    }
+}
+
+/// One task's document.
+#[derive(Debug, Clone)]
+pub struct TaskDoc {
+    doc: AutoCommit,
+}
+
+impl TaskDoc {
+    /// Begins the document of a new task.
+    ///
+    /// `actor` names this writer in the history: 16 random bytes made once for each task and phone, never
+    /// copied, because two writers of one name cannot be merged.
+    #[must_use]
+    pub fn create(header: &TaskHeader, actor: [u8; 16]) -> Self {
+        let mut task = Self { doc: genesis::document() };
+        task.doc.set_actor(ActorId::from(actor));
+        task.write_header(header);
+        task
+    }
+
+    /// Opens what [`save`](Self::save) returned, with any chunks of
+    /// [`take_incremental`](Self::take_incremental) behind it.
+    ///
+    /// # Errors
+    /// [`DocError`] when the bytes are not a whole task document of a known schema.
+    pub fn open(bytes: &[u8], actor: [u8; 16]) -> Result<Self, DocError> {
+        let options =
+            LoadOptions::new().on_partial_load(OnPartialLoad::Error).verification_mode(VerificationMode::Check);
+        let mut doc = AutoCommit::load_with_options(bytes, options).map_err(|_| DocError::NotAutomerge)?;
+        if doc.get_change_by_hash(&genesis::hash()).is_none() {
+            return Err(DocError::NotATask { missing: "genesis" });
+        }
+        doc.set_actor(ActorId::from(actor));
+        // What was just loaded is stored already: the next increment begins here.
+        doc.save_incremental();
+        let task = Self { doc };
+        task.header()?;
+        Ok(task)
+    }
+
+    /// The heads: the name of the present state.
+    pub fn heads(&mut self) -> Heads {
+        Heads::of(&self.doc.get_heads())
+    }
+
+    /// The whole document, compressed.
+    pub fn save(&mut self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// What was added since the last save, open or take; empty when nothing was. To be appended to the
+    /// stored bytes.
+    pub fn take_incremental(&mut self) -> Vec<u8> {
+        self.doc.save_incremental()
+    }
+
+    /// The change chunks that a holder of `base` lacks, oldest first.
+    ///
+    /// # Errors
+    /// [`DocError::UnknownHeads`] when `base` names changes that are not here.
+    pub fn changes_since(&mut self, base: &Heads) -> Result<Vec<u8>, DocError> {
+        self.require(base)?;
+        let changes = self.doc.get_changes(&base.hashes());
+        Ok(changes.iter().flat_map(|change| change.raw_bytes()).copied().collect())
+    }
+
+    /// Whether all changes that `heads` names are here.
+    pub fn contains(&mut self, heads: &Heads) -> bool {
+        heads.hashes().iter().all(|hash| self.doc.get_change_by_hash(hash).is_some())
+    }
+
+    /// Adds foreign change chunks; those that are here already do nothing. All or none.
+    ///
+    /// # Errors
+    /// [`DocError`] when the chunks are not whole changes or build on missing ones; then nothing was added.
+    pub fn apply(&mut self, chunks: &[u8]) -> Result<(), DocError> {
+        let changes = chunk::parse_changes(chunks)?;
+        let mut known: std::collections::BTreeSet<_> = changes.iter().map(automerge::Change::hash).collect();
+        for change in &changes {
+            for dep in change.deps() {
+                if !known.contains(dep) {
+                    self.doc.get_change_by_hash(dep).ok_or(DocError::MissingChanges)?;
+                    known.insert(*dep);
+                }
+            }
+        }
+        self.doc.apply_changes(changes).map_err(|_| DocError::TwoHistories)
+    }
+
+    /// The photos the document named at `heads`, as their count and the digest a submission signs.
+    ///
+    /// # Errors
+    /// [`DocError::UnknownHeads`] when `heads` names changes that are not here.
+    pub fn photos_at(&mut self, heads: &Heads) -> Result<(u32, Sha256), DocError> {
+        self.require(heads)?;
+        let map = self.map("photos")?;
+        let mut digests: Vec<Sha256> =
+            self.doc.keys_at(&map, &heads.hashes()).filter_map(|key| key.parse().ok()).collect();
+        digests.sort_unstable();
+        let bytes: Vec<u8> = digests.iter().flat_map(|digest| *digest.as_bytes()).collect();
+        Ok((u32::try_from(digests.len()).unwrap_or(u32::MAX), Sha256::of(&bytes)))
+    }
+
+    fn require(&mut self, heads: &Heads) -> Result<(), DocError> {
+        if self.contains(heads) { Ok(()) } else { Err(DocError::UnknownHeads) }
+    }
+
+    /// The object of one of the maps that the genesis made.
+    fn map(&self, name: &'static str) -> Result<automerge::ObjId, DocError> {
+        match self.doc.get(automerge::ROOT, name) {
+            Ok(Some((value, object))) if value.is_object() => Ok(object),
+            _ => Err(DocError::NotATask { missing: name }),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Writing: each function adds one statement as one commit.
+
+use automerge::ScalarValue;
+use automerge::transaction::{CommitOptions, Transactable as _};
+
+use super::header::json_text;
+use super::statement::{
+    ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, Said,
+    SelfieStatement, SignInStatement, SubmissionStatement,
+};
+use super::{DocError, TaskDoc};
+use crate::id::{FaultId, GapId, SegmentId};
+use crate::moment::Moment;
+use crate::sha::Sha256;
+use crate::signature::{SecretKey, SubmissionMessage};
+use crate::track::{TrackPoint, encode_segment};
+
+/// Digits of the phone's id that make a submission's key its own.
+const DEVICE_DIGITS: usize = 8;
+
+impl TaskDoc {
+    /// States the submitter's self-portrait.
+    pub fn set_selfie(&mut self, statement: &SelfieStatement) {
+        self.put("arrival", "selfie", json_text(statement), statement.said.at.device);
+    }
+
+    /// States the sign-in on site.
+    pub fn set_sign_in(&mut self, statement: &SignInStatement) {
+        self.put("arrival", "sign_in", json_text(statement), statement.said.at.device);
+    }
+
+    /// States the alarm controller, or that there is none.
+    pub fn set_controller(&mut self, statement: &ControllerStatement) {
+        self.put("arrival", "controller", json_text(statement), statement.said.at.device);
+    }
+
+    /// States the outcome of a test item; an earlier statement stays in the history.
+    pub fn record_result(&mut self, key: &ResultKey, statement: &ResultStatement) {
+        self.put("results", &key.to_string(), json_text(statement), statement.said.at.device);
+    }
+
+    /// Opens a fault, or states it anew.
+    pub fn record_fault(&mut self, fault: FaultId, statement: &FaultStatement) {
+        self.put("faults", &fault.to_string(), json_text(statement), statement.said.at.device);
+    }
+
+    /// Names a photo whose file is durable on this phone.
+    pub fn add_photo(&mut self, sha256: Sha256, statement: &PhotoStatement) {
+        self.put("photos", &sha256.to_string(), json_text(statement), statement.said.at.device);
+    }
+
+    /// Adds a run of track points.
+    pub fn add_track(&mut self, segment: SegmentId, points: &[TrackPoint]) {
+        let at = points.last().map_or(Moment::default(), |point| point.at);
+        self.put("tracks", &segment.to_string(), ScalarValue::Bytes(encode_segment(points)), at);
+    }
+
+    /// States a stretch without points.
+    pub fn add_gap(&mut self, gap: GapId, statement: &GapStatement) {
+        self.put("gaps", &gap.to_string(), json_text(statement), statement.said.at.device);
+    }
+
+    /// Submits the document as it stands: signs its heads and photos and adds the statement.
+    ///
+    /// # Errors
+    /// [`DocError`] when the document cannot be read.
+    pub fn submit(&mut self, number: u32, said: Said, key: &SecretKey) -> Result<SubmissionStatement, DocError> {
+        let heads = self.heads();
+        let (photo_count, photo_digest) = self.photos_at(&heads)?;
+        let task = self.header()?.id;
+        let message = SubmissionMessage { task, number, heads: &heads, photo_count, photo_digest, said };
+        let signature = key.sign(&message.bytes());
+        let statement = SubmissionStatement { number, heads, photo_count, photo_digest, signature, said };
+        let device: String = said.device.to_string().chars().rev().take(DEVICE_DIGITS).collect();
+        self.put("submissions", &format!("{number}.{device}"), json_text(&statement), said.at.device);
+        Ok(statement)
+    }
+
+    pub(super) fn put_root(&mut self, key: &str, value: impl Into<ScalarValue>) {
+        self.doc.put(automerge::ROOT, key, value).expect("the root is a map");
+    }
+
+    fn put(&mut self, map: &'static str, key: &str, value: impl Into<ScalarValue>, at: Moment) {
+        let object = self.map(map).expect("opening checked the genesis, which made the maps");
+        self.doc.put(&object, key, value).expect("a map takes any key");
+        self.commit(at);
+    }
+
+    pub(super) fn commit(&mut self, at: Moment) {
+        self.doc.commit_with(CommitOptions::default().with_time(at.as_ms().div_euclid(1000)));
+    }
+}

@@ -1,0 +1,157 @@
+//! The feed: what the server tells one phone, in order (design sections 1 and 5).
+//!
+//! Decisions reach phones through it and only through it; each entry is complete in itself and can be
+//! applied twice with one effect.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Month;
+use crate::code::FacilityCode;
+use crate::contract::ContractKind;
+use crate::document::Heads;
+use crate::document::statement::ResultKey;
+use crate::geofence::Geofence;
+use crate::id::{AssignmentId, PlanId, ProjectId, TaskId};
+use crate::moment::Moment;
+use crate::period::Period;
+use crate::position::LatLon;
+use crate::role::Role;
+use crate::signature::Receipt;
+use crate::wire::Payload;
+
+/// One thing a phone is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedEvent {
+    /// Who is signed in on this phone.
+    Account(AccountFacts),
+    /// A project the engineer works for, new or changed.
+    Project(Box<ProjectFacts>),
+    /// Plan items issued to the engineer, new or changed.
+    Assignment(AssignmentFacts),
+    /// An assignment taken back; work already recorded stays on the phone and is still accepted as evidence.
+    AssignmentWithdrawn {
+        /// The assignment.
+        assignment: AssignmentId,
+    },
+    /// What of a plan has been submitted by anybody, so that no two engineers test the same by accident.
+    PlanProgress {
+        /// The plan.
+        plan: PlanId,
+        /// Facilities all of whose items of the plan have been submitted.
+        done: Vec<FacilityCode>,
+    },
+    /// A reviewer's decision on a task.
+    Review(ReviewFacts),
+    /// The task was removed in the console before it was submitted (R3.3); the phone keeps what it recorded.
+    TaskRemoved {
+        /// The task.
+        task: TaskId,
+    },
+    /// What somebody else recorded in a task this phone holds, or a task this phone is to hold.
+    TaskChanges {
+        /// The task.
+        task: TaskId,
+        /// The changes, or the whole document.
+        payload: Payload,
+        /// The document's heads after them, if nothing else was recorded meanwhile.
+        heads: Heads,
+    },
+    /// The server holds something of this phone's.
+    Receipt(Receipt),
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFacts {
+    /// The person's name.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// The agency's name.
+    pub agency: String,
+}
+
+/// What a phone needs to know of a project to work there with no network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectFacts {
+    /// The project.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// The owner's name.
+    pub owner: String,
+    /// The kind of the contract.
+    pub contract: ContractKind,
+    /// The project lead's name.
+    pub lead: String,
+    /// Where it is.
+    pub site: Option<LatLon>,
+    /// The geofence around it.
+    pub geofence: Option<Geofence>,
+    /// Names of its buildings.
+    pub buildings: Vec<String>,
+    /// Its facilities.
+    pub facilities: Vec<FacilityFacts>,
+}
+
+/// A facility of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacilityFacts {
+    /// The facility in the catalogue.
+    pub code: FacilityCode,
+    /// How many are installed.
+    pub count: u32,
+    /// Where they are.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+}
+
+/// Plan items issued to one engineer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentFacts {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// The plan.
+    pub plan: PlanId,
+    /// The project.
+    pub project: ProjectId,
+    /// The month of the plan: its items cannot be begun after it.
+    pub month: Month,
+    /// Which items of the catalogue are due.
+    pub period: Period,
+    /// The version of the catalogue the plan was made with.
+    pub catalogue: String,
+    /// The facilities whose due items are issued.
+    pub facilities: Vec<FacilityCode>,
+}
+
+/// What a reviewer decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewFacts {
+    /// The task.
+    pub task: TaskId,
+    /// Approved, or returned to the engineer.
+    pub approved: bool,
+    /// The reviewer's name.
+    pub reviewer: String,
+    /// The review note.
+    pub note: String,
+    /// Words for single items.
+    pub item_notes: Vec<ItemNote>,
+    /// The heads that were reviewed.
+    pub heads: Heads,
+    /// When.
+    pub at: Moment,
+}
+
+/// The reviewer's words for one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemNote {
+    /// The item.
+    pub item: ResultKey,
+    /// The words.
+    pub note: String,
+}

@@ -1,0 +1,27 @@
+//! Fengtai's domain: rules, states, the task document, signatures and the wire types of the sync.
+//!
+//! Everything here is pure: no clock, no randomness, no file, no network, no database. The time, new
+//! ids and random numbers come in as arguments, so that the phone, the server and the simulation
+//! decide alike.
+
+pub mod account;
+pub mod calendar;
+pub mod code;
+pub mod contract;
+pub mod document;
+pub mod feed;
+pub mod geofence;
+pub mod id;
+pub mod moment;
+pub mod period;
+pub mod person;
+pub mod photo;
+pub mod position;
+pub mod role;
+pub mod sha;
+pub mod signature;
+pub mod task;
+pub mod track;
+pub mod verdict;
+pub mod wire;
+pub mod words;
