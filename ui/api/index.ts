@@ -1,0 +1,11 @@
+export { request, requestBlob, type Query, type RequestOptions } from "./client";
+export {
+  describeFailure,
+  Failure,
+  fieldTexts,
+  inLocale,
+  type Bilingual,
+  type FailureBody,
+  type FieldFailure,
+} from "./failure";
+export type * from "./types";
