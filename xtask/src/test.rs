@@ -31,16 +31,16 @@ pub(crate) fn run() -> Result<()> {
     let built = steps.check("programs", || build::programs(Profile::Dev, &TESTED_PROGRAMS).map(|_folder| ()));
     steps.tests("Rust tests", |listen| runner().args(WHOLE_WORKSPACE).listen(listen));
     if built {
-        steps.tests("the app in its window", |listen| of_workspace("tests/app")?.listen(listen));
-        steps.tests("the console in a browser", |listen| of_workspace("tests/browser")?.listen(listen));
+        steps.tests("the app in its window", |listen| driven("tests/app", "window")?.listen(listen));
+        steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
     }
     steps.close()
 }
 
-/// The tests of one npm workspace, told where the compiled programs are.
-fn of_workspace(workspace: &str) -> Result<Run> {
+/// Tests that drive a window or a browser, told where the compiled programs are.
+fn driven(workspace: &str, script: &str) -> Result<Run> {
     let programs = crate::workspace::target_dir()?.join("debug");
-    Ok(setup::npm::npm()?.args(["test", "--workspace", workspace]).env("FENGTAI_BIN_DIR", programs))
+    Ok(setup::npm::npm()?.args(["run", script, "--workspace", workspace]).env("FENGTAI_BIN_DIR", programs))
 }
 
 /// Rust is formatted by rustfmt alone.
