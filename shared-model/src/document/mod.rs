@@ -34,6 +34,7 @@ pub use genesis::genesis_bytes;
 pub use header::TaskHeader;
 pub use heads::Heads;
 pub use project::{Disputed, TaskEvidence, Unreadable};
+pub use write::SubmissionDraft;
 
 use crate::sha::Sha256;
 

@@ -123,7 +123,9 @@ fn a_submission_is_signed_over_heads_and_photos() {
     let photo = crate::sha::Sha256::of(b"selfie");
     doc.set_selfie(&SelfieStatement { photo, said: said(1, 1) });
     let phone = SecretKey::from_seed([3; 32]);
-    let submission = doc.submit(1, said(1, 2), &phone).unwrap();
+    let draft = doc.draft_submission(1, said(1, 2)).unwrap();
+    let signature = phone.sign(&draft.message());
+    let submission = doc.add_submission(draft, signature);
     assert_eq!(doc.verify_submission(&submission, &phone.public()), Ok(Ok(())));
     let another = SecretKey::from_seed([4; 32]).public();
     assert!(doc.verify_submission(&submission, &another).unwrap().is_err());

@@ -8,15 +8,35 @@ use super::statement::{
     ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, Said,
     SelfieStatement, SignInStatement, SubmissionStatement,
 };
-use super::{DocError, TaskDoc};
-use crate::id::{FaultId, GapId, SegmentId};
+use super::{DocError, Heads, TaskDoc};
+use crate::id::{FaultId, GapId, SegmentId, TaskId};
 use crate::moment::Moment;
 use crate::sha::Sha256;
-use crate::signature::{SecretKey, SubmissionMessage};
+use crate::signature::{Signature, SubmissionMessage};
 use crate::track::{TrackPoint, encode_segment};
 
 /// Digits of the phone's id that make a submission's key its own.
 const DEVICE_DIGITS: usize = 8;
+
+/// A submission before it is signed.
+#[derive(Debug, Clone)]
+pub struct SubmissionDraft {
+    task: TaskId,
+    number: u32,
+    heads: Heads,
+    photo_count: u32,
+    photo_digest: Sha256,
+    said: Said,
+}
+
+impl SubmissionDraft {
+    /// The bytes to sign.
+    #[must_use]
+    pub fn message(&self) -> Vec<u8> {
+        let Self { task, number, ref heads, photo_count, photo_digest, said } = *self;
+        SubmissionMessage { task, number, heads, photo_count, photo_digest, said }.bytes()
+    }
+}
 
 impl TaskDoc {
     /// States the submitter's self-portrait.
@@ -60,20 +80,24 @@ impl TaskDoc {
         self.put("gaps", &gap.to_string(), json_text(statement), statement.said.at.device);
     }
 
-    /// Submits the document as it stands: signs its heads and photos and adds the statement.
+    /// What a submission of the document as it stands would say, to be signed by the phone's key, which may
+    /// lie where this program cannot reach it.
     ///
     /// # Errors
     /// [`DocError`] when the document cannot be read.
-    pub fn submit(&mut self, number: u32, said: Said, key: &SecretKey) -> Result<SubmissionStatement, DocError> {
+    pub fn draft_submission(&mut self, number: u32, said: Said) -> Result<SubmissionDraft, DocError> {
         let heads = self.heads();
         let (photo_count, photo_digest) = self.photos_at(&heads)?;
-        let task = self.header()?.id;
-        let message = SubmissionMessage { task, number, heads: &heads, photo_count, photo_digest, said };
-        let signature = key.sign(&message.bytes());
+        Ok(SubmissionDraft { task: self.header()?.id, number, heads, photo_count, photo_digest, said })
+    }
+
+    /// Adds the submission that `draft` describes, signed.
+    pub fn add_submission(&mut self, draft: SubmissionDraft, signature: Signature) -> SubmissionStatement {
+        let SubmissionDraft { number, heads, photo_count, photo_digest, said, .. } = draft;
         let statement = SubmissionStatement { number, heads, photo_count, photo_digest, signature, said };
         let device: String = said.device.to_string().chars().rev().take(DEVICE_DIGITS).collect();
         self.put("submissions", &format!("{number}.{device}"), json_text(&statement), said.at.device);
-        Ok(statement)
+        statement
     }
 
     pub(super) fn put_root(&mut self, key: &str, value: impl Into<ScalarValue>) {
