@@ -15,7 +15,7 @@ CREATE TABLE task (
     created_by       BLOB    NOT NULL,
     created_device   BLOB    NOT NULL,
     created_at       INTEGER NOT NULL,
-    -- Business month (Asia/Shanghai) it was started in, '2026-11'.
+    -- The month of its plan, or the business month (Asia/Shanghai) it was started in: '2026-11'.
     month            TEXT    NOT NULL,
     received_at      INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL,
@@ -185,3 +185,5 @@ CREATE TABLE upload (
     touched_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX upload_by_time ON upload (touched_at);
+-- One upload of a photo at a time and account: asking again finds it.
+CREATE UNIQUE INDEX upload_once ON upload (account, sha256);

@@ -17,3 +17,20 @@ words! {
         Repair = "repair",
     }
 }
+
+words! {
+    /// Where a task stands between the phone and the report. Evidence moves it to pending, a review to
+    /// approved or returned; it never leaves approved.
+    pub enum TaskState {
+        /// 未提交: evidence has arrived, no submission yet.
+        Unsubmitted = "unsubmitted",
+        /// 待审核: submitted, waiting for the reviewer.
+        Pending = "pending",
+        /// 审核通过: approved; its state is pinned for the report.
+        Approved = "approved",
+        /// 审核不通过: returned to the engineer with words.
+        Returned = "returned",
+        /// Removed in the console before anything was submitted (R3.3).
+        Removed = "removed",
+    }
+}

@@ -5,34 +5,33 @@ use shared_model::id::TaskId;
 use crate::db::{DbError, Tx};
 use crate::params;
 
-/// A document as it is stored.
-#[derive(Debug)]
-pub struct StoredDocument {
-    /// The saved form with all later chunks behind it: what `TaskDoc::open` reads.
-    pub bytes: Vec<u8>,
-    /// Size of the saved form alone, in bytes.
-    pub saved_bytes: usize,
-    /// How many chunks are behind it.
-    pub chunks: u32,
-}
-
 const SAVED: &str = "SELECT saved FROM task_document WHERE task = $1";
 const CHUNKS: &str = "SELECT bytes FROM task_document_chunk WHERE task = $1 ORDER BY seq";
+const CHUNK_COUNT: &str = "SELECT count(*) FROM task_document_chunk WHERE task = $1";
 const PUT: &str = "INSERT INTO task_document (task, saved) VALUES ($1, $2)
     ON CONFLICT (task) DO UPDATE SET saved = excluded.saved";
 const APPEND: &str = "INSERT INTO task_document_chunk (task, seq, bytes) VALUES ($1, $2, $3)";
 const CUT: &str = "DELETE FROM task_document_chunk WHERE task = $1";
 
-/// The stored document of a task, if the task is known.
+/// The stored document of a task, if the task is known: the saved form with all later chunks behind it, as
+/// `TaskDoc::open` reads it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn load(tx: &Tx<'_>, task: TaskId) -> Result<Option<StoredDocument>, DbError> {
+pub fn load(tx: &Tx<'_>, task: TaskId) -> Result<Option<Vec<u8>>, DbError> {
     let Some(mut bytes) = tx.query_opt(SAVED, params![task], |row| row.get::<Vec<u8>>(0))? else { return Ok(None) };
-    let saved_bytes = bytes.len();
-    let chunks = tx.query(CHUNKS, params![task], |row| row.get::<Vec<u8>>(0))?;
-    chunks.iter().for_each(|chunk| bytes.extend_from_slice(chunk));
-    Ok(Some(StoredDocument { bytes, saved_bytes, chunks: u32::try_from(chunks.len()).unwrap_or(u32::MAX) }))
+    for chunk in tx.query(CHUNKS, params![task], |row| row.get::<Vec<u8>>(0))? {
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Some(bytes))
+}
+
+/// How many chunks stand behind the saved form.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn chunk_count(tx: &Tx<'_>, task: TaskId) -> Result<u32, DbError> {
+    tx.query_one(CHUNK_COUNT, params![task], |row| row.get(0))
 }
 
 /// Stores a whole saved form; it replaces everything stored before.

@@ -61,8 +61,8 @@ fn put_result(tx: &Tx<'_>, task: TaskId, key: &ResultKey, result: &Disputed<Resu
     tx.execute(
         PUT_RESULT,
         params![
-            task, key.facility.to_string(), key.item.to_string(), *key.point.as_deref().unwrap_or_default(),
-            *shown.verdict.word(), shown.value, shown.unit, shown.note, shown.place, shown.said.by,
+            task, key.facility.to_string(), key.item.to_string(), key.point.as_deref().unwrap_or_default(),
+            shown.verdict.word(), shown.value, shown.unit, shown.note, shown.place, shown.said.by,
             shown.said.at.best(), others(result)
         ],
     )?;
@@ -75,7 +75,7 @@ fn put_fault(tx: &Tx<'_>, task: TaskId, fault: FaultId, statement: &Disputed<Fau
     tx.execute(
         PUT_FAULT,
         params![
-            task, fault, key.facility.to_string(), key.item.to_string(), *key.point.as_deref().unwrap_or_default(),
+            task, fault, key.facility.to_string(), key.item.to_string(), key.point.as_deref().unwrap_or_default(),
             shown.description, shown.place, shown.said.by, shown.said.at.best(), others(statement)
         ],
     )?;
@@ -87,7 +87,7 @@ fn put_photo(tx: &Tx<'_>, task: TaskId, sha256: Sha256, photo: &Disputed<PhotoSt
     tx.execute(
         PUT_PHOTO,
         params![
-            task, sha256, *photo_kind(shown), belongs(&shown.of), shown.bytes, shown.said.by, shown.said.at.best()
+            task, sha256, photo_kind(shown), belongs(&shown.of), shown.bytes, shown.said.by, shown.said.at.best()
         ],
     )?;
     Ok(())

@@ -84,7 +84,7 @@ pub fn add(
         ADD,
         params![
             task, statement.number, said.device, said.by, statement.heads.to_bytes(), statement.photo_count,
-            said.at.best(), said.at.earliest(), said.at.latest(), now, *verification, journal,
+            said.at.best(), said.at.earliest(), said.at.latest(), now, verification, journal,
             *statement.signature.as_bytes()
         ],
     )?;

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use shared_model::calendar::Month;
+use shared_model::code::FacilityCode;
 use shared_model::document::{Heads, TaskHeader};
 use shared_model::id::{AccountId, AgencyId, DeviceId, FaultId, PlanId, ProjectId, TaskId};
 use shared_model::moment::Moment;
@@ -36,7 +37,7 @@ pub struct TaskRow {
     pub created_device: DeviceId,
     /// When it was begun, as well as that is known.
     pub created_at: Moment,
-    /// The month it was begun in.
+    /// The month of its plan; without a plan the month it was begun in.
     pub month: Month,
     /// When it first reached the server.
     pub received_at: Moment,
@@ -91,6 +92,11 @@ const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at
 const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = $1 ORDER BY account";
 const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = $1 AND account = $2";
 const FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = $1 ORDER BY facility";
+const SUBMITTED_FACILITIES: &str = "SELECT DISTINCT f.facility FROM task t JOIN task_facility f ON f.task = t.id
+    WHERE t.plan = $1 AND t.state IN ('pending', 'approved') ORDER BY f.facility";
+const UNFINISHED_OF: &str = "SELECT t.id FROM task_participant p JOIN task t ON t.id = p.task
+    WHERE p.account = $1 AND p.wrote = 1 AND t.state IN ('unsubmitted', 'pending', 'returned') ORDER BY t.received_at";
+const PIN: &str = "UPDATE task SET state = $2, approved_heads = $3, updated_at = $4 WHERE id = $1";
 
 /// The task with this id, if it ever reached the server.
 ///
@@ -104,14 +110,21 @@ pub fn get(tx: &Tx<'_>, id: TaskId) -> Result<Option<TaskRow>, DbError> {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn add(tx: &Tx<'_>, header: &TaskHeader, agency: AgencyId, heads: &Heads, now: Moment) -> Result<(), DbError> {
+pub fn add(
+    tx: &Tx<'_>,
+    header: &TaskHeader,
+    agency: AgencyId,
+    month: Month,
+    heads: &Heads,
+    now: Moment,
+) -> Result<(), DbError> {
     let created_at = header.created.at.best();
     tx.execute(
         ADD,
         params![
-            header.id, agency, header.project, header.plan, header.fault, *header.kind.word(), header.catalogue,
-            *TaskState::Unsubmitted.word(), header.created.by, header.created.device, created_at,
-            Month::of(created_at).to_string(), now, heads.to_bytes()
+            header.id, agency, header.project, header.plan, header.fault, header.kind.word(), header.catalogue,
+            TaskState::Unsubmitted.word(), header.created.by, header.created.device, created_at,
+            month.to_string(), now, heads.to_bytes()
         ],
     )?;
     for facility in &header.facilities {
@@ -147,7 +160,7 @@ pub fn submitted(
     submitted_at: Moment,
     now: Moment,
 ) -> Result<(), DbError> {
-    tx.execute(SUBMITTED, params![id, *state.word(), number, submitted_at, now])?;
+    tx.execute(SUBMITTED, params![id, state.word(), number, submitted_at, now])?;
     Ok(())
 }
 
@@ -156,7 +169,7 @@ pub fn submitted(
 /// # Errors
 /// Whatever the database says.
 pub fn set_state(tx: &Tx<'_>, id: TaskId, state: TaskState, now: Moment) -> Result<(), DbError> {
-    tx.execute(SET_STATE, params![id, *state.word(), now])?;
+    tx.execute(SET_STATE, params![id, state.word(), now])?;
     Ok(())
 }
 
@@ -191,6 +204,31 @@ pub fn participation(tx: &Tx<'_>, task: TaskId, account: AccountId) -> Result<Op
 /// Whatever the database says.
 pub fn facilities(tx: &Tx<'_>, task: TaskId) -> Result<Vec<String>, DbError> {
     tx.query(FACILITIES, params![task], |row| row.get(0))
+}
+
+/// The facilities of a plan that are part of a task which was submitted (and not returned since).
+///
+/// # Errors
+/// Whatever the database says.
+pub fn submitted_facilities(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<FacilityCode>, DbError> {
+    tx.query(SUBMITTED_FACILITIES, params![plan], |row| word(row, 0, "a facility code"))
+}
+
+/// The tasks that `account` handed in evidence of and that are not settled yet, oldest first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn unfinished_of(tx: &Tx<'_>, account: AccountId) -> Result<Vec<TaskId>, DbError> {
+    tx.query(UNFINISHED_OF, params![account], |row| row.get(0))
+}
+
+/// Records an approval: the task's state, and exactly which heads were approved.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn pin(tx: &Tx<'_>, id: TaskId, heads: &Heads, now: Moment) -> Result<(), DbError> {
+    tx.execute(PIN, params![id, TaskState::Approved.word(), heads.to_bytes(), now])?;
+    Ok(())
 }
 
 /// The heads in a column.

@@ -25,6 +25,8 @@ pub struct UploadRow {
 }
 
 const GET: &str = "SELECT id, account, task, sha256, length, received FROM upload WHERE id = $1";
+const OF_PHOTO: &str = "SELECT id, account, task, sha256, length, received FROM upload
+    WHERE account = $1 AND sha256 = $2";
 const ADD: &str = "INSERT INTO upload (id, account, task, sha256, length, received, created_at, touched_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
 const ADVANCE: &str = "UPDATE upload SET received = $3, touched_at = $4 WHERE id = $1 AND received = $2";
@@ -37,6 +39,14 @@ const OLDER: &str = "SELECT id FROM upload WHERE touched_at < $1 ORDER BY touche
 /// Whatever the database says.
 pub fn get(tx: &Tx<'_>, id: &str) -> Result<Option<UploadRow>, DbError> {
     tx.query_opt(GET, params![id], read)
+}
+
+/// The upload of this photo by this account, if it is under way.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn of_photo(tx: &Tx<'_>, account: AccountId, sha256: Sha256) -> Result<Option<UploadRow>, DbError> {
+    tx.query_opt(OF_PHOTO, params![account, sha256], read)
 }
 
 /// Records a new upload.
