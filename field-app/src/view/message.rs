@@ -2,6 +2,7 @@
 
 super::views! {
     /// One text in the languages of the app.
+    #[derive(Eq)]
     pub struct Text {
         /// Simplified Chinese.
         pub zh: String,
@@ -21,6 +22,7 @@ super::views! {
     }
 
     /// Why something did not happen.
+    #[derive(Eq)]
     pub struct ErrorView {
         /// Stable, `area.reason`, for example `disk.full`.
         pub code: String,
@@ -31,6 +33,7 @@ super::views! {
     }
 
     /// Something the person must be told once, kept until it is dismissed.
+    #[derive(Eq)]
     pub struct NoticeView {
         /// To dismiss it with.
         pub id: i64,
