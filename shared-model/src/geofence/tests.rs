@@ -52,7 +52,8 @@ fn bad_fences_say_what_is_wrong() {
 
 #[test]
 fn a_fence_survives_json() {
-    let fence = square(0.001);
+    let corner = |lat, lon| LatLon { lat, lon };
+    let fence = Geofence::Polygon { corners: vec![corner(34.25, 108.5), corner(34.25, 109.0), corner(34.5, 109.0)] };
     let json = serde_json::to_string(&fence).unwrap();
     assert!(json.starts_with("{\"polygon\":{\"corners\":["), "{json}");
     assert_eq!(serde_json::from_str::<Geofence>(&json).unwrap(), fence);
