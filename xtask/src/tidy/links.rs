@@ -2,13 +2,15 @@
 
 use super::{Finding, Source};
 
+const PICTURES: &str = "docs/pictures/";
+
 pub(super) fn findings(sources: &[Source], paths: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in sources.iter().filter(|source| source.is_a(&[".md"])) {
         for (number, line) in outside_code(source) {
             for link in targets(line).filter(|link| is_ours(link)) {
                 let target = resolve(&source.path, link);
-                if !exists(&target, paths) {
+                if !exists(&target, paths) && !not_yet_taken(&target, paths) {
                     findings.push(Finding::new(&source.path, number, format!("{link} is not there")));
                 }
             }
@@ -55,6 +57,11 @@ fn resolve(document: &str, link: &str) -> String {
     parts.join("/")
 }
 
+/// A picture of the product before the first of them was taken: from then on each must be there.
+fn not_yet_taken(target: &str, paths: &[String]) -> bool {
+    target.starts_with(PICTURES) && !paths.iter().any(|path| path.starts_with(PICTURES))
+}
+
 /// A file, or a folder that holds one.
 fn exists(target: &str, paths: &[String]) -> bool {
     target.is_empty()
@@ -76,6 +83,13 @@ mod tests {
     #[test]
     fn a_link_that_points_nowhere_is_found() {
         assert_eq!(found("see [this](adr/0002-b.md) and ![that](pictures/b.png)").len(), 2);
+    }
+
+    #[test]
+    fn pictures_are_awaited_until_the_first_is_there() {
+        let document = [file("README.md", "![a](docs/pictures/a.png)")];
+        assert_eq!(findings(&document, &["README.md".to_owned()]), []);
+        assert_eq!(findings(&document, &["docs/pictures/b.png".to_owned()]).len(), 1);
     }
 
     #[test]
