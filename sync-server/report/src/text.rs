@@ -39,7 +39,9 @@ pub(crate) fn prepare(data: &mut Value, fonts: &Fonts) -> Result<(), Vec<Missing
                 missing.push(found);
             }
         }
-        *text = breakable(text);
+        if !is_code(place) {
+            *text = breakable(text);
+        }
     });
     if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
@@ -79,16 +81,11 @@ fn prints(character: char, fonts: &Fonts) -> bool {
     blank || mark || fonts.covers(character)
 }
 
-/// The longest run of Latin letters and digits that fits the narrowest column.
-const LONGEST_RUN: usize = 14;
+/// Longest run of Latin letters and digits that is never broken: a credit code, which people search for.
+const LONGEST_RUN: usize = 18;
 
 /// Blanks become plain ones, and overlong codes get invisible places to break.
-///
-/// Hashes and signatures keep their text: templates cut them into lines themselves.
 fn breakable(text: &str) -> String {
-    if is_hash(text) {
-        return text.to_owned();
-    }
     let mut out = String::with_capacity(text.len());
     let mut run = 0;
     for character in text.chars() {
@@ -108,9 +105,10 @@ fn breakable(text: &str) -> String {
     out
 }
 
-fn is_hash(text: &str) -> bool {
-    text.contains("://")
-        || text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b' ')
+/// Hashes, signatures and addresses keep their text: templates cut them into lines themselves.
+fn is_code(place: &str) -> bool {
+    let field = place.rsplit('.').next().unwrap_or_default();
+    matches!(field, "sha256" | "check_code" | "heads" | "signature" | "verify_url" | "task")
 }
 
 #[cfg(test)]
@@ -120,9 +118,9 @@ mod tests {
     #[test]
     fn a_long_code_can_break_and_a_short_one_stays() {
         assert_eq!(breakable("编号ABC-123"), "编号ABC-123");
-        assert_eq!(breakable(&"A".repeat(20)), format!("{}\u{200B}{}", "A".repeat(14), "A".repeat(6)));
-        let hash = "a".repeat(64);
-        assert_eq!(breakable(&hash), hash);
+        assert_eq!(breakable(&"A".repeat(18)), "A".repeat(18));
+        assert_eq!(breakable(&"A".repeat(20)), format!("{}\u{200B}AA", "A".repeat(18)));
+        assert!(is_code("photos[3].sha256") && !is_code("photos[3].by"));
     }
 
     #[test]

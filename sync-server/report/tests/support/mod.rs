@@ -428,3 +428,43 @@ fn photo(index: usize) -> Photo {
         note: if index % 11 == 9 { "模拟来源".into() } else { String::new() },
     }
 }
+
+/// The same month with everything too long: names, codes, texts, and a track that leaves the site far behind.
+pub fn stressed(items: usize, photos: usize) -> (ReportData, Vec<ImageBytes>) {
+    let (mut data, images) = sample(items, photos);
+    let long = "阿卜杜拉·买买提·艾合买提江·库尔班尼亚孜·吐尔逊";
+    data.cover.project_name = "四川省成都市高新区天府国际金融中心二期及其附属商业裙房、会议中心、地下车库、人防工程（含室外消火栓及消防水泵接合器）建筑消防设施2026年度维护保养项目".into();
+    data.cover.engineers = vec![long.into(); 9];
+    data.cover.contract_name = "HT-2026-ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789-附件三".into();
+    data.cover.filing = Some(Filing {
+        number: "川消备案〔2026〕第000123号".into(),
+        filed_on: "2026年11月24日".into(),
+        note: "经审核，同意备案。请业主单位按期完成遗留故障整改。".into(),
+    });
+    data.training = true;
+    data.status.staff[0].name = long.into();
+    data.status.staff[1].certificate = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".into();
+    let row = &mut data.maintenance[0].rows[0];
+    row.by = long.into();
+    row.place = "1号楼（主楼）地下三层B区消防水泵房北侧靠近集水坑的配电间内".repeat(2);
+    row.item_code = "PWR-01-02-EXTRA-LONG-ITEM-CODE-0001".into();
+    row.remark = "双电源切换装置动作异常，".repeat(40);
+    let record = &mut data.measured[0];
+    record.by = long.into();
+    record.value = Some("12345678.901234".into());
+    record.unit = Some("m³/(h·m²)".into());
+    record.note = "测试时主机处于自动状态，备用电源未投入。".repeat(60);
+    data.faults.current[0].description = "主电断开后备用电源未自动投入，手动可投入。".repeat(70);
+    data.faults.current[1].description = "𬭎𬭚㙟\n第二行".into();
+    data.presence.tracks[0].runs.push(vec![
+        LatLon { lat: 30.66, lon: 104.07 },
+        LatLon { lat: 30.68, lon: 104.09 },
+        LatLon { lat: 30.70, lon: 104.08 },
+    ]);
+    data.presence.rows[0].engineer = long.into();
+    data.submissions[0].heads = format!("{} {} {}", hash(1), hash(2), hash(3));
+    data.submissions[1].receipt = None;
+    data.extras[0].photos = (0..photos.min(6)).collect();
+    data.faults.earlier[0].photos = (0..photos).collect();
+    (data, images)
+}
