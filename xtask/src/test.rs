@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::build::{self, Profile, WHOLE_WORKSPACE};
 use crate::process::Run;
 use crate::steps::Steps;
-use crate::{setup, tidy};
+use crate::{setup, tidy, workspace};
 
 /// The programs that system tests start as processes of their own.
 const TESTED_PROGRAMS: [&str; 3] = ["sync-server", "demo", "fengtai-field-app"];
@@ -29,7 +29,10 @@ pub(crate) fn run() -> Result<()> {
     }
     steps.check("clippy", clippy);
     let built = steps.check("programs", || build::programs(Profile::Dev, &TESTED_PROGRAMS).map(|_folder| ()));
-    steps.tests("Rust tests", |listen| runner().args(WHOLE_WORKSPACE).listen(listen));
+    steps.tests("Rust tests", |listen| {
+        let programs = workspace::target_dir()?.join("debug");
+        runner().args(WHOLE_WORKSPACE).env("FENGTAI_BIN_DIR", programs).listen(listen)
+    });
     if built {
         steps.tests("the app in its window", |listen| driven("tests/app", "window")?.listen(listen));
         steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
@@ -38,9 +41,9 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// Tests that drive a window or a browser, told where the compiled programs are.
-fn driven(workspace: &str, script: &str) -> Result<Run> {
-    let programs = crate::workspace::target_dir()?.join("debug");
-    Ok(setup::npm::npm()?.args(["run", script, "--workspace", workspace]).env("FENGTAI_BIN_DIR", programs))
+fn driven(package: &str, script: &str) -> Result<Run> {
+    let programs = workspace::target_dir()?.join("debug");
+    Ok(setup::npm::npm()?.args(["run", script, "--workspace", package]).env("FENGTAI_BIN_DIR", programs))
 }
 
 /// Rust is formatted by rustfmt alone.

@@ -58,7 +58,8 @@ pub(super) fn install(groups: &[Group]) -> Result<()> {
     }
     eprintln!("  installing what this machine lacks: {list}");
     apt_get(&["update"])?;
-    let mut words = vec!["install", "--yes", "--no-install-recommends"];
+    // With what they recommend: the web view and the browser lean on it more than they declare.
+    let mut words = vec!["install", "--yes"];
     words.extend(missing);
     apt_get(&words).with_context(|| format!("install them by hand: apt-get install {list}"))
 }
