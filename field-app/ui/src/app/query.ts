@@ -1,0 +1,73 @@
+/**
+ * Everything the screens show comes from commands, through vue-query. The network plays no part in it: SQLite on this
+ * phone answers. Changes told by the library, and answers of commands that write, bring the cache up to date.
+ */
+import { QueryClient, useMutation, useQuery } from "@tanstack/vue-query";
+import { computed, toValue, type MaybeRefOrGetter } from "vue";
+import { usePlatform } from "@/platform";
+import type { Change, Command, Commands, TaskView } from "@/platform/types";
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: "always", retry: false, staleTime: Infinity, refetchOnWindowFocus: true },
+    mutations: { networkMode: "always", retry: false },
+  },
+});
+
+/** The answer of a reading command, kept up to date. */
+export function useAsk<K extends Command>(command: K, args: MaybeRefOrGetter<Commands[K]["args"]>) {
+  return useQuery<Commands[K]["answer"]>({
+    queryKey: computed(() => [command, toValue(args)]),
+    queryFn: () => usePlatform().call(command, toValue(args)),
+  });
+}
+
+/** A command that changes something. What it answers is shown at once; lists are asked again. */
+export function useTell<K extends Command>(command: K) {
+  return useMutation<Commands[K]["answer"], Error, Commands[K]["args"]>({
+    mutationFn: (args) => usePlatform().call(command, args),
+    onSuccess: () => {
+      invalidateLists();
+    },
+  });
+}
+
+/** Shows a task's new state everywhere without asking for it again. */
+export function keepTask(task: TaskView): void {
+  queryClient.setQueryData(["task_view", { task: task.card.id }], task);
+}
+
+/** Asks for one task again and waits for it, so that what was just recorded is on the screen. */
+export async function invalidateTask(task: string): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ["task_view", { task }] });
+  invalidateLists();
+}
+
+function invalidate(...commands: Command[]): void {
+  for (const command of commands) void queryClient.invalidateQueries({ queryKey: [command] });
+}
+
+export function invalidateLists(): void {
+  invalidate("home", "unsubmitted", "query", "project_open_items", "sync_state", "sync_details");
+}
+
+/** What to ask again after a change that the library tells of. */
+export function onChanged(change: Change): void {
+  switch (change.changed) {
+    case "sync":
+      invalidate("sync_state", "sync_details", "home");
+      break;
+    case "session":
+      void queryClient.invalidateQueries();
+      break;
+    case "home":
+      invalidateLists();
+      break;
+    case "task":
+      void invalidateTask(change.task);
+      break;
+    case "notices":
+      invalidate("home");
+      break;
+  }
+}

@@ -1,0 +1,52 @@
+/** Where somebody is within a task, kept in the address: `?item=…` an open item, `?step=…` a step of arriving. */
+import { computed } from "vue";
+import { useRoute, useRouter } from "vue-router";
+import type { PhotoTarget, TaskView } from "@/platform/types";
+import { ARRIVAL_STEPS, type ArrivalStep } from "./arrival";
+import { itemKey, itemsOf } from "./itemKey";
+
+interface Place {
+  item?: string;
+  step?: ArrivalStep;
+}
+
+/** Where what is missing can be put right. */
+export function placeOf(task: TaskView, target: PhotoTarget): Place {
+  switch (target.of) {
+    case "selfie":
+    case "sign_in":
+    case "controller":
+      return { step: target.of };
+    case "item":
+      return { item: itemKey(target) };
+    case "fault": {
+      const found = itemsOf(task).find(({ item }) => item.fault?.id === target.fault);
+      return found ? { item: itemKey(found.item) } : {};
+    }
+  }
+}
+
+export function useTaskPlace() {
+  const route = useRoute();
+  const router = useRouter();
+  const one = (name: string) => {
+    const raw = route.query[name];
+    return typeof raw === "string" ? raw : undefined;
+  };
+
+  async function go(place: Place): Promise<void> {
+    const open = "item" in route.query || "step" in route.query;
+    // The first sheet is a step forward, so that back closes it; from sheet to sheet stays one step.
+    await (open ? router.replace : router.push)({ query: { ...place } });
+  }
+
+  return {
+    item: computed(() => one("item")),
+    step: computed(() => ARRIVAL_STEPS.find((step) => step === one("step"))),
+    go,
+    async close(): Promise<void> {
+      if (typeof window.history.state?.back === "string") router.back();
+      else await router.replace({ query: {} });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * A platform without a phone: answers from memory. For component tests, and for drawing the screens in a browser
+ * (`npm run dev:fake`). It has no rules of its own beyond what the screens need to move.
+ */
+import {
+  cardOf,
+  homeOf,
+  openItems,
+  photoOf,
+  resultOf,
+  sampleItems,
+  SESSION,
+  SETTINGS,
+  SYNC,
+  taskOf,
+  text,
+} from "./fakeData";
+import {
+  CommandError,
+  type Command,
+  type Commands,
+  type ItemView,
+  type Platform,
+  type TaskView,
+} from "./types";
+
+export { itemOf, taskOf, homeOf, cardOf } from "./fakeData";
+
+type Answers = { [K in Command]: (args: Commands[K]["args"]) => Commands[K]["answer"] };
+
+const PIXEL =
+  "data:image/svg+xml," +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#8a6d4f"/>' +
+      '<rect y="2" width="4" height="1" fill="#4d3a28"/><circle cx="2" cy="1.4" r=".6" fill="#c8321f"/></svg>',
+  );
+
+function find(task: TaskView, named: Pick<ItemView, "facility" | "item" | "point">): ItemView {
+  const found = task.facilities
+    .flatMap((facility) => facility.items)
+    .find(
+      (item) => item.facility === named.facility && item.item === named.item && item.point === named.point,
+    );
+  if (!found) throw new CommandError({ code: "item.unknown", message: text("没有这个测试项"), retry: "no" });
+  return found;
+}
+
+function fresh(task: TaskView): TaskView {
+  const items = task.facilities.flatMap((facility) => facility.items);
+  task.card.done = items.filter((item) => item.result).length;
+  return structuredClone(task);
+}
+
+export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
+  const task = taskOf(sampleItems());
+  let sequence = 0;
+  const answers: Answers = {
+    session: () => SESSION,
+    sign_in: () => SESSION,
+    change_password: () => SESSION,
+    sign_out_check: () => ({ unsent_tasks: 1, unsent_photos: 6, message: text("还有 1 个任务没有送达。") }),
+    sign_out: () => ({ ...SESSION, state: "signed_out", account: null }),
+    settings: () => SETTINGS,
+    save_settings: ({ settings }) => settings,
+    home: () => homeOf({ unsubmitted: [task.card] }),
+    project_open_items: openItems,
+    start_task: () => fresh(task),
+    task_view: () => fresh(task),
+    take_photo: ({ target }) => photoOf(target),
+    remove_photo: () => fresh(task),
+    sign_in_on_site: () => fresh(task),
+    set_controller: ({ controller }) => {
+      const photo = task.arrival.controller_photo ?? photoOf({ of: "controller" });
+      task.arrival.controller = { ...controller, photo, at: Date.now() };
+      return fresh(task);
+    },
+    record_result: ({ result }) => {
+      find(task, result).result = resultOf({ ...result, verdict: result.verdict ?? "pass" });
+      return fresh(task);
+    },
+    record_fault: ({ fault }) => {
+      const { description, place } = fault;
+      find(task, fault).fault = {
+        id: "fault",
+        description,
+        place,
+        at: Date.now(),
+        photos: [],
+        withdrawn: false,
+      };
+      return fresh(task);
+    },
+    submit: () => {
+      task.card.state = "queued";
+      return { number: 1, at: Date.now(), photos: 6, task: task.card };
+    },
+    reopen_task: () => fresh(task),
+    delete_task: () => null,
+    unsubmitted: () => [task.card],
+    query: ({ state }) => [
+      cardOf({ state, done: 9, total: 9, submitted_at: Date.now(), facilities: task.card.facilities }),
+    ],
+    sync_now: () => SYNC,
+    sync_state: () => SYNC,
+    sync_details: () => ({ summary: SYNC, tasks: [], photo_bytes_here: 52_000_000 }),
+    brands: ({ query }) =>
+      ["海湾", "利达华信", "泰和安", "青鸟消防", "西门子", "霍尼韦尔"]
+        .filter((name) => name.includes(query))
+        .map((name, index) => ({ name, latin: null, recent: index === 0 })),
+    dismiss_notice: () => null,
+    ...overrides,
+  };
+  return {
+    // The table is typed per command; TypeScript cannot follow one key through it.
+    call: (command, args) =>
+      Promise.resolve().then(() => (answers[command] as (args: unknown) => never)(structuredClone(args))),
+    addPhoto(_task, target) {
+      sequence += 1;
+      const photo = photoOf(target, sequence.toString(16).padStart(64, "0"));
+      if (target.of === "selfie") task.arrival.selfie = photo;
+      if (target.of === "sign_in")
+        task.arrival.sign_in = { photo, at: photo.at, accuracy_m: 12, outside_m: 0 };
+      if (target.of === "controller") task.arrival.controller_photo = photo;
+      if (target.of === "item") find(task, target).photos.push(photo);
+      return Promise.resolve(photo);
+    },
+    photoUrl: () => PIXEL,
+    onChange: () => () => undefined,
+  };
+}

@@ -1,0 +1,39 @@
+/** Figures as people read them, in the chosen language. */
+import { formatMoment, formatMonth, formatTime } from "@fengtai/ui/i18n";
+import { locale } from "@/app/texts";
+import type { LimitView } from "@/platform/types";
+
+export function moment(ms: number): string {
+  return formatMoment(ms, locale.value);
+}
+
+export function time(ms: number): string {
+  return formatTime(ms, locale.value);
+}
+
+export function month(value: string): string {
+  return formatMonth(value, locale.value);
+}
+
+/** `800 m`, `2.4 km`. */
+export function distance(metres: number): string {
+  return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(1)} km`;
+}
+
+/** A measured value without a tail of noughts. */
+export function value(figure: number): string {
+  return String(Math.round(figure * 1e6) / 1e6);
+}
+
+/** `≥ 0.14 MPa`, `0.4–0.6 m`; undefined where there are no limits. */
+export function limits(limit: LimitView | undefined, unit: string | null): string | undefined {
+  if (!limit) return undefined;
+  const { min, max } = limit;
+  const tail = unit ? ` ${unit}` : "";
+  if (min !== null && max !== null) {
+    return min === max ? `= ${value(min)}${tail}` : `${value(min)}–${value(max)}${tail}`;
+  }
+  if (min !== null) return `≥ ${value(min)}${tail}`;
+  if (max !== null) return `≤ ${value(max)}${tail}`;
+  return undefined;
+}
