@@ -112,8 +112,7 @@ impl Fonts {
         if found {
             return Ok(());
         }
-        let searched: Vec<_> =
-            self.config.sources.iter().map(|path| path.display().to_string()).collect();
+        let searched: Vec<_> = self.config.sources.iter().map(|path| path.display().to_string()).collect();
         Err(FontError::Missing {
             family: family.to_owned(),
             weight: if weight == BOLD { "bold" } else { "regular" },
@@ -148,11 +147,9 @@ fn font_files(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), FontError> {
 }
 
 fn load_faces(path: &Path, config: &FontConfig, faces: &mut Vec<Font>) -> Result<(), FontError> {
-    let data = fs::read(path)
-        .map_err(|source| FontError::Unreadable { path: path.to_owned(), source })?;
+    let data = fs::read(path).map_err(|source| FontError::Unreadable { path: path.to_owned(), source })?;
     let count = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
-    let wanted: Vec<u32> =
-        (0..count).filter(|&index| is_wanted(&data, index, config)).collect();
+    let wanted: Vec<u32> = (0..count).filter(|&index| is_wanted(&data, index, config)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -166,17 +163,12 @@ fn is_wanted(data: &[u8], index: u32, config: &FontConfig) -> bool {
     let Ok(face) = ttf_parser::Face::parse(data, index) else { return false };
     let named = |family: &String| {
         face.names().into_iter().any(|name| {
-            matches!(
-                name.name_id,
-                ttf_parser::name_id::FAMILY | ttf_parser::name_id::TYPOGRAPHIC_FAMILY
-            ) && name.to_string().as_ref() == Some(family)
+            matches!(name.name_id, ttf_parser::name_id::FAMILY | ttf_parser::name_id::TYPOGRAPHIC_FAMILY)
+                && name.to_string().as_ref() == Some(family)
         })
     };
     match face.weight().to_number() {
-        REGULAR => [&config.serif, &config.sans, &config.mono]
-            .into_iter()
-            .chain(&config.fallback)
-            .any(named),
+        REGULAR => [&config.serif, &config.sans, &config.mono].into_iter().chain(&config.fallback).any(named),
         BOLD => named(&config.sans),
         _ => false,
     }

@@ -52,10 +52,7 @@ pub(crate) fn inspect(image: &ImageBytes) -> Result<&'static str, ImageProblem> 
         other => return Err(broken(&format!("{other:?}"))),
     };
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let (width, height) = reader
-        .map_err(|error| broken(&error))?
-        .into_dimensions()
-        .map_err(|error| broken(&error))?;
+    let (width, height) = reader.map_err(|error| broken(&error))?.into_dimensions().map_err(|error| broken(&error))?;
     if width.max(height) > MAX_IMAGE_SIDE || width.min(height) == 0 {
         return Err(ImageProblem::TooManyPixels { width, height });
     }
@@ -64,7 +61,5 @@ pub(crate) fn inspect(image: &ImageBytes) -> Result<&'static str, ImageProblem> 
 
 /// Decodes the whole image, to find the one that the typesetter refused.
 pub(crate) fn decode(image: &ImageBytes) -> Result<(), ImageProblem> {
-    image::load_from_memory(&image.0)
-        .map(drop)
-        .map_err(|error| ImageProblem::Broken(error.to_string()))
+    image::load_from_memory(&image.0).map(drop).map_err(|error| ImageProblem::Broken(error.to_string()))
 }

@@ -35,11 +35,7 @@ struct FontFamilies {
 ///
 /// # Errors
 /// Characters that no font has, an address too long for a QR code, a photo index out of range.
-pub(crate) fn write(
-    data: &ReportData,
-    images: &[String],
-    fonts: &Fonts,
-) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn write(data: &ReportData, images: &[String], fonts: &Fonts) -> Result<Vec<u8>, ReportError> {
     let mut report = to_value(data)?;
     check_photo_indices(&report, images.len())?;
     text::prepare(&mut report, fonts).map_err(ReportError::MissingGlyphs)?;
@@ -95,15 +91,12 @@ fn qr_modules(address: Option<&str>) -> Result<Vec<Vec<bool>>, ReportError> {
     let Some(address) = address else { return Ok(Vec::new()) };
     let code = qrcode::QrCode::with_error_correction_level(address, qrcode::EcLevel::M)
         .map_err(|error| ReportError::VerifyUrl(error.to_string()))?;
-    let dark: Vec<_> =
-        code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
+    let dark: Vec<_> = code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
     Ok(dark.chunks(code.width()).map(<[bool]>::to_vec).collect())
 }
 
 fn families(config: &FontConfig) -> FontFamilies {
-    let with_fallback = |first: &[&String]| {
-        first.iter().copied().chain(&config.fallback).cloned().collect::<Vec<_>>()
-    };
+    let with_fallback = |first: &[&String]| first.iter().copied().chain(&config.fallback).cloned().collect::<Vec<_>>();
     FontFamilies {
         serif: with_fallback(&[&config.serif, &config.sans]),
         sans: with_fallback(&[&config.sans, &config.serif]),
@@ -124,8 +117,7 @@ pub(crate) fn civil(unix_ms: i64) -> [i64; 6] {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;

@@ -94,11 +94,8 @@ fn typeset(data: &ReportData, images: &[ImageBytes], fonts: &Fonts) -> Result<Pd
     let files = photos.chain([("data.json".to_owned(), json)]);
     let world = ReportWorld::new(fonts, files);
     let options = options(data)?;
-    let document = typst::compile(&world)
-        .output
-        .map_err(|diagnostics| refused(&diagnostics, data, images))?;
-    let bytes = typst_pdf::pdf(&document, &options)
-        .map_err(|diagnostics| refused(&diagnostics, data, images))?;
+    let document = typst::compile(&world).output.map_err(|diagnostics| refused(&diagnostics, data, images))?;
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|diagnostics| refused(&diagnostics, data, images))?;
     Ok(Pdf { bytes, pages: document.pages().len() })
 }
 
@@ -108,8 +105,7 @@ fn image_names(data: &ReportData, images: &[ImageBytes]) -> Result<Vec<String>, 
         return Err(ReportError::ImageCount { photos, images });
     }
     let name = |(index, image)| {
-        let suffix = images::inspect(image)
-            .map_err(|problem| image_error(index, &data.photos[index], problem))?;
+        let suffix = images::inspect(image).map_err(|problem| image_error(index, &data.photos[index], problem))?;
         Ok(format!("p{index}.{suffix}"))
     };
     images.iter().enumerate().map(name).collect()
@@ -142,8 +138,7 @@ fn refused(diagnostics: &[SourceDiagnostic], data: &ReportData, images: &[ImageB
 fn options(data: &ReportData) -> Result<PdfOptions, ReportError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2b])
         .map_err(|error| ReportError::Typesetting(error.message().to_string()))?;
-    let timestamp = timestamp(data.generated_at)
-        .ok_or(ReportError::GeneratedAt(data.generated_at))?;
+    let timestamp = timestamp(data.generated_at).ok_or(ReportError::GeneratedAt(data.generated_at))?;
     Ok(PdfOptions {
         ident: Smart::Custom(format!("fengtai-report/{}/{}", data.number, data.check_code)),
         creator: Smart::Custom(Some("Fengtai".to_owned())),

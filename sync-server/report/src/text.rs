@@ -32,10 +32,7 @@ pub(crate) fn prepare(data: &mut Value, fonts: &Fonts) -> Result<(), Vec<Missing
     visit(data, &mut place, &mut |text, place| {
         for character in text.chars() {
             let found = MissingGlyph { character, place: place.to_owned() };
-            if missing.len() < MAX_NAMED
-                && !prints(character, fonts)
-                && !missing.contains(&found)
-            {
+            if missing.len() < MAX_NAMED && !prints(character, fonts) && !missing.contains(&found) {
                 missing.push(found);
             }
         }

@@ -175,7 +175,8 @@ fn a_month_without_anything_says_so() {
 #[test]
 fn a_filed_report_states_its_filing() {
     let mut input = sample(4, 2);
-    let filing = Filing { number: "备2026-77".into(), filed_on: "2026年11月24日".into(), note: "同意备案".into() };
+    let filing =
+        Filing { number: "备2026-77".into(), filed_on: "2026年11月24日".into(), note: "同意备案".into() };
     input.0.cover.filing = Some(filing);
     let text = text_of(&typeset(&input));
     assert!(text.contains("备2026-77") && text.contains("同意备案"));

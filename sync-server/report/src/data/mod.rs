@@ -16,9 +16,7 @@ mod presence;
 pub use cover::{Building, Controller, Cover, Filing, Staff, Status, SystemState, WaterStore};
 pub use evidence::{Check, Photo, PhotoIndex, Receipt, Submission};
 pub use faults::{Fault, Faults, Repair};
-pub use items::{
-    Dispositions, Extra, MaintenanceGroup, MaintenanceRow, MeasuredRecord, SummaryRow, Verdict,
-};
+pub use items::{Dispositions, Extra, MaintenanceGroup, MaintenanceRow, MeasuredRecord, SummaryRow, Verdict};
 pub use presence::{Fence, LatLon, Presence, PresenceRow, SignInMark, Track};
 
 use serde::{Deserialize, Serialize};

@@ -83,19 +83,12 @@ fn fence_metres(fence: Option<&Fence>, projection: &Projection) -> Vec<[f64; 2]>
             let [x, y] = projection.metres(*center);
             vec![[x - radius_m, y - radius_m], [x + radius_m, y + radius_m]]
         }
-        Some(Fence::Polygon { corners }) => {
-            corners.iter().map(|&corner| projection.metres(corner)).collect()
-        }
+        Some(Fence::Polygon { corners }) => corners.iter().map(|&corner| projection.metres(corner)).collect(),
         None => Vec::new(),
     }
 }
 
-fn draw_map(
-    presence: &Presence,
-    projection: &Projection,
-    frame: &Frame,
-    kind: &'static str,
-) -> Drawing {
+fn draw_map(presence: &Presence, projection: &Projection, frame: &Frame, kind: &'static str) -> Drawing {
     let place = |position: LatLon| frame.place(projection.metres(position));
     let fence = presence.fence.as_ref().map(|fence| match fence {
         Fence::Circle { center, radius_m } => {
