@@ -2,6 +2,10 @@
 
 pub mod device;
 pub mod durable;
+pub mod error;
+pub mod phone;
 pub mod photo;
 pub mod store;
+mod text;
+pub mod sync;
 pub mod view;

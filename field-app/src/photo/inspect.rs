@@ -6,10 +6,12 @@ use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReade
 
 use super::PhotoError;
 
-/// The largest file accepted, in bytes: twice what a 50-megapixel camera writes at best quality.
-pub const MAX_FILE_BYTES: u64 = 40 * 1024 * 1024;
-/// The most pixels decoded: 64 million are 192 MB in memory, which phones have for a moment.
-pub const MAX_PIXELS: u64 = 64_000_000;
+/// The largest file accepted, in bytes: what the server accepts, the best quality of a 50-megapixel camera.
+pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// The most pixels decoded, as on the server: 52 million are 156 MB in memory, which phones have for a moment.
+pub const MAX_PIXELS: u64 = 52_000_000;
+/// The longest side in pixels, as on the server.
+const MAX_SIDE: u32 = 20_000;
 /// The most memory the decoder may take, in bytes: pixels of four bytes and its own tables.
 const MAX_DECODER_BYTES: u64 = MAX_PIXELS * 4 + 64 * 1024 * 1024;
 
@@ -41,7 +43,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, PhotoError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || width == 0 || height == 0 {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_PIXELS || pixels == 0 || width.max(height) > MAX_SIDE {
         return Err(PhotoError::Dimensions { width, height });
     }
     // Broken metadata turn nothing: the picture counts.

@@ -17,6 +17,8 @@ const PUT_ASSIGNMENT: &str = "INSERT INTO assignment (account, id, plan, project
 const WITHDRAW: &str = "UPDATE assignment SET withdrawn = 1 WHERE account = $1 AND id = $2";
 const ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = $1 AND withdrawn = 0";
 const PLAN_ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = $1 AND plan = $2 AND withdrawn = 0";
+/// Withdrawn ones too: what was begun keeps its items.
+const ANY_OF_PLAN: &str = "SELECT facts FROM assignment WHERE account = $1 AND plan = $2 ORDER BY withdrawn LIMIT 1";
 const PUT_PROGRESS: &str = "INSERT INTO plan_progress (account, plan, done) VALUES ($1, $2, $3)
     ON CONFLICT (account, plan) DO UPDATE SET done = excluded.done";
 const PROGRESS: &str = "SELECT done FROM plan_progress WHERE account = $1 AND plan = $2";
@@ -83,6 +85,15 @@ impl Tx<'_> {
     pub fn plan_assignments(&self, account: AccountId, plan: PlanId) -> Result<Vec<AssignmentFacts>, StoreError> {
         let params = (account.as_bytes(), plan.as_bytes());
         self.rows(PLAN_ASSIGNMENTS, params, |row| json("assignment", &row.get::<_, String>(0)?))
+    }
+
+    /// Any assignment of the plan, for the period and catalogue they all share.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn any_assignment(&self, account: AccountId, plan: PlanId) -> Result<Option<AssignmentFacts>, StoreError> {
+        let params = (account.as_bytes(), plan.as_bytes());
+        self.row(ANY_OF_PLAN, params, |row| json("assignment", &row.get::<_, String>(0)?))
     }
 
     /// Keeps what of a plan has been submitted.

@@ -15,6 +15,7 @@ mod transport;
 mod upload;
 
 pub use backoff::delay_ms;
+pub(crate) use exchange::refuse_alone;
 pub use exchange::{Exchange, Exchanged, apply_response, build_request};
 pub use http::{HttpTransport, ServerUrl, UrlError};
 pub use plan::{Conditions, Engine, PhotoJob, Queue, Step, Waiting};

@@ -1,0 +1,200 @@
+//! What the server told, entry by entry, within the transaction of one answer.
+
+use std::sync::Arc;
+
+use shared_model::document::{Heads, TaskDoc};
+use shared_model::feed::{FeedEvent, ReviewFacts};
+use shared_model::id::TaskId;
+use shared_model::moment::Moment;
+use shared_model::signature::{PublicKey, Receipt, ReceiptFor};
+use shared_model::wire::Payload;
+
+use super::exchange::{Exchanged, unpack};
+use crate::device::Device;
+use crate::error::AppError;
+use crate::phone::{Documents, OpenTask, PhaseEvent, next_phase, scope_of};
+use crate::store::{AccountRow, TaskRow, Tx};
+
+/// Setting with the server key that receipts are checked against; the first one seen is kept.
+const SERVER_KEY: &str = "server_key";
+
+/// One answer being applied.
+pub(super) struct Applying<'a, 'b> {
+    pub(super) tx: &'a Tx<'b>,
+    pub(super) documents: &'a mut Documents,
+    pub(super) now: Moment,
+    pub(super) done: Exchanged,
+    device: &'a dyn Device,
+    account: &'a AccountRow,
+}
+
+impl<'a, 'b> Applying<'a, 'b> {
+    pub(super) fn new(
+        tx: &'a Tx<'b>,
+        documents: &'a mut Documents,
+        device: &'a dyn Device,
+        account: &'a AccountRow,
+        now: Moment,
+    ) -> Self {
+        Self { tx, documents, now, done: Exchanged::default(), device, account }
+    }
+
+    /// Applies one entry of the feed.
+    pub(super) fn event(&mut self, event: &FeedEvent) -> Result<(), AppError> {
+        let account = self.account.id;
+        self.done.lists = true;
+        match event {
+            FeedEvent::Account(facts) => {
+                let mut view = self.account.facts.clone();
+                (view.person_name, view.agency_name) = (facts.name.clone(), facts.agency.clone());
+                view.role = facts.role.word().to_owned();
+                self.tx.describe_account(account, &view)?;
+            }
+            FeedEvent::Project(facts) => self.tx.put_project(account, facts)?,
+            FeedEvent::Assignment(facts) => self.tx.put_assignment(account, facts)?,
+            FeedEvent::AssignmentWithdrawn { assignment } => self.tx.withdraw_assignment(account, *assignment)?,
+            FeedEvent::PlanProgress { plan, done } => self.tx.put_progress(account, *plan, done)?,
+            FeedEvent::Review(facts) => self.review(facts)?,
+            FeedEvent::TaskRemoved { task } => self.removed(*task)?,
+            FeedEvent::TaskChanges { task, payload, .. } => self.changes(*task, payload)?,
+            FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
+        }
+        Ok(())
+    }
+
+    fn review(&mut self, facts: &ReviewFacts) -> Result<(), AppError> {
+        if !self.tx.put_review(facts)? {
+            return Ok(());
+        }
+        let Some(mut row) = self.tx.task(facts.task)? else { return Ok(()) };
+        // A decision about an earlier submission says nothing about the one that answers it.
+        let answered = row.submission > 1 && row.submitted_at.is_some_and(|at| at > facts.at);
+        let event = if facts.approved { PhaseEvent::Approve } else { PhaseEvent::Return };
+        if let Some(phase) = next_phase(row.phase, event).filter(|_| !answered) {
+            row.phase = phase;
+            self.tx.update_task(&row)?;
+            if !facts.approved {
+                self.tx.add_notice("task.returned", &facts.note, Some(facts.task), self.now)?;
+            }
+        }
+        self.done.tasks.push(facts.task);
+        Ok(())
+    }
+
+    fn removed(&mut self, task: TaskId) -> Result<(), AppError> {
+        let Some(mut row) = self.tx.task(task)? else { return Ok(()) };
+        if let Some(phase) = next_phase(row.phase, PhaseEvent::Remove) {
+            row.phase = phase;
+            self.tx.update_task(&row)?;
+            self.tx.stop_tracking(task)?;
+            self.tx.add_notice("task.removed", "", Some(task), self.now)?;
+            self.done.tasks.push(task);
+        }
+        Ok(())
+    }
+
+    /// Keeps a receipt whose signature fits; another one is shown, not believed.
+    pub(super) fn receipt(&mut self, receipt: &Receipt) -> Result<(), AppError> {
+        let pinned: Option<PublicKey> = self.tx.setting(SERVER_KEY)?.and_then(|text| text.parse().ok());
+        if receipt.verify(&pinned.unwrap_or(receipt.key)).is_err() {
+            self.tx.add_notice("sync.receipt_invalid", "", None, self.now)?;
+            return Ok(());
+        }
+        if pinned.is_none() {
+            self.tx.set_setting(SERVER_KEY, &receipt.key.to_string())?;
+        }
+        self.tx.put_receipt(receipt)?;
+        match &receipt.of {
+            ReceiptFor::Photo { sha256 } => self.tx.photo_safe(*sha256, receipt.at)?,
+            ReceiptFor::Submission { task, number, .. } => self.submission_received(*task, *number, receipt.at)?,
+        }
+        Ok(())
+    }
+
+    fn submission_received(&mut self, task: TaskId, number: u32, at: Moment) -> Result<(), AppError> {
+        let Some(mut row) = self.tx.task(task)? else { return Ok(()) };
+        if row.submission == number {
+            row.receipt_at = Some(at);
+            row.phase = next_phase(row.phase, PhaseEvent::Receipt).unwrap_or(row.phase);
+            self.tx.update_task(&row)?;
+            self.done.tasks.push(task);
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {
+        match self.tx.task(task)? {
+            Some(mut row) => {
+                self.merge(&mut row, payload)?;
+                self.tx.update_task(&row)?;
+                self.done.tasks.push(task);
+                Ok(())
+            }
+            // What was deleted here stays deleted here.
+            None if self.tx.is_deleted(task)? => Ok(()),
+            None => self.adopt(task, payload),
+        }
+    }
+
+    /// Merges foreign changes into a document of this phone. What cannot be merged is told, and the rest goes on.
+    pub(super) fn merge(&mut self, row: &mut TaskRow, payload: &Payload) -> Result<(), AppError> {
+        let (bytes, whole) = unpack(payload)?;
+        let mut open = self.documents.take_in(self.tx, row)?;
+        let before = open.doc.heads();
+        let chunks = if whole { chunks_of(&bytes, row.actor) } else { Ok(bytes) };
+        match chunks.and_then(|chunks| open.doc.apply(&chunks)) {
+            Ok(()) => {
+                let increment = open.doc.take_incremental();
+                if !increment.is_empty() {
+                    self.tx.append_chunk(row.id(), &increment)?;
+                    open.refresh()?;
+                    row.shared = true;
+                }
+                row.heads = open.doc.heads();
+                let known = before.as_slice();
+                let gained = row.heads.as_slice().iter().filter(|head| !known.contains(head)).copied().collect();
+                row.acknowledge(&Heads::new(gained));
+                (row.answered, row.total) = open.progress();
+            }
+            Err(shared_model::document::DocError::MissingChanges) => row.lacks = true,
+            Err(error) => self.tx.add_notice(error.code(), "", Some(row.id()), self.now)?,
+        }
+        self.documents.put(row.id(), open);
+        Ok(())
+    }
+
+    /// Takes in a task begun on another phone.
+    fn adopt(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {
+        let (bytes, true) = unpack(payload)? else {
+            // Changes of a task that never was here: the server sends such a task whole.
+            return Ok(());
+        };
+        let mut actor = [0; 16];
+        self.device.random(&mut actor)?;
+        let mut doc = match TaskDoc::open(&bytes, actor) {
+            Ok(doc) => doc,
+            Err(error) => return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?),
+        };
+        let header = doc.header()?;
+        let Ok(scope) = scope_of(self.tx, self.account.id, &header) else {
+            return Ok(self.tx.add_notice("catalogue.unknown", &header.catalogue, Some(task), self.now)?);
+        };
+        let heads = doc.heads();
+        self.tx.add_task(self.account.id, &header, actor)?;
+        self.tx.append_chunk(task, &doc.save())?;
+        let open = OpenTask::new(doc, Arc::new(scope), 1)?;
+        if let Some(mut row) = self.tx.task(task)? {
+            (row.heads, row.acked, row.shared) = (heads.clone(), heads, true);
+            (row.answered, row.total) = open.progress();
+            self.tx.update_task(&row)?;
+        }
+        self.documents.put(task, open);
+        self.done.tasks.push(task);
+        Ok(())
+    }
+}
+
+/// The changes of a whole document.
+fn chunks_of(saved: &[u8], actor: [u8; 16]) -> Result<Vec<u8>, shared_model::document::DocError> {
+    TaskDoc::open(saved, actor)?.changes_since(&Heads::default())
+}
