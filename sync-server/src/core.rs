@@ -12,6 +12,7 @@ use crate::journal::{self, JournalEvent};
 use crate::keys::{KeyError, ServerKeys};
 use crate::media::Media;
 use crate::params;
+use crate::password::Passwords;
 
 /// Everything a use case works with.
 pub struct Core {
@@ -23,6 +24,8 @@ pub struct Core {
     pub env: Arc<dyn Env>,
     /// The signing key.
     pub keys: ServerKeys,
+    /// The password hasher.
+    pub passwords: Passwords,
 }
 
 /// Why the server cannot open its data.
@@ -74,7 +77,7 @@ impl Core {
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
         let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
-        let core = Self { db, media, env, keys };
+        let core = Self { db, media, env, keys, passwords: Passwords::default() };
         core.register().map_err(database)?;
         Ok(core)
     }

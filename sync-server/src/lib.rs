@@ -14,5 +14,6 @@ pub mod journal;
 pub mod keys;
 pub mod media;
 pub mod merge;
+pub mod password;
 pub mod store;
 pub mod usecase;

@@ -29,6 +29,8 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_foundation",
+    2 "0002_people",
+    3 "0003_projects",
     10 "0010_evidence",
 }
 

@@ -68,6 +68,7 @@ codes! {
     AuthDisabled 403 "auth.disabled" "账号已停用，请联系本机构管理员开启。" "The account is disabled: ask your agency's administrator to enable it.";
     AuthOtherPhone 409 "auth.other_phone" "该账号已在另一部手机上登录。请先在那部手机上退出；手机丢失时请管理员解除绑定。" "This account is signed in on another phone: sign out there first; if it is lost, ask your administrator to release it.";
     AuthDeviceRequired 422 "auth.device_required" "现场账号只能在手机应用中登录。" "A field account signs in with the app only.";
+    AuthNotForApp 403 "auth.not_for_app" "此类账号不能登录手机应用，请使用网页控制台。" "This kind of account does not sign in with the app: use the console.";
     AuthDeviceTaken 409 "auth.device_taken" "该设备标识已登记为另一把密钥，请重新安装应用后再试。" "This device is registered with another key: reinstall the app and try again.";
     AuthMustChangePassword 403 "auth.must_change_password" "首次登录请先修改初始密码。" "Change the initial password first.";
     AuthCrossSite 403 "auth.cross_site" "请求来自其他网站，已拒绝。" "The request came from another site and was refused.";

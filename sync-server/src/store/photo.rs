@@ -36,6 +36,8 @@ const COLUMNS_OF_ONE: &str = "SELECT sha256, media_type, bytes, width, height, f
     receipt FROM photo WHERE sha256 = $1";
 const ADD: &str = "INSERT INTO photo (sha256, media_type, bytes, width, height, findings, received_at, account, journal,
     receipt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (sha256) DO NOTHING";
+const HELD_OF_TASK: &str = "SELECT p.sha256, p.received_at, p.findings FROM task_photo t
+    JOIN photo p ON p.sha256 = t.sha256 WHERE t.task = $1 ORDER BY p.sha256";
 const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = $1";
 
 /// The photo with this digest, if the server holds it.
@@ -59,6 +61,27 @@ pub fn add(tx: &Tx<'_>, photo: &PhotoRow) -> Result<(), DbError> {
         ],
     )?;
     Ok(())
+}
+
+/// A photo that a task names, as far as the server holds it.
+#[derive(Debug, Clone)]
+pub struct HeldPhoto {
+    /// Its digest.
+    pub sha256: Sha256,
+    /// When it was complete here.
+    pub received_at: Moment,
+    /// What was noticed about the bytes: JSON list of stable names.
+    pub findings: String,
+}
+
+/// Which of the photos a task names the server holds.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn held_of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<HeldPhoto>, DbError> {
+    tx.query(HELD_OF_TASK, params![task], |row| {
+        Ok(HeldPhoto { sha256: row.get(0)?, received_at: row.get(1)?, findings: row.get(2)? })
+    })
 }
 
 /// The tasks whose documents name this photo.

@@ -4,8 +4,10 @@ use shared_model::id::{AccountId, AgencyId, DeviceId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
 
+use super::page::{self, Listed, Page};
 use crate::db::{DbError, Row, Tx};
 use crate::params;
+use crate::usecase::access::Filter;
 
 /// What is put into quarantine.
 #[derive(Debug)]
@@ -55,11 +57,13 @@ pub struct QuarantineRow {
 
 const ADD: &str = "INSERT INTO quarantine (received_at, agency, account, device, task, code, detail, sha256, bytes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account, sha256, code) DO NOTHING";
-const OF_AGENCY: &str = "SELECT q.id, q.received_at, q.account, p.name, q.device, q.task, q.code, q.detail, q.sha256,
-        length(q.bytes)
-    FROM quarantine q JOIN account a ON a.id = q.account LEFT JOIN person p ON p.id = a.person
-    WHERE q.agency = $1 AND ($2 IS NULL OR q.task = $2) ORDER BY q.id DESC LIMIT $3 OFFSET $4";
-const COUNT_OF_AGENCY: &str = "SELECT count(*) FROM quarantine q WHERE q.agency = $1 AND ($2 IS NULL OR q.task = $2)";
+const LIST: &str = "SELECT count(*) OVER (), q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail,
+        q.sha256, length(q.bytes)
+    FROM quarantine q JOIN account a ON a.id = q.account JOIN person n ON n.id = a.person
+    LEFT JOIN agency g ON g.id = q.agency LEFT JOIN task t ON t.id = q.task LEFT JOIN project p ON p.id = t.project
+    WHERE ($1 IS NULL OR q.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
+        AND ($3 IS NULL OR q.account = $3 OR p.lead = $3) AND ($4 IS NULL OR q.task = $4)
+    ORDER BY q.id DESC LIMIT $5 OFFSET $6";
 const BYTES: &str = "SELECT bytes FROM quarantine WHERE id = $1 AND agency = $2";
 
 /// Keeps a delivery. The same bytes sent again for the same reason change nothing.
@@ -79,20 +83,18 @@ pub fn add(tx: &Tx<'_>, new: &NewQuarantine<'_>) -> Result<bool, DbError> {
     Ok(added > 0)
 }
 
-/// The deliveries of an agency's accounts, newest first, optionally of one task; with their number in all.
+/// The deliveries within `filter`, newest first, optionally of one task.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(
     tx: &Tx<'_>,
-    agency: AgencyId,
+    filter: &Filter,
     task: Option<TaskId>,
-    size: u32,
-    offset: u32,
-) -> Result<(Vec<QuarantineRow>, u64), DbError> {
-    let rows = tx.query(OF_AGENCY, params![agency, task, size, offset], read)?;
-    let total = tx.query_one(COUNT_OF_AGENCY, params![agency, task], |row| row.get(0))?;
-    Ok((rows, total))
+    page: &Page,
+) -> Result<Listed<QuarantineRow>, DbError> {
+    let params = params![filter.agency, filter.region, filter.assigned, task, page.limit, page.offset];
+    page::list(tx, LIST, params, read)
 }
 
 /// The bytes of one delivery of an agency's accounts.
@@ -105,15 +107,15 @@ pub fn bytes(tx: &Tx<'_>, id: u64, agency: AgencyId) -> Result<Option<Vec<u8>>, 
 
 fn read(row: &Row<'_>) -> Result<QuarantineRow, DbError> {
     Ok(QuarantineRow {
-        id: row.get(0)?,
-        received_at: row.get(1)?,
-        account: row.get(2)?,
-        account_name: row.get::<Option<String>>(3)?.unwrap_or_default(),
-        device: row.get(4)?,
-        task: row.get(5)?,
-        code: row.get(6)?,
-        detail: row.get(7)?,
-        sha256: row.get(8)?,
-        bytes: row.get(9)?,
+        id: row.get(1)?,
+        received_at: row.get(2)?,
+        account: row.get(3)?,
+        account_name: row.get(4)?,
+        device: row.get(5)?,
+        task: row.get(6)?,
+        code: row.get(7)?,
+        detail: row.get(8)?,
+        sha256: row.get(9)?,
+        bytes: row.get(10)?,
     })
 }

@@ -1,4 +1,14 @@
 //! What can be done: authorise, load, decide, persist, journal; one transaction each.
 
+pub mod access;
+pub mod account;
+pub mod agency;
+mod check;
+pub mod contract;
+pub mod owner;
+pub mod person;
+pub mod project;
+pub mod session;
 pub mod sync;
 pub mod upload;
+pub mod task;

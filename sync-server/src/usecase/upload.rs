@@ -131,13 +131,18 @@ fn authorise(tx: &Tx<'_>, uploader: Uploader, task: TaskId) -> Result<(), ApiErr
 /// # Errors
 /// `media.upload_gone` when there is none of this account.
 pub fn progress(core: &Core, uploader: Uploader, id: &str) -> Result<Progress, ApiError> {
-    core.db.read(|tx| {
+    let upload = core.db.read(|tx| {
         if let Ok(sha256) = id.parse::<Sha256>() {
             let photo = store::photo::get(tx, sha256)?.ok_or(Code::MediaUploadGone)?;
             return Ok(Progress::Held { photo: Box::new(photo) });
         }
         own(tx, uploader, id).map(Progress::Under)
-    })
+    })?;
+    match upload {
+        // The last part came, but there was no room to take the photo in.
+        Progress::Under(upload) if upload.received == upload.length => take_in(core, uploader, &upload),
+        progress => Ok(progress),
+    }
 }
 
 fn own(tx: &Tx<'_>, uploader: Uploader, id: &str) -> Result<UploadRow, ApiError> {

@@ -43,8 +43,8 @@ fn known(tx: &Tx<'_>, caller: &Caller, row: &TaskRow) -> Result<Admission, ApiEr
         return Ok(Admission::Refused(Code::SyncNotYourTask));
     }
     if let Some(wrote) = store::task::participation(tx, row.id, caller.account)? {
-        let removed = row.state == TaskState::Removed;
-        return Ok(if removed { Admission::Refused(Code::SyncTaskDeleted) } else { Admission::Admitted { joins: !wrote } });
+        let deleted = row.state == TaskState::Deleted;
+        return Ok(if deleted { Admission::Refused(Code::SyncTaskDeleted) } else { Admission::Admitted { joins: !wrote } });
     }
     let facilities = store::task::facilities(tx, row.id)?;
     let admission = match row.plan {
@@ -52,7 +52,7 @@ fn known(tx: &Tx<'_>, caller: &Caller, row: &TaskRow) -> Result<Admission, ApiEr
         None => by_project(tx, caller, row.project)?,
     };
     match admission {
-        Admission::Admitted { .. } if row.state == TaskState::Removed => Ok(Admission::Refused(Code::SyncTaskDeleted)),
+        Admission::Admitted { .. } if row.state == TaskState::Deleted => Ok(Admission::Refused(Code::SyncTaskDeleted)),
         admission => Ok(admission),
     }
 }

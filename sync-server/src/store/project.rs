@@ -1,0 +1,213 @@
+//! Projects with their buildings and facilities.
+
+use shared_model::contract::ContractKind;
+use shared_model::geofence::Geofence;
+use shared_model::id::{AccountId, AgencyId, BuildingId, ContractId, ProjectId};
+use shared_model::moment::Moment;
+use shared_model::position::LatLon;
+use shared_model::project::{Building, FirstReport, InstalledFacility};
+
+use super::page::{self, Listed, Page};
+use super::task::word;
+use crate::db::{DbError, Row, Tx};
+use crate::params;
+use crate::usecase::access::Filter;
+
+/// A project as it is stored, without its buildings and facilities.
+#[derive(Debug, Clone)]
+pub struct ProjectRow {
+    /// The project.
+    pub id: ProjectId,
+    /// The agency.
+    pub agency: AgencyId,
+    /// Its contract.
+    pub contract: ContractId,
+    /// The contract's name.
+    pub contract_name: String,
+    /// What the agency was engaged for.
+    pub kind: ContractKind,
+    /// The owner's name.
+    pub owner_name: String,
+    /// The account of the project lead.
+    pub lead: AccountId,
+    /// The lead's name.
+    pub lead_name: String,
+    /// The project's name.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// The credit code of whoever uses the building, if known.
+    pub credit_code: Option<String>,
+    /// The region.
+    pub jurisdiction: String,
+    /// Where it lies.
+    pub site: LatLon,
+    /// The geofence around it.
+    pub geofence: Geofence,
+    /// When the first report is due.
+    pub first_report: FirstReport,
+    /// Facilities ticked.
+    pub facility_count: u32,
+    /// When it was recorded.
+    pub created_at: Moment,
+}
+
+const INSERT: &str = "INSERT INTO project
+    (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude, longitude, geofence, first_report,
+     created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const ADD_BUILDING: &str = "INSERT INTO building
+    (id, project, position, name, floors_above, floors_below, area_m2, height_m, usage, completed, water)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const ADD_FACILITY: &str = "INSERT INTO project_facility (project, facility, count, place) VALUES ($1, $2, $3, $4)";
+const BUILDINGS: &str = "SELECT id, name, floors_above, floors_below, area_m2, height_m, usage, completed, water
+    FROM building WHERE project = $1 ORDER BY position";
+const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = $1 ORDER BY facility";
+const SET_LEAD: &str = "UPDATE project SET lead = $2 WHERE id = $1";
+const GET: &str = "SELECT 0, p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name, p.address,
+        p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
+    FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
+    JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
+    WHERE p.id = $1";
+const LIST: &str = "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
+        p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
+    FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
+    JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
+    WHERE ($1 IS NULL OR p.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
+        AND ($3 IS NULL OR p.lead = $3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan l ON l.id = s.plan
+            WHERE l.project = p.id AND s.account = $3))
+        AND (p.name LIKE $4 ESCAPE '\\' OR p.address LIKE $4 ESCAPE '\\' OR o.name LIKE $4 ESCAPE '\\')
+    ORDER BY p.name, p.id LIMIT $5 OFFSET $6";
+
+/// Adds a project with its buildings and facilities.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn add(
+    tx: &Tx<'_>,
+    project: &ProjectRow,
+    buildings: &[Building],
+    facilities: &[InstalledFacility],
+) -> Result<(), DbError> {
+    let ProjectRow { id, agency, contract, lead, name, address, credit_code, jurisdiction, site, .. } = project;
+    let geofence = json(&project.geofence)?;
+    tx.execute(
+        INSERT,
+        params![
+            *id, *agency, *contract, *lead, name, address, credit_code, jurisdiction, site.lat, site.lon, geofence,
+            project.first_report.word(), project.created_at
+        ],
+    )?;
+    for (position, building) in (0_u32..).zip(buildings) {
+        add_building(tx, *id, position, building)?;
+    }
+    facilities.iter().try_for_each(|facility| {
+        tx.execute(ADD_FACILITY, params![*id, facility.code.as_str(), facility.count, facility.place]).map(drop)
+    })
+}
+
+fn add_building(tx: &Tx<'_>, project: ProjectId, position: u32, building: &Building) -> Result<(), DbError> {
+    let Building { id, name, usage, height_m, floors_above, floors_below, area_m2, completed, water } = building;
+    let completed = completed.map(i32::from);
+    tx.execute(
+        ADD_BUILDING,
+        params![
+            *id, project, position, name, *floors_above, *floors_below, *area_m2, *height_m, usage, completed,
+            json(water)?
+        ],
+    )
+    .map(drop)
+}
+
+/// One project.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn get(tx: &Tx<'_>, id: ProjectId) -> Result<Option<ProjectRow>, DbError> {
+    tx.query_opt(GET, params![id], read)
+}
+
+/// The buildings of a project, in their order.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn buildings(tx: &Tx<'_>, id: ProjectId) -> Result<Vec<Building>, DbError> {
+    tx.query(BUILDINGS, params![id], |row| {
+        let completed = row.get::<Option<i32>>(7)?;
+        Ok(Building {
+            id: row.get::<BuildingId>(0)?,
+            name: row.get(1)?,
+            floors_above: row.get(2)?,
+            floors_below: row.get(3)?,
+            area_m2: row.get(4)?,
+            height_m: row.get(5)?,
+            usage: row.get(6)?,
+            completed: completed.and_then(|year| i16::try_from(year).ok()),
+            water: from_json(row, 8, "water stores")?,
+        })
+    })
+}
+
+/// The facilities ticked in a project, by code.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn facilities(tx: &Tx<'_>, id: ProjectId) -> Result<Vec<InstalledFacility>, DbError> {
+    tx.query(FACILITIES, params![id], |row| {
+        Ok(InstalledFacility { code: word(row, 0, "a facility code")?, count: row.get(1)?, place: row.get(2)? })
+    })
+}
+
+/// Gives a project another lead.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_lead(tx: &Tx<'_>, id: ProjectId, lead: AccountId) -> Result<(), DbError> {
+    tx.execute(SET_LEAD, params![id, lead]).map(drop)
+}
+
+/// The projects within `filter`, by name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<ProjectRow>, DbError> {
+    let params = params![filter.agency, filter.region, filter.assigned, page.pattern, page.limit, page.offset];
+    page::list(tx, LIST, params, read)
+}
+
+fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
+    Ok(ProjectRow {
+        id: row.get(1)?,
+        agency: row.get(2)?,
+        contract: row.get(3)?,
+        contract_name: row.get(4)?,
+        kind: word(row, 5, "a contract kind")?,
+        owner_name: row.get(6)?,
+        lead: row.get(7)?,
+        lead_name: row.get(8)?,
+        name: row.get(9)?,
+        address: row.get(10)?,
+        credit_code: row.get(11)?,
+        jurisdiction: row.get(12)?,
+        site: LatLon { lat: row.get(13)?, lon: row.get(14)? },
+        geofence: from_json(row, 15, "a geofence")?,
+        first_report: word(row, 16, "a choice of month")?,
+        facility_count: row.get(17)?,
+        created_at: row.get(18)?,
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Engine(error.to_string()))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    expected: &'static str,
+) -> Result<T, DbError> {
+    serde_json::from_str(&row.get::<String>(column)?)
+        .map_err(|_| DbError::Column { column: column.to_string(), expected })
+}

@@ -1,0 +1,115 @@
+//! Who stands how to what, so that the model's permission table can decide.
+//!
+//! An object that somebody may not see does not exist for them (`request.not_found`); one that they may
+//! see but not change that way is refused (`request.forbidden`).
+
+use shared_model::id::{AccountId, AgencyId, ProjectId};
+use shared_model::permission::{Action, Relation, permitted, required_relation};
+
+use super::session::Actor;
+use crate::db::Tx;
+use crate::error::{ApiError, Code};
+use crate::store;
+
+/// What the permission of an object depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Belongs<'a> {
+    /// The agency it belongs to.
+    pub agency: AgencyId,
+    /// The region it is supervised in.
+    pub jurisdiction: &'a str,
+    /// Whether it belongs to a project or task the actor is assigned to.
+    pub assigned: bool,
+}
+
+/// What a list is limited to; everything that is not said is not limited.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The agency.
+    pub agency: Option<AgencyId>,
+    /// `LIKE` pattern of the region.
+    pub region: Option<String>,
+    /// The account that projects and tasks must be assigned to.
+    pub assigned: Option<AccountId>,
+}
+
+impl Actor {
+    /// How the actor stands to an object.
+    #[must_use]
+    pub fn relation_to(&self, object: &Belongs<'_>) -> Relation {
+        if self.agency == Some(object.agency) {
+            return if object.assigned { Relation::Assigned } else { Relation::OwnAgency };
+        }
+        let region = self.jurisdiction.as_deref().filter(|_| self.agency.is_none());
+        match region {
+            Some(region) if object.jurisdiction.starts_with(region) => Relation::Jurisdiction,
+            _ => Relation::Foreign,
+        }
+    }
+
+    /// Lets the actor take `act` on an object in `relation`, who must be able to `read` such objects.
+    ///
+    /// # Errors
+    /// `request.not_found` when they may not even see it, `request.forbidden` when they may only see it.
+    pub fn require(&self, read: Action, act: Action, relation: Relation) -> Result<(), ApiError> {
+        if permitted(self.role, act, relation) {
+            Ok(())
+        } else if permitted(self.role, read, relation) {
+            Err(Code::RequestForbidden.into())
+        } else {
+            Err(Code::RequestNotFound.into())
+        }
+    }
+
+    /// Lets the actor see objects in `relation`.
+    ///
+    /// # Errors
+    /// `request.not_found`.
+    pub fn require_read(&self, read: Action, relation: Relation) -> Result<(), ApiError> {
+        self.require(read, read, relation)
+    }
+
+    /// The own agency, in which the actor may take `act`.
+    ///
+    /// # Errors
+    /// `request.forbidden` when they may not, or belong to no agency.
+    pub fn own_agency_for(&self, act: Action) -> Result<AgencyId, ApiError> {
+        match self.agency {
+            Some(agency) if permitted(self.role, act, Relation::OwnAgency) => Ok(agency),
+            _ => Err(Code::RequestForbidden.into()),
+        }
+    }
+
+    /// What a list of what `read` shows is limited to.
+    ///
+    /// # Errors
+    /// `request.forbidden` when the actor may not see any.
+    pub fn filter(&self, read: Action) -> Result<Filter, ApiError> {
+        let forbidden = || ApiError::from(Code::RequestForbidden);
+        let mut filter = Filter::default();
+        match required_relation(self.role, read).ok_or_else(forbidden)? {
+            Relation::Foreign => {}
+            Relation::Jurisdiction => {
+                // Codes are digits: nothing in them is special in a pattern.
+                filter.region = Some(format!("{}%", self.jurisdiction.as_deref().ok_or_else(forbidden)?));
+            }
+            Relation::OwnAgency => filter.agency = Some(self.agency.ok_or_else(forbidden)?),
+            Relation::Assigned => {
+                filter.agency = Some(self.agency.ok_or_else(forbidden)?);
+                filter.assigned = Some(self.account);
+            }
+        }
+        Ok(filter)
+    }
+}
+
+/// How the actor stands to a project.
+///
+/// # Errors
+/// `request.not_found` when there is no such project.
+pub fn relation_to_project(tx: &Tx<'_>, actor: &Actor, project: ProjectId) -> Result<Relation, ApiError> {
+    let row = store::project::get(tx, project)?.ok_or(Code::RequestNotFound)?;
+    let assigned = actor.agency == Some(row.agency)
+        && (row.lead == actor.account || store::admission::has_work(tx, project, actor.account)?);
+    Ok(actor.relation_to(&Belongs { agency: row.agency, jurisdiction: &row.jurisdiction, assigned }))
+}

@@ -1,0 +1,200 @@
+//! Looking at tasks: lists, one task whole, its track, and what was quarantined.
+//!
+//! What somebody may not see does not exist for them.
+
+mod presence;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared_model::document::statement::{ResultKey, Said};
+use shared_model::document::{Heads, TaskEvidence};
+use shared_model::id::{AccountId, TaskId};
+use shared_model::permission::Action;
+use shared_model::sha::Sha256;
+
+use super::access::{Belongs, Filter};
+use super::session::Actor;
+use crate::core::Core;
+use crate::db::Tx;
+use crate::error::{ApiError, Code};
+use crate::store::page::{Listed, Page};
+use crate::store::photo::HeldPhoto;
+use crate::store::project::ProjectRow;
+use crate::store::quarantine::QuarantineRow;
+use crate::store::submission::{SubmissionRow, VALID};
+use crate::store::task::TaskRow;
+use crate::store::task_list::{ListedTask, Wanted};
+use crate::{merge, store};
+
+pub use presence::{Presence, presence};
+
+/// One task whole.
+#[derive(Debug)]
+pub struct TaskView {
+    /// Its line in lists.
+    pub listed: ListedTask,
+    /// Its row.
+    pub row: TaskRow,
+    /// The project it is for.
+    pub project: ProjectRow,
+    /// What its document says now.
+    pub evidence: TaskEvidence,
+    /// The submissions, in the order they arrived.
+    pub submissions: Vec<SubmissionRow>,
+    /// The photos that have arrived.
+    pub held: BTreeMap<Sha256, HeldPhoto>,
+    /// The answers that differ from the submission before the last one.
+    pub changed: BTreeSet<ResultKey>,
+    /// Names of everybody who is spoken of.
+    pub names: BTreeMap<AccountId, String>,
+}
+
+/// The tasks an actor may see, and how many stand how.
+///
+/// # Errors
+/// `request.forbidden` when the actor sees no tasks at all.
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<(Listed<ListedTask>, Vec<(shared_model::task::TaskState, u64)>), ApiError> {
+    let filter = actor.filter(Action::ReadTask)?;
+    core.db.read(|tx| {
+        let listed = store::task_list::list(tx, &filter, wanted, page)?;
+        Ok((listed, store::task_list::counts(tx, &filter, wanted)?))
+    })
+}
+
+/// A task that the actor may see.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn visible(tx: &Tx<'_>, actor: &Actor, task: TaskId) -> Result<(TaskRow, ProjectRow), ApiError> {
+    let row = store::task::get(tx, task)?.ok_or(Code::RequestNotFound)?;
+    let project = store::project::get(tx, row.project)?.ok_or(Code::RequestNotFound)?;
+    let assigned =
+        project.lead == actor.account || store::task::participation(tx, task, actor.account)?.is_some();
+    let belongs = Belongs { agency: row.agency, jurisdiction: &project.jurisdiction, assigned };
+    actor.require_read(Action::ReadTask, actor.relation_to(&belongs))?;
+    Ok((row, project))
+}
+
+/// What a task's document says: now, or at the heads a decision was made about.
+///
+/// # Errors
+/// `request.not_found` for a task or heads that are not known.
+pub fn evidence(tx: &Tx<'_>, task: TaskId, at: Option<&Heads>) -> Result<TaskEvidence, ApiError> {
+    let stored = store::document::load(tx, task)?.ok_or(Code::RequestNotFound)?;
+    let mut doc = merge::open(&stored).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
+    let projected = match at {
+        None => doc.project(),
+        Some(heads) => doc.project_at(heads),
+    };
+    projected.map_err(|error| ApiError::from(Code::RequestNotFound).caused_by(error))
+}
+
+/// One task whole.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiError> {
+    core.db.read(|tx| {
+        let (row, project) = visible(tx, actor, task)?;
+        let one = Wanted { task: Some(task), ..Wanted::default() };
+        let listed = store::task_list::list(tx, &Filter::default(), &one, &Page::new(None, None, Some(1)))?;
+        let listed = listed.items.into_iter().next().ok_or(Code::RequestNotFound)?;
+        let evidence = evidence(tx, task, None)?;
+        let submissions = store::submission::of_task(tx, task)?;
+        let changed = changed(tx, task, &evidence, &submissions)?;
+        let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
+        let names = names(tx, &evidence)?;
+        Ok(TaskView { listed, row, project, evidence, submissions, held, changed, names })
+    })
+}
+
+/// The answers that are not what they were at the submission before the last one; none after a first submission.
+fn changed(
+    tx: &Tx<'_>,
+    task: TaskId,
+    now: &TaskEvidence,
+    submissions: &[SubmissionRow],
+) -> Result<BTreeSet<ResultKey>, ApiError> {
+    let Some(before) = submissions.iter().filter(|row| row.verification == VALID).rev().nth(1) else {
+        return Ok(BTreeSet::new());
+    };
+    let before = evidence(tx, task, Some(&before.heads))?;
+    let differs = now.results.iter().filter(|(key, result)| before.results.get(key) != Some(*result));
+    Ok(differs.map(|(key, _)| key.clone()).collect())
+}
+
+fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
+    let accounts: BTreeSet<AccountId> = statements(evidence).map(|said| said.by).collect();
+    let mut names = BTreeMap::new();
+    for account in accounts {
+        names.insert(account, store::task_list::name(tx, account)?.unwrap_or_default());
+    }
+    Ok(names)
+}
+
+/// Who said anything in a task, on which phone, when.
+fn statements(evidence: &TaskEvidence) -> impl Iterator<Item = Said> {
+    let arrival = evidence.selfie.iter().flat_map(|each| each.all()).map(|each| each.said);
+    let sign_in = evidence.sign_in.iter().flat_map(|each| each.all()).map(|each| each.said);
+    let controller = evidence.controller.iter().flat_map(|each| each.all()).map(|each| each.said);
+    let results = evidence.results.values().flat_map(|each| each.all()).map(|each| each.said);
+    let faults = evidence.faults.values().flat_map(|each| each.all()).map(|each| each.said);
+    let photos = evidence.photos.values().flat_map(|each| each.all()).map(|each| each.said);
+    let gaps = evidence.gaps.values().flat_map(|each| each.all()).map(|each| each.said);
+    let submissions = evidence.submissions.iter().map(|each| each.said);
+    std::iter::once(evidence.header.created)
+        .chain(arrival)
+        .chain(sign_in)
+        .chain(controller)
+        .chain(results)
+        .chain(faults)
+        .chain(photos)
+        .chain(gaps)
+        .chain(submissions)
+}
+
+/// The track of a task as GPX 1.1: one track, a segment for each run of points without a gap.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn track_gpx(core: &Core, actor: &Actor, task: TaskId) -> Result<Vec<u8>, ApiError> {
+    let (project, evidence) = core.db.read(|tx| {
+        let (_, project) = visible(tx, actor, task)?;
+        Ok::<_, ApiError>((project, evidence(tx, task, None)?))
+    })?;
+    presence::gpx(&project.name, &evidence).map_err(|reason| ApiError::from(Code::ServerFailed).caused_by(reason))
+}
+
+/// Whether a photo may be seen, and under which media type: by whoever may see a task that names it.
+///
+/// # Errors
+/// `request.not_found`; `media.not_received` when the task is theirs to see and the photo is still on a phone.
+pub fn photo(core: &Core, actor: &Actor, sha256: Sha256) -> Result<String, ApiError> {
+    core.db.read(|tx| {
+        let tasks = store::photo::tasks_naming(tx, sha256)?;
+        if !tasks.into_iter().any(|task| visible(tx, actor, task).is_ok()) {
+            return Err(Code::RequestNotFound.into());
+        }
+        let photo = store::photo::get(tx, sha256)?.ok_or(Code::MediaNotReceived)?;
+        Ok(photo.media_type)
+    })
+}
+
+/// What of the actor's agency was quarantined, newest first.
+///
+/// # Errors
+/// `request.forbidden` when the actor may not see it.
+pub fn quarantine(
+    core: &Core,
+    actor: &Actor,
+    task: Option<TaskId>,
+    page: &Page,
+) -> Result<Listed<QuarantineRow>, ApiError> {
+    let filter = actor.filter(Action::ReadQuarantine)?;
+    core.db.read(|tx| Ok(store::quarantine::list(tx, &filter, task, page)?))
+}
