@@ -55,7 +55,7 @@ pub(crate) fn stressed(items: usize, photos: usize) -> (ReportData, Vec<ImageByt
     row.by = long.into();
     row.place = "1号楼（主楼）地下三层B区消防水泵房北侧靠近集水坑的配电间内".repeat(2);
     row.item_code = "PWR-01-02-EXTRA-LONG-ITEM-CODE-0001".into();
-    row.remark = "双电源切换装置动作异常，".repeat(40);
+    row.remark = "龘".repeat(480);
     let record = &mut data.measured[0];
     record.by = long.into();
     record.value = Some("12345678.901234".into());
