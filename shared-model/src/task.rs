@@ -30,7 +30,7 @@ words! {
         Approved = "approved",
         /// 审核不通过: returned to the engineer with words.
         Returned = "returned",
-        /// Removed in the console before anything was submitted (R3.3).
-        Removed = "removed",
+        /// Deleted in the console before anything was submitted (R3.3).
+        Deleted = "deleted",
     }
 }

@@ -26,6 +26,7 @@ use crate::store::task::TaskRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::{merge, store};
 
+pub(crate) use presence::walker;
 pub use presence::{Presence, presence};
 
 /// One task whole.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use shared_model::document::TaskEvidence;
 use shared_model::geofence::Geofence;
-use shared_model::id::{AccountId, SegmentId};
+use shared_model::id::AccountId;
 use shared_model::moment::Moment;
 use shared_model::track::TrackPoint;
 use time::OffsetDateTime;
@@ -34,8 +34,8 @@ pub struct Presence {
 #[must_use]
 pub fn presence(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Presence> {
     let mut all: BTreeMap<AccountId, Presence> = BTreeMap::new();
-    for (segment, points) in &evidence.tracks {
-        let account = walker(evidence, *segment, points);
+    for points in evidence.tracks.values() {
+        let account = walker(evidence, points);
         let Some((first, last)) = points.first().zip(points.last()) else { continue };
         let entry = all.entry(account).or_insert(Presence {
             account,
@@ -55,24 +55,21 @@ pub fn presence(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Presence> {
     all.into_values().collect()
 }
 
-/// Whose track a segment is: of the phone that stated anything during it, else of whoever began the task.
-pub(crate) fn walker(evidence: &TaskEvidence, segment: SegmentId, points: &[TrackPoint]) -> AccountId {
+/// Whose track a segment is, as far as can be told: of whoever stated most while it was recorded, else of
+/// whoever began the task. A document says which phone wrote what, but a segment names nobody.
+pub(crate) fn walker(evidence: &TaskEvidence, points: &[TrackPoint]) -> AccountId {
     let began = evidence.header.created.by;
     let Some((first, last)) = points.first().zip(points.last()) else { return began };
-    let others: Vec<_> = super::statements(evidence).filter(|said| said.by != began).collect();
-    // A task of one person needs no guessing.
-    if others.is_empty() {
+    let mut stated: BTreeMap<AccountId, usize> = BTreeMap::from([(began, 0)]);
+    for said in super::statements(evidence) {
+        let during = first.at <= said.at.device && said.at.device <= last.at;
+        *stated.entry(said.by).or_default() += usize::from(during);
+    }
+    let most = stated.values().max().copied().unwrap_or_default();
+    if stated.get(&began) == Some(&most) {
         return began;
     }
-    let during = |at: Moment| first.at <= at && at <= last.at;
-    let count = |account: AccountId| {
-        super::statements(evidence).filter(|said| said.by == account && during(said.at.device)).count()
-    };
-    let mut accounts: Vec<AccountId> = others.iter().map(|said| said.by).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let _ = segment;
-    accounts.into_iter().map(|account| (count(account), account)).max().filter(|(found, _)| *found > count(began)).map_or(began, |(_, account)| account)
+    stated.into_iter().find(|(_, count)| *count == most).map_or(began, |(account, _)| account)
 }
 
 fn inside_ms(points: &[TrackPoint], fence: &Geofence) -> i64 {
