@@ -23,14 +23,12 @@ CREATE TABLE contract (
     name       TEXT    NOT NULL,
     kind       TEXT    NOT NULL,
     signed_on  TEXT    NOT NULL,
-    starts_on  TEXT    NOT NULL,
-    ends_on    TEXT    NOT NULL,
     state      TEXT    NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contract_by_agency ON contract (agency, signed_on);
 CREATE INDEX contract_by_owner ON contract (owner);
-CREATE TRIGGER contract_dates_never_change BEFORE UPDATE OF signed_on, starts_on, ends_on, kind ON contract
+CREATE TRIGGER contract_dates_never_change BEFORE UPDATE OF signed_on, kind ON contract
 BEGIN SELECT RAISE(ABORT, 'the dates and the kind of a contract never change'); END;
 
 CREATE TABLE project (

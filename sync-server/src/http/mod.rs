@@ -2,9 +2,19 @@
 //!
 //! Each capability has its routes in a file of its own and one line in [`api`].
 
+mod account;
+mod agency;
+pub mod auth;
+mod catalogue;
+mod contract;
 pub mod edge;
 pub mod extract;
 mod health;
+pub mod list;
+mod owner;
+mod person;
+mod project;
+mod session;
 pub mod state;
 
 use axum::extract::DefaultBodyLimit;
@@ -32,6 +42,14 @@ struct Document;
 /// The capabilities, a line each.
 fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(session::routes())
+        .merge(agency::routes())
+        .merge(person::routes())
+        .merge(account::routes())
+        .merge(owner::routes())
+        .merge(contract::routes())
+        .merge(project::routes())
+        .merge(catalogue::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

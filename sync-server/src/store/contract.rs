@@ -28,10 +28,6 @@ pub struct ContractRow {
     pub kind: ContractKind,
     /// The day it was signed.
     pub signed_on: Date,
-    /// The first day of the service.
-    pub starts_on: Date,
-    /// The last day of the service.
-    pub ends_on: Date,
     /// Its state.
     pub state: String,
     /// When it was recorded.
@@ -39,13 +35,12 @@ pub struct ContractRow {
 }
 
 const INSERT: &str = "INSERT INTO contract
-    (id, agency, owner, name, kind, signed_on, starts_on, ends_on, state, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.starts_on, c.ends_on, c.state,
-        c.created_at
+    (id, agency, owner, name, kind, signed_on, state, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at
     FROM contract c JOIN owner o ON o.id = c.owner WHERE c.id = $1";
-const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.starts_on,
-        c.ends_on, c.state, c.created_at
+const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state,
+        c.created_at
     FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
     WHERE ($1 IS NULL OR c.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
         AND ($3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = $3))
@@ -58,13 +53,8 @@ const LED: &str = "SELECT 1 FROM project WHERE contract = $1 AND lead = $2 LIMIT
 /// # Errors
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, contract: &ContractRow) -> Result<(), DbError> {
-    let ContractRow { id, agency, owner, name, kind, signed_on, starts_on, ends_on, state, created_at, .. } = contract;
-    let (signed_on, starts_on, ends_on) = (signed_on.to_string(), starts_on.to_string(), ends_on.to_string());
-    tx.execute(
-        INSERT,
-        params![*id, *agency, *owner, name, kind.word(), signed_on, starts_on, ends_on, state, *created_at],
-    )
-    .map(drop)
+    let ContractRow { id, agency, owner, name, kind, signed_on, state, created_at, .. } = contract;
+    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at]).map(drop)
 }
 
 /// One contract.
@@ -101,9 +91,7 @@ fn read(row: &Row<'_>) -> Result<ContractRow, DbError> {
         name: row.get(5)?,
         kind: word(row, 6, "a contract kind")?,
         signed_on: word(row, 7, "a day")?,
-        starts_on: word(row, 8, "a day")?,
-        ends_on: word(row, 9, "a day")?,
-        state: row.get(10)?,
-        created_at: row.get(11)?,
+        state: row.get(8)?,
+        created_at: row.get(9)?,
     })
 }

@@ -29,12 +29,12 @@ pub struct NewAgency {
     pub credit_code: String,
     /// Its number in the national registry.
     pub registry_number: Option<String>,
-    /// The region: a code of GB/T 2260 without trailing zeros.
-    pub jurisdiction: String,
+    /// The region: a code of GB/T 2260 without trailing zeros; the city of the credit code when left out.
+    pub jurisdiction: Option<String>,
     /// The address.
     pub address: String,
-    /// The telephone number.
-    pub phone: String,
+    /// The telephone number; the administrator's when left out.
+    pub phone: Option<String>,
     /// Name of its administrator.
     pub admin_name: String,
     /// The administrator's telephone number.
@@ -64,16 +64,19 @@ pub fn add(core: &Core, actor: &Actor, new: NewAgency) -> Result<Admitted, ApiEr
     let mut fields = Fields::default();
     let credit_code = new.credit_code.parse::<CreditCode>().ok();
     fields.check(credit_code.is_some(), "credit_code", Code::FieldCreditCode);
-    let jurisdiction = new.jurisdiction.trim();
-    fields.check(is_region(jurisdiction), "jurisdiction", Code::FieldFormat);
+    // Characters 3 to 8 of a credit code are the region it was registered in (GB 32100-2015); 3 to 6 its city.
+    let registered_in = credit_code.as_ref().and_then(|code| code.as_str().get(2..6)).unwrap_or_default();
+    let given = new.jurisdiction.as_deref().map(str::trim).filter(|region| !region.is_empty());
+    let jurisdiction = given.unwrap_or(registered_in).to_owned();
+    fields.check(is_region(&jurisdiction), "jurisdiction", Code::FieldFormat);
     let agency = AgencyRow {
         id: AgencyId::new(now, core.env.random()),
         name: fields.line("name", &new.name),
         credit_code: credit_code.map(String::from).unwrap_or_default(),
         registry_number: new.registry_number.map(|number| fields.optional_line("registry_number", &number)),
-        jurisdiction: jurisdiction.to_owned(),
+        jurisdiction,
         address: fields.line("address", &new.address),
-        phone: fields.line("phone", &new.phone),
+        phone: fields.line("phone", new.phone.as_deref().unwrap_or(&new.admin_phone)),
         created_at: now,
     };
     let person = PersonRow {
@@ -135,6 +138,6 @@ pub fn get(core: &Core, actor: &Actor, id: AgencyId) -> Result<AgencyRow, ApiErr
 }
 
 /// Whether a text is a region code of GB/T 2260: two to six digits.
-pub(super) fn is_region(text: &str) -> bool {
+fn is_region(text: &str) -> bool {
     (2..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -27,10 +27,6 @@ pub struct NewContract {
     pub kind: ContractKind,
     /// The day it was signed.
     pub signed_on: Date,
-    /// The first day of the service.
-    pub starts_on: Date,
-    /// The last day of the service.
-    pub ends_on: Date,
 }
 
 /// The state of a contract in force.
@@ -45,8 +41,6 @@ pub fn add(core: &Core, actor: &Actor, new: NewContract) -> Result<ContractRow, 
     let now = core.env.now();
     let mut fields = Fields::default();
     let name = fields.line("name", &new.name);
-    fields.check(new.starts_on <= new.ends_on, "ends_on", Code::FieldDates);
-    fields.check(new.signed_on <= new.ends_on, "signed_on", Code::FieldDates);
     fields.check(new.signed_on <= shared_model::calendar::day_of(now), "signed_on", Code::FieldDates);
     core.db.write(|tx| {
         let owner = store::owner::get(tx, new.owner)?.filter(|owner| owner.agency == agency);
@@ -60,8 +54,6 @@ pub fn add(core: &Core, actor: &Actor, new: NewContract) -> Result<ContractRow, 
             name,
             kind: new.kind,
             signed_on: new.signed_on,
-            starts_on: new.starts_on,
-            ends_on: new.ends_on,
             state: ACTIVE.to_owned(),
             created_at: now,
         };

@@ -50,7 +50,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewPerson) -> Result<PersonWithCerti
         agency: Some(new.agency),
         agency_name: None,
         name: fields.line("name", &new.name),
-        phone: fields.line("phone", &new.phone),
+        phone: fields.optional_line("phone", &new.phone),
     };
     check_certificates(&mut fields, &new.certificates);
     core.db.write(|tx| {

@@ -57,7 +57,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
         if let Some(contract) = &contract
             && let Err(error) = project.check(contract.kind, Catalogue::current())
         {
-            let (field, code) = wrong(&error);
+            let (field, code) = wrong(&error, &project.buildings);
             fields.wrong(field, code);
         }
         fields.finish()?;
@@ -149,17 +149,23 @@ fn first_report(signed_on: jiff::civil::Date, choice: FirstReport) -> FirstRepor
 }
 
 /// The field a model's refusal is about.
-fn wrong(error: &ProjectError) -> (String, Code) {
+fn wrong(error: &ProjectError, buildings: &[Building]) -> (String, Code) {
     match error {
         ProjectError::Empty { field } => ((*field).to_owned(), Code::FieldRequired),
         ProjectError::NoBuilding => ("buildings".to_owned(), Code::FieldRequired),
-        ProjectError::NotPositive { field, .. } => (format!("buildings.{field}"), Code::FieldRange),
+        ProjectError::NotPositive { field, name } => {
+            let here = |building: &Building| {
+                building.name == *name || building.water.iter().any(|store| store.place == *name)
+            };
+            let number = buildings.iter().position(here).unwrap_or_default();
+            (format!("buildings.{number}.{field}"), Code::FieldRange)
+        }
         ProjectError::NoFacility => ("facilities".to_owned(), Code::FieldRequired),
         ProjectError::UnknownFacility { code } => (format!("facilities.{code}"), Code::FieldUnknown),
         ProjectError::FacilityTwice { code } => (format!("facilities.{code}"), Code::FieldTaken),
         ProjectError::NoneInstalled { code } => (format!("facilities.{code}"), Code::FieldRange),
         ProjectError::WrongSystem { system } => (format!("facilities.{system}"), Code::FieldUnknown),
-        ProjectError::Site => ("site".to_owned(), Code::FieldRange),
+        ProjectError::Site => ("position".to_owned(), Code::FieldRange),
         ProjectError::Geofence(_) => ("geofence".to_owned(), Code::FieldRange),
     }
 }

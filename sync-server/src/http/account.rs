@@ -1,0 +1,225 @@
+//! Accounts.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use shared_model::account::AccountState;
+use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId};
+use shared_model::moment::Moment;
+use shared_model::role::Role;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::Auth;
+use super::extract::{Json, Path, Query};
+use super::list::{ListDto, PageQuery};
+use super::state::AppState;
+use crate::error::{ApiError, ErrorBody};
+use crate::store::account::AccountRow;
+use crate::usecase::account::{self, AccountRequest, NewLogin};
+
+/// The routes of this capability.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get))
+        .routes(routes!(enable))
+        .routes(routes!(disable))
+        .routes(routes!(release_device))
+        .routes(routes!(reset_password))
+}
+
+/// Which accounts are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AccountQuery {
+    /// Text that name or account contains.
+    q: Option<String>,
+    /// Number of the part, from 1.
+    page: Option<u32>,
+    /// Rows in a part.
+    size: Option<u32>,
+    /// Only accounts of this kind.
+    #[param(value_type = Option<String>)]
+    role: Option<Role>,
+}
+
+/// An account to be created.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewAccountDto {
+    #[schema(value_type = String)]
+    person: PersonId,
+    /// `enterprise_manager`, `project_lead`, `technical_lead` or `field_engineer`.
+    #[schema(value_type = String)]
+    role: Role,
+    login: String,
+    #[serde(default)]
+    phone: String,
+    /// Initial password, to be changed at the first sign-in.
+    password: String,
+}
+
+/// A new initial password.
+#[derive(Debug, Deserialize, ToSchema)]
+struct ResetDto {
+    /// Initial password, to be changed at the next sign-in.
+    password: String,
+}
+
+/// The phone an account is active on.
+#[derive(Debug, Serialize, ToSchema)]
+struct BindingDto {
+    #[schema(value_type = String)]
+    id: DeviceId,
+    name: String,
+    #[schema(value_type = i64)]
+    bound_at: Moment,
+}
+
+/// An account.
+#[derive(Debug, Serialize, ToSchema)]
+struct AccountDto {
+    #[schema(value_type = String)]
+    id: AccountId,
+    #[schema(value_type = Option<String>)]
+    agency: Option<AgencyId>,
+    agency_name: Option<String>,
+    #[schema(value_type = String)]
+    person: PersonId,
+    person_name: String,
+    #[schema(value_type = String)]
+    role: Role,
+    login: String,
+    phone: String,
+    /// `enabled` or `disabled`.
+    #[schema(value_type = String)]
+    state: AccountState,
+    must_change_password: bool,
+    #[schema(value_type = Option<i64>)]
+    last_sign_in_at: Option<Moment>,
+    device: Option<BindingDto>,
+}
+
+impl From<AccountRow> for AccountDto {
+    fn from(row: AccountRow) -> Self {
+        let device = match (row.device, row.device_name, row.bound_at) {
+            (Some(id), Some(name), Some(bound_at)) => Some(BindingDto { id, name, bound_at }),
+            _ => None,
+        };
+        Self {
+            id: row.id,
+            agency: row.agency,
+            agency_name: row.agency_name,
+            person: row.person,
+            person_name: row.person_name,
+            role: row.role,
+            login: row.login,
+            phone: row.phone,
+            state: row.state,
+            must_change_password: row.must_change_password,
+            last_sign_in_at: row.signed_in_at,
+            device,
+        }
+    }
+}
+
+/// Lists the accounts of the own agency.
+#[utoipa::path(get, path = "/api/accounts", tag = "account", operation_id = "list_accounts", params(AccountQuery),
+    responses((status = 200, body = ListDto<AccountDto>), (status = 403, body = ErrorBody)))]
+async fn list(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Query(query): Query<AccountQuery>,
+) -> Result<Json<ListDto<AccountDto>>, ApiError> {
+    let AccountQuery { q, page, size, role } = query;
+    let query = PageQuery { q, page, size };
+    let page = query.page();
+    let listed = app.call(move |core| account::list(core, &actor, role, &page)).await?;
+    Ok(Json(query.answer(listed)))
+}
+
+/// Creates a disabled account for a person who holds the certificate its kind asks for.
+#[utoipa::path(post, path = "/api/accounts", tag = "account", operation_id = "add_account", request_body = NewAccountDto,
+    responses(
+        (status = 201, body = AccountDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 422, body = ErrorBody, description = "`account.certificate`, `request.invalid`"),
+    ))]
+async fn add(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Json(dto): Json<NewAccountDto>,
+) -> Result<(StatusCode, Json<AccountDto>), ApiError> {
+    let NewAccountDto { person, role, login, phone, password } = dto;
+    let new = AccountRequest { person, role, phone, login: NewLogin { login, password } };
+    let row = app.call(move |core| account::add(core, &actor, new)).await?;
+    Ok((StatusCode::CREATED, Json(row.into())))
+}
+
+/// One account.
+#[utoipa::path(get, path = "/api/accounts/{id}", tag = "account", operation_id = "get_account",
+    params(("id" = String, Path)), responses((status = 200, body = AccountDto), (status = 404, body = ErrorBody)))]
+async fn get(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<AccountDto>, ApiError> {
+    app.call(move |core| account::get(core, &actor, id)).await.map(|row| Json(row.into()))
+}
+
+/// Switches an account on.
+#[utoipa::path(post, path = "/api/accounts/{id}/enable", tag = "account", operation_id = "enable_account",
+    params(("id" = String, Path)), responses(
+        (status = 200, body = AccountDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 422, body = ErrorBody, description = "`account.certificate`"),
+    ))]
+async fn enable(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<AccountDto>, ApiError> {
+    app.call(move |core| account::enable(core, &actor, id)).await.map(|row| Json(row.into()))
+}
+
+/// Switches an account off; its sessions end at once.
+#[utoipa::path(post, path = "/api/accounts/{id}/disable", tag = "account", operation_id = "disable_account",
+    params(("id" = String, Path)), responses(
+        (status = 200, body = AccountDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "`account.self`"),
+    ))]
+async fn disable(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<AccountDto>, ApiError> {
+    app.call(move |core| account::disable(core, &actor, id)).await.map(|row| Json(row.into()))
+}
+
+/// Lets go of the lost phone of an account.
+#[utoipa::path(post, path = "/api/accounts/{id}/release-device", tag = "account", operation_id = "release_device",
+    params(("id" = String, Path)), responses(
+        (status = 200, body = AccountDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "`account.not_bound`"),
+    ))]
+async fn release_device(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<AccountDto>, ApiError> {
+    app.call(move |core| account::release_device(core, &actor, id)).await.map(|row| Json(row.into()))
+}
+
+/// Gives an account another initial password and unlocks it.
+#[utoipa::path(post, path = "/api/accounts/{id}/reset-password", tag = "account", operation_id = "reset_password",
+    params(("id" = String, Path)), request_body = ResetDto, responses(
+        (status = 200, body = AccountDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 422, body = ErrorBody),
+    ))]
+async fn reset_password(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+    Json(dto): Json<ResetDto>,
+) -> Result<Json<AccountDto>, ApiError> {
+    app.call(move |core| account::reset_password(core, &actor, id, &dto.password)).await.map(|row| Json(row.into()))
+}
