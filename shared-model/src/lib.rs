@@ -5,9 +5,11 @@
 //! decide alike.
 
 pub mod account;
+pub mod brands;
 pub mod calendar;
 pub mod catalogue;
 pub mod code;
+pub mod completeness;
 pub mod contract;
 pub mod document;
 pub mod feed;

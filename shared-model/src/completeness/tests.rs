@@ -1,0 +1,200 @@
+//! A complete task lacks nothing; take one thing away and exactly that is named.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::document::statement::{
+    CaptureSource, ControllerInfo, ControllerStatement, FaultStatement, PhotoStatement, Said, SelfieStatement,
+    SignInStatement,
+};
+use crate::document::{Disputed, TaskHeader};
+use crate::id::{AccountId, DeviceId, ProjectId, TaskId};
+use crate::moment::{Moment, RecordedTime};
+use crate::photo::PhotoKind;
+use crate::sha::Sha256;
+use crate::task::TaskKind;
+use crate::verdict::Limit;
+
+const AT: Moment = Moment::from_ms(1_795_300_000_000);
+
+fn said() -> Said {
+    Said {
+        by: AccountId::new(AT, [1; 10]),
+        device: DeviceId::new(AT, [2; 10]),
+        at: RecordedTime { device: AT, monotonic_ms: 1, boot: 1, offset_ms: Some(0) },
+    }
+}
+
+const fn alone<T>(shown: T) -> Disputed<T> {
+    Disputed { shown, others: Vec::new() }
+}
+
+fn photo(of: PhotoOf) -> (Sha256, Disputed<PhotoStatement>) {
+    let sha = Sha256::of(format!("{of:?}").as_bytes());
+    let statement = PhotoStatement {
+        of,
+        kind: PhotoKind::Site,
+        width: 1,
+        height: 1,
+        bytes: 1,
+        fix: None,
+        source: CaptureSource::Camera,
+        exif_at: None,
+        exif_position: None,
+        findings: Vec::new(),
+        said: said(),
+    };
+    (sha, alone(statement))
+}
+
+fn key(item: &str) -> ResultKey {
+    let item: ItemCode = item.parse().unwrap();
+    ResultKey { facility: item.facility(), item, point: None }
+}
+
+fn result(verdict: Verdict) -> ResultStatement {
+    ResultStatement {
+        verdict,
+        value: None,
+        unit: None,
+        limit: None,
+        override_reason: None,
+        note: String::new(),
+        place: String::new(),
+        said: said(),
+    }
+}
+
+fn fault() -> FaultId {
+    FaultId::new(AT, [9; 10])
+}
+
+/// A monthly task on PWR-01 (two checks, one with a photo) and PWR-02 (a value with a photo, a check)
+/// with one fault.
+fn complete() -> TaskEvidence {
+    let arrival = [PhotoOf::Selfie, PhotoOf::SignIn, PhotoOf::Controller].map(photo);
+    let [selfie, sign_in, controller] = [arrival[0].0, arrival[1].0, arrival[2].0];
+    let items = ["PWR-01-02", "PWR-02-01"].map(|item| photo(PhotoOf::Item(key(item))));
+    let measured = ResultStatement {
+        value: Some(20.0),
+        limit: Some(Limit { min: None, max: Some(30.0) }),
+        ..result(Verdict::Pass)
+    };
+    let description = FaultStatement { result: key("PWR-02-02"), description: "电池失效".into(), place: String::new(), said: said() };
+    TaskEvidence {
+        header: TaskHeader {
+            id: TaskId::new(AT, [3; 10]),
+            kind: TaskKind::Planned,
+            project: ProjectId::new(AT, [4; 10]),
+            plan: None,
+            fault: None,
+            catalogue: Catalogue::current().version.clone(),
+            facilities: vec!["PWR-01".parse().unwrap(), "PWR-02".parse().unwrap()],
+            created: said(),
+        },
+        selfie: Some(alone(SelfieStatement { photo: selfie, said: said() })),
+        sign_in: Some(alone(SignInStatement { photo: sign_in, fix: None, said: said() })),
+        controller: Some(alone(ControllerStatement { controller: ControllerInfo::None, photo: controller, said: said() })),
+        results: BTreeMap::from([
+            (key("PWR-01-01"), alone(result(Verdict::Pass))),
+            (key("PWR-01-02"), alone(result(Verdict::Pass))),
+            (key("PWR-02-01"), alone(measured)),
+            (key("PWR-02-02"), alone(result(Verdict::Fail))),
+        ]),
+        faults: BTreeMap::from([(fault(), alone(description))]),
+        photos: arrival.into_iter().chain(items).chain([photo(PhotoOf::Fault(fault()))]).collect(),
+        tracks: BTreeMap::new(),
+        gaps: BTreeMap::new(),
+        submissions: Vec::new(),
+        unreadable: Vec::new(),
+    }
+}
+
+fn lacks(change: impl FnOnce(&mut TaskEvidence)) -> Vec<Missing> {
+    let mut evidence = complete();
+    change(&mut evidence);
+    missing(&evidence, Some(Period::Month), Catalogue::current())
+}
+
+fn statement<'a>(evidence: &'a mut TaskEvidence, item: &str) -> &'a mut ResultStatement {
+    &mut evidence.results.get_mut(&key(item)).unwrap().shown
+}
+
+fn without_photo(evidence: &mut TaskEvidence, of: &PhotoOf) {
+    evidence.photos.retain(|_, said| said.shown.of != *of);
+}
+
+#[test]
+fn a_complete_task_lacks_nothing() {
+    assert_eq!(lacks(|_| ()), []);
+}
+
+#[test]
+fn the_arrival_is_named_part_by_part() {
+    assert_eq!(lacks(|e| e.selfie = None), [Missing::Selfie]);
+    assert_eq!(lacks(|e| e.sign_in = None), [Missing::SignIn]);
+    assert_eq!(lacks(|e| e.controller = None), [Missing::Controller]);
+    assert_eq!(lacks(|e| without_photo(e, &PhotoOf::Selfie)), [Missing::ArrivalPhoto { of: "selfie" }]);
+}
+
+#[test]
+fn every_due_item_needs_a_result() {
+    let open = lacks(|e| {
+        e.results.remove(&key("PWR-01-01"));
+    });
+    assert_eq!(open, [Missing::Result { facility: "PWR-01".parse().unwrap(), item: "PWR-01-01".parse().unwrap() }]);
+}
+
+#[test]
+fn a_measured_item_needs_its_value_and_an_override_its_reason() {
+    let result = || key("PWR-02-01");
+    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = None), [Missing::Value { result: result() }]);
+    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = Some(31.0)), [Missing::OverrideReason { result: result() }]);
+    let explained = lacks(|e| {
+        let said = statement(e, "PWR-02-01");
+        (said.value, said.override_reason) = (Some(31.0), Some("仪表误差".into()));
+    });
+    assert_eq!(explained, []);
+}
+
+#[test]
+fn photos_are_asked_for_where_the_catalogue_says_so() {
+    let of = || PhotoOf::Item(key("PWR-01-02"));
+    assert_eq!(lacks(|e| without_photo(e, &of())), [Missing::Photo { result: key("PWR-01-02") }]);
+}
+
+#[test]
+fn what_could_not_be_tested_needs_only_a_note() {
+    let untestable = |note: &'static str| {
+        lacks(|e| {
+            without_photo(e, &PhotoOf::Item(key("PWR-02-01")));
+            *statement(e, "PWR-02-01") = ResultStatement { note: note.into(), ..result(Verdict::Untestable) };
+        })
+    };
+    assert_eq!(untestable(" "), [Missing::Note { result: key("PWR-02-01") }]);
+    assert_eq!(untestable("机房上锁"), []);
+}
+
+#[test]
+fn a_fail_needs_a_described_and_photographed_fault() {
+    assert_eq!(lacks(|e| e.faults.clear()), [Missing::Fault { result: key("PWR-02-02") }]);
+    let described = lacks(|e| e.faults.get_mut(&fault()).unwrap().shown.description.clear());
+    assert_eq!(described, [Missing::FaultDescription { fault: fault(), result: key("PWR-02-02") }]);
+    let shown = lacks(|e| without_photo(e, &PhotoOf::Fault(fault())));
+    assert_eq!(shown, [Missing::FaultPhoto { fault: fault(), result: key("PWR-02-02") }]);
+}
+
+#[test]
+fn a_concurrent_statement_has_to_be_complete_too() {
+    let found = lacks(|e| e.results.get_mut(&key("PWR-01-01")).unwrap().others.push(result(Verdict::Untestable)));
+    assert_eq!(found, [Missing::Note { result: key("PWR-01-01") }]);
+}
+
+#[test]
+fn a_task_without_a_plan_needs_any_result() {
+    let mut evidence = complete();
+    assert_eq!(missing(&evidence, None, Catalogue::current()), []);
+    evidence.results.clear();
+    evidence.faults.clear();
+    assert_eq!(missing(&evidence, None, Catalogue::current()), [Missing::AnyResult]);
+}
