@@ -1,11 +1,19 @@
 //! The phone without its window: store, recorder, tracker, photos and sync.
+//!
+//! [`FieldApp`] is what windows, demonstrations and tests use. The library does not know of Tauri.
 
+mod app;
+mod brand;
 pub mod device;
 pub mod durable;
 pub mod error;
 pub mod phone;
 pub mod photo;
+mod show;
 pub mod store;
-mod text;
 pub mod sync;
+mod text;
 pub mod view;
+
+pub use app::{FieldApp, Options};
+pub use error::{AppError, Rule};

@@ -6,24 +6,24 @@ use crate::view::{Retry, Text};
 
 /// A code's text and whether trying again can help.
 #[derive(Debug, Clone, Copy)]
-pub struct Told {
+pub(crate) struct Told {
     /// Chinese and English.
-    pub message: (&'static str, &'static str),
+    pub(crate) message: (&'static str, &'static str),
     /// Whether trying again can help.
-    pub retry: Retry,
+    pub(crate) retry: Retry,
     /// Whether the code is in the table.
-    pub known: bool,
+    pub(crate) known: bool,
 }
 
 /// A text with `{}` filled in.
 #[must_use]
-pub fn fill((zh, en): (&str, &str), detail: &str) -> Text {
+pub(crate) fn fill((zh, en): (&str, &str), detail: &str) -> Text {
     Text { zh: zh.replace("{}", detail), en: en.replace("{}", detail) }
 }
 
 /// The text of an error or notice.
 #[must_use]
-pub fn error(code: &str) -> Told {
+pub(crate) fn error(code: &str) -> Told {
     use Retry::{AfterAction, Later, No};
     let (retry, zh, en) = match code {
         "session.none" => (AfterAction, "请先登录。", "Please sign in first."),
@@ -103,7 +103,7 @@ pub fn error(code: &str) -> Told {
 
 /// The text of something noticed about a photo.
 #[must_use]
-pub fn finding(code: &str) -> Text {
+pub(crate) fn finding(code: &str) -> Text {
     let pair = match code {
         "photo.exif_broken" => ("照片自带信息无法读取。", "The picture's own metadata cannot be read."),
         "photo.exif_time_differs" => ("照片自带的拍摄时间与记录时间相差较大。", "The picture's own time differs from the time of the record."),
@@ -118,7 +118,7 @@ pub fn finding(code: &str) -> Text {
 
 /// What is missing before a task can be submitted.
 #[must_use]
-pub fn missing(code: &str, what: &Text) -> Text {
+pub(crate) fn missing(code: &str, what: &Text) -> Text {
     let (zh, en) = match code {
         "arrival.selfie" => ("请拍摄提交人自拍。", "Take the submitter's self-portrait."),
         "arrival.sign_in" => ("请完成现场签到。", "Sign in on site."),

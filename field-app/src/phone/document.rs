@@ -172,7 +172,7 @@ fn alone<T>(shown: T) -> Disputed<T> {
 
 /// The open documents, the one used last at the end.
 #[derive(Default)]
-pub struct Documents {
+pub(crate) struct Documents {
     open: BTreeMap<TaskId, (u64, OpenTask)>,
     used: u64,
 }

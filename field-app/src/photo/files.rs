@@ -95,6 +95,12 @@ impl PhotoFiles {
         Ok(bytes)
     }
 
+    /// Whether the original is here and still what was taken.
+    #[must_use]
+    pub fn is_whole(&self, sha256: Sha256) -> bool {
+        std::fs::read(self.original(sha256)).is_ok_and(|bytes| Sha256::of(&bytes) == sha256)
+    }
+
     /// Removes the copies and the original; what is not there is no error.
     pub fn remove(&self, sha256: Sha256) {
         for size in [PhotoSize::Thumb, PhotoSize::Stamped, PhotoSize::Original] {

@@ -35,6 +35,7 @@ const TOTALS: &str = "SELECT count(*), coalesce(sum(state = 'safe'), 0), coalesc
     coalesce(sum(CASE WHEN state = 'waiting' THEN bytes - min(sent, bytes) ELSE 0 END), 0) FROM photo WHERE account = $1";
 const ORPHANS: &str = "SELECT u.sha256 FROM photo_use u WHERE u.task = $1
     AND NOT EXISTS (SELECT 1 FROM photo_use o WHERE o.sha256 = u.sha256 AND o.task <> u.task)";
+const TASK_OF: &str = "SELECT task FROM photo_use WHERE sha256 = $1 LIMIT 1";
 const DROP_USES: &str = "DELETE FROM photo_use WHERE task = $1";
 const DROP: &str = "DELETE FROM photo WHERE sha256 = $1";
 
@@ -102,6 +103,14 @@ impl Tx<'_> {
     /// [`StoreError`].
     pub fn photo(&self, sha256: Sha256) -> Result<Option<PhotoRow>, StoreError> {
         self.row(ONE, [sha256.as_bytes()], photo)
+    }
+
+    /// A task that names the photo.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn task_of_photo(&self, sha256: Sha256) -> Result<Option<TaskId>, StoreError> {
+        self.row(TASK_OF, [sha256.as_bytes()], |row| Ok(TaskId::from_bytes(row.get(0)?)))
     }
 
     /// Photos of a task whose originals are here.

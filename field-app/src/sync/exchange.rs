@@ -148,6 +148,10 @@ pub fn apply_response(phone: &mut Phone, sent: &Exchange, response: &SyncRespons
             tx.forget_acknowledged(account.id)?;
             tx.offer_photos_again(account.id)?;
         }
+        // What got no answer, or no help, must not be asked again at once for ever.
+        let unanswered = |task: &TaskId| !response.docs.iter().any(|answer| answer.task == *task);
+        let asked = sent.request.docs.iter().map(|push| &push.task).chain(sent.request.want.iter().map(|want| &want.task));
+        applying.done.stuck = asked.into_iter().any(unanswered);
         for answer in &response.docs {
             let push = sent.request.docs.iter().find(|push| push.task == answer.task);
             answered(&mut applying, answer, push)?;

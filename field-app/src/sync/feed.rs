@@ -12,7 +12,7 @@ use shared_model::wire::Payload;
 use super::exchange::{Exchanged, unpack};
 use crate::device::Device;
 use crate::error::AppError;
-use crate::phone::{Documents, OpenTask, PhaseEvent, next_phase, scope_of};
+use crate::phone::{Documents, OpenTask, Phone, PhaseEvent, next_phase, scope_of};
 use crate::store::{AccountRow, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
@@ -192,6 +192,16 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.done.tasks.push(task);
         Ok(())
     }
+}
+
+/// Keeps a receipt that came with an upload.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) -> Result<(), AppError> {
+    let account = phone.account()?;
+    let Phone { store, documents, device, .. } = phone;
+    store.transact(|tx| Applying::new(tx, documents, &**device, &account, now).receipt(receipt))
 }
 
 /// The changes of a whole document.

@@ -16,6 +16,7 @@ mod upload;
 
 pub use backoff::delay_ms;
 pub(crate) use exchange::refuse_alone;
+pub(crate) use feed::keep_receipt;
 pub use exchange::{Exchange, Exchanged, apply_response, build_request};
 pub use http::{HttpTransport, ServerUrl, UrlError};
 pub use plan::{Conditions, Engine, PhotoJob, Queue, Step, Waiting};

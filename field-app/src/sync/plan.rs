@@ -100,6 +100,9 @@ pub struct Engine {
     last_exchange: Option<Moment>,
     /// The last answer said that there is more.
     more: bool,
+    /// Documents that the server could do nothing with wait, without holding up photos.
+    documents_not_before: Moment,
+    fruitless: u32,
     /// Documents in one request; fewer after the server refused a whole request.
     batch: usize,
     online: bool,
@@ -108,7 +111,16 @@ pub struct Engine {
 impl Default for Engine {
     fn default() -> Self {
         let start = Moment::default();
-        Self { failures: 0, not_before: start, last_exchange: None, more: false, batch: MAX_DOCUMENTS, online: true }
+        Self {
+            failures: 0,
+            not_before: start,
+            last_exchange: None,
+            more: false,
+            documents_not_before: start,
+            fruitless: 0,
+            batch: MAX_DOCUMENTS,
+            online: true,
+        }
     }
 }
 
@@ -121,10 +133,7 @@ impl Engine {
             self.not_before = now;
         }
         self.online = conditions.online;
-        // A clock set back must not silence the phone for longer than a failure would.
-        if self.not_before.ms_since(now) > delay_ms(u32::MAX, Some(u32::MAX), u64::MAX).cast_signed() {
-            self.not_before = now;
-        }
+        self.forgive_clock(now);
         if !conditions.online {
             return Step::Wait { why: Waiting::Offline, until: None };
         }
@@ -137,17 +146,29 @@ impl Engine {
         if !queue.session {
             return Step::Wait { why: Waiting::Session, until: None };
         }
-        if queue.documents || self.more || self.poll_is_due(now) {
+        let documents = queue.documents && now >= self.documents_not_before;
+        if documents || self.more || self.poll_is_due(now) {
             return Step::Exchange { documents: self.batch };
         }
         match &queue.photo {
             Some(job) if conditions.photos_allowed => Step::Upload(job.clone()),
             Some(_) => Step::Wait { why: Waiting::Wifi, until: self.next_poll() },
-            None if queue.photo_at.is_some() => {
-                let until = queue.photo_at.into_iter().chain(self.next_poll()).min();
+            None if queue.photo_at.is_some() || queue.documents => {
+                let documents = queue.documents.then_some(self.documents_not_before);
+                let until = queue.photo_at.into_iter().chain(documents).chain(self.next_poll()).min();
                 Step::Wait { why: Waiting::Backoff, until }
             }
             None => Step::Wait { why: Waiting::Done, until: self.next_poll() },
+        }
+    }
+
+    /// A clock set back must not silence the phone for longer than a failure would.
+    fn forgive_clock(&mut self, now: Moment) {
+        let longest = delay_ms(u32::MAX, Some(u32::MAX), u64::MAX).cast_signed();
+        for time in [&mut self.not_before, &mut self.documents_not_before] {
+            if time.ms_since(now) > longest {
+                *time = now;
+            }
         }
     }
 
@@ -162,6 +183,7 @@ impl Engine {
     /// Somebody wants it now: no waiting, and a look at the feed.
     pub fn hurry(&mut self) {
         self.not_before = Moment::default();
+        self.documents_not_before = Moment::default();
         self.last_exchange = None;
     }
 
@@ -171,6 +193,17 @@ impl Engine {
         self.more = more;
         self.batch = (self.batch * 2).min(MAX_DOCUMENTS);
         self.last_exchange = Some(now);
+    }
+
+    /// The server answered, but could do nothing with what it was given or asked.
+    pub fn fruitless(&mut self, now: Moment, random: u64) {
+        self.fruitless = self.fruitless.saturating_add(1);
+        self.documents_not_before = now.plus_ms(delay_ms(self.fruitless, None, random).cast_signed());
+    }
+
+    /// The server did something with all it was given.
+    pub fn fruitful(&mut self) {
+        self.fruitless = 0;
     }
 
     /// A request other than an exchange went through.

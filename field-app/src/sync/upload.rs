@@ -8,7 +8,7 @@ use shared_model::signature::Receipt;
 use super::{HttpAnswer, HttpRequest, Method, PhotoJob, Refusal};
 
 /// Bytes in one part: on a bad network a lost part costs at most this much.
-pub const PART_BYTES: usize = 1024 * 1024;
+pub(super) const PART_BYTES: usize = 1024 * 1024;
 /// Where uploads are created.
 const UPLOADS: &str = "/api/uploads";
 /// What a part is called (tus, "PATCH").

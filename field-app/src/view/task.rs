@@ -33,6 +33,8 @@ super::views! {
         Returned,
         /// The server keeps it apart (after approval, withdrawn item); see the notice.
         Quarantined,
+        /// Removed in the console before it was submitted; what was recorded is kept until it is deleted here.
+        Removed,
     }
 
     /// How far a task's evidence has come.
