@@ -19,8 +19,6 @@ struct Input<'a> {
     images: &'a [String],
     /// Rows of dark (true) and light modules, empty without an address.
     qr: Vec<Vec<bool>>,
-    /// Year, month, day, hour, minute, second in Asia/Shanghai.
-    generated: [i64; 6],
     fonts: FontFamilies,
 }
 
@@ -44,7 +42,6 @@ pub(crate) fn write(data: &ReportData, images: &[String], fonts: &Fonts) -> Resu
         maps: drawing::draw(&data.presence),
         images,
         qr: qr_modules(data.verify_url.as_deref())?,
-        generated: civil(data.generated_at),
         fonts: families(&fonts.config),
     };
     serde_json::to_vec(&input).map_err(|error| ReportError::Unserialisable(error.to_string()))

@@ -90,6 +90,7 @@ fn every_page_but_the_cover_says_which_of_how_many_it_is() {
 fn the_file_is_fit_for_the_archive() {
     let pdf = typeset(&sample(8, 8));
     let info = poppler("pdfinfo", &[], &pdf);
+    assert!(poppler("pdfinfo", &["-rawdates"], &pdf).contains("CreationDate:    D:20261122100000+08'00"));
     for wanted in ["Tagged:          yes", "PDF version:     1.7", "建筑消防设施维护保养报告"] {
         assert!(info.contains(wanted), "{wanted} in {info}");
     }

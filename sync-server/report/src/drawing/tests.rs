@@ -59,3 +59,12 @@ fn a_straight_line_needs_two_points_and_a_corner_three() {
     let corner = [[0.0, 0.0], [5.0, 0.0], [10.0, 0.0], [10.0, 7.0]];
     assert_eq!(thin::thin(&corner), [[0.0, 0.0], [10.0, 0.0], [10.0, 7.0]]);
 }
+
+#[test]
+fn a_drawn_fence_is_drawn_corner_by_corner() {
+    let corners = vec![at(30.0, 120.0), at(30.001, 120.0), at(30.001, 120.002)];
+    let maps = draw(&Presence { fence: Some(Fence::Polygon { corners }), ..Presence::default() });
+    let Some(FenceShape::Polygon { corners }) = &maps[0].fence else { panic!("a polygon") };
+    assert_eq!(corners.len(), 3);
+    assert!(corners[0][1] > corners[1][1] && corners[2][0] > corners[1][0], "{corners:?}");
+}
