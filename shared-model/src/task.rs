@@ -30,7 +30,92 @@ words! {
         Approved = "approved",
         /// 审核不通过: returned to the engineer with words.
         Returned = "returned",
-        /// Deleted in the console before anything was submitted (R3.3).
+        /// Removed in the console before anything was submitted (R3.3).
         Deleted = "deleted",
+    }
+}
+
+/// What can happen to a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskEvent {
+    /// A submission arrived; a second one while the first waits replaces it.
+    Submitted,
+    /// A reviewer approved exactly what is there.
+    Approved,
+    /// A reviewer returned it with words.
+    Returned,
+    /// It was removed in the console.
+    Removed,
+}
+
+/// Why something cannot happen to a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TaskError {
+    /// Nothing is waiting for a review.
+    #[error("the task waits for no review")]
+    NotPending,
+    /// It is approved: later evidence is quarantined.
+    #[error("the task is approved")]
+    Approved,
+    /// It was submitted: nothing submitted is removed (R3.3).
+    #[error("the task was submitted and cannot be removed")]
+    Submitted,
+    /// It was removed: later evidence is quarantined.
+    #[error("the task was removed")]
+    Removed,
+}
+
+impl TaskState {
+    /// The state after `event`.
+    ///
+    /// ```mermaid
+    /// stateDiagram-v2
+    ///     [*] --> Unsubmitted
+    ///     Unsubmitted --> Pending: submitted
+    ///     Unsubmitted --> Deleted: removed
+    ///     Pending --> Pending: submitted
+    ///     Pending --> Approved: approved
+    ///     Pending --> Returned: returned
+    ///     Returned --> Pending: submitted
+    /// ```
+    ///
+    /// # Errors
+    /// [`TaskError`] when the event cannot happen in this state.
+    pub const fn on(self, event: TaskEvent) -> Result<Self, TaskError> {
+        match (self, event) {
+            (Self::Unsubmitted | Self::Pending | Self::Returned, TaskEvent::Submitted) => Ok(Self::Pending),
+            (Self::Pending, TaskEvent::Approved) => Ok(Self::Approved),
+            (Self::Pending, TaskEvent::Returned) => Ok(Self::Returned),
+            (Self::Unsubmitted, TaskEvent::Removed) => Ok(Self::Deleted),
+            (Self::Pending | Self::Returned, TaskEvent::Removed) => Err(TaskError::Submitted),
+            (Self::Unsubmitted | Self::Returned, TaskEvent::Approved | TaskEvent::Returned) => Err(TaskError::NotPending),
+            (Self::Approved, _) => Err(TaskError::Approved),
+            (Self::Deleted, _) => Err(TaskError::Removed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_of_state_and_event() {
+        use TaskError as E;
+        use TaskState as S;
+        let events = [TaskEvent::Submitted, TaskEvent::Approved, TaskEvent::Returned, TaskEvent::Removed];
+        let expected = [
+            (S::Unsubmitted, [Ok(S::Pending), Err(E::NotPending), Err(E::NotPending), Ok(S::Deleted)]),
+            (S::Pending, [Ok(S::Pending), Ok(S::Approved), Ok(S::Returned), Err(E::Submitted)]),
+            (S::Approved, [Err(E::Approved); 4]),
+            (S::Returned, [Ok(S::Pending), Err(E::NotPending), Err(E::NotPending), Err(E::Submitted)]),
+            (S::Deleted, [Err(E::Removed); 4]),
+        ];
+        assert_eq!(expected.len(), S::ALL.len());
+        for (state, outcomes) in expected {
+            for (event, outcome) in events.into_iter().zip(outcomes) {
+                assert_eq!(state.on(event), outcome, "{state} {event:?}");
+            }
+        }
     }
 }

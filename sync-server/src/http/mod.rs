@@ -11,11 +11,16 @@ pub mod edge;
 pub mod extract;
 mod health;
 pub mod list;
+pub mod metrics;
 mod owner;
 mod person;
 mod project;
 mod session;
 pub mod state;
+mod web;
+mod sync;
+mod task;
+mod upload;
 
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
@@ -50,6 +55,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(sync::routes())
+        .merge(upload::routes())
+        .merge(task::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.
@@ -62,10 +70,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(state: AppState) -> Router {
     let (api, document) = api().split_for_parts();
     let document = axum::Json(document);
-    api.route("/api/openapi.json", axum::routing::get(async move || document.clone()))
+    let router = api
+        .route("/api/openapi.json", axum::routing::get(async move || document.clone()))
         .merge(health::routes())
-        .method_not_allowed_fallback(async || ApiError::from(Code::RequestMethod))
-        .fallback(async || ApiError::from(Code::RequestNotFound))
+        .merge(metrics::routes())
+        .method_not_allowed_fallback(async || ApiError::from(Code::RequestMethod));
+    web::with_console(router, state.settings.web_dir.as_deref())
         .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
         .layer(CatchPanicLayer::custom(edge::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), edge::edge))

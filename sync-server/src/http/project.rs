@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// A position, WGS-84.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-struct PositionDto {
+pub(super) struct PositionDto {
     /// Degrees north.
     lat: f64,
     /// Degrees east.
@@ -39,7 +39,7 @@ struct PositionDto {
 /// A geofence.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum GeofenceDto {
+pub(super) enum GeofenceDto {
     /// All within `radius_m` metres of `center`.
     Circle {
         /// Its centre.

@@ -8,6 +8,7 @@ use shared_model::wire::{CONTENT_TYPE, MAX_BODY_BYTES};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::auth::Auth;
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::session::Actor;
@@ -48,7 +49,7 @@ impl Actor {
         (status = 507, body = ErrorBody, description = "`storage.full`: nothing was kept, send it again later"),
     )
 )]
-async fn exchange(State(app): State<AppState>, actor: Actor, body: Body) -> Result<Response, ApiError> {
+async fn exchange(State(app): State<AppState>, Auth(actor): Auth, body: Body) -> Result<Response, ApiError> {
     let caller = actor.caller()?;
     // One byte more than allowed tells "too large" from "cut off".
     let body = to_bytes(body, MAX_BODY_BYTES + 1).await.map_err(|error| {

@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::Path;
+use super::auth::Auth;
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::session::Actor;
@@ -93,7 +94,7 @@ async fn options() -> Tus {
         (status = 507, body = ErrorBody, description = "`storage.full`"),
     )
 )]
-async fn create(State(app): State<AppState>, actor: Actor, headers: HeaderMap) -> Tus {
+async fn create(State(app): State<AppState>, Auth(actor): Auth, headers: HeaderMap) -> Tus {
     let begun = async {
         protocol::check_version(&headers)?;
         let uploader = actor.uploader()?;
@@ -121,7 +122,7 @@ async fn create(State(app): State<AppState>, actor: Actor, headers: HeaderMap) -
         (status = 404, description = "`media.upload_gone`"),
     )
 )]
-async fn progress(State(app): State<AppState>, actor: Actor, Path(id): Path<String>, headers: HeaderMap) -> Tus {
+async fn progress(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<String>, headers: HeaderMap) -> Tus {
     let found = async {
         protocol::check_version(&headers)?;
         let uploader = actor.uploader()?;
@@ -155,7 +156,7 @@ async fn progress(State(app): State<AppState>, actor: Actor, Path(id): Path<Stri
 )]
 async fn append(
     State(app): State<AppState>,
-    actor: Actor,
+    Auth(actor): Auth,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -182,7 +183,7 @@ async fn append(
     params(("upload" = String, Path, description = "From `Location`")),
     responses((status = 204, description = "Gone"), (status = 404, body = ErrorBody, description = "`media.upload_gone`"))
 )]
-async fn cancel(State(app): State<AppState>, actor: Actor, Path(id): Path<String>, headers: HeaderMap) -> Tus {
+async fn cancel(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<String>, headers: HeaderMap) -> Tus {
     let ended = async {
         protocol::check_version(&headers)?;
         let uploader = actor.uploader()?;

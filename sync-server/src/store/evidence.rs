@@ -97,7 +97,9 @@ fn others<T>(disputed: &Disputed<T>) -> u32 {
     u32::try_from(disputed.others.len()).unwrap_or(u32::MAX)
 }
 
-const fn photo_kind(photo: &PhotoStatement) -> &'static str {
+/// The word for a kind of photo.
+#[must_use]
+pub const fn photo_kind(photo: &PhotoStatement) -> &'static str {
     match photo.kind {
         shared_model::photo::PhotoKind::Selfie => "selfie",
         shared_model::photo::PhotoKind::Controller => "controller",

@@ -4,7 +4,7 @@ use serde_json::json;
 use shared_model::document::statement::SubmissionStatement;
 use shared_model::feed::FeedEvent;
 use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
-use shared_model::task::TaskState;
+use shared_model::task::TaskEvent;
 use shared_model::wire::DocPush;
 
 use super::Exchange;
@@ -125,7 +125,11 @@ fn submit(
 ) -> Result<(), ApiError> {
     let header = &merged.evidence.header;
     let at = statement.said.at.best();
-    store::task::submitted(tx, header.id, TaskState::Pending, statement.number, at, exchange.now)?;
+    let now = exchange.now;
+    let row = store::task::get(tx, header.id)?.ok_or(Code::RequestNotFound)?;
+    // Evidence of tasks that take no submission any more does not come here.
+    let state = row.state.on(TaskEvent::Submitted).unwrap_or(row.state);
+    store::task::submitted(tx, header.id, state, statement.number, at, now)?;
     if let Some(plan) = header.plan {
         let done = store::task::submitted_facilities(tx, plan)?;
         let event = FeedEvent::PlanProgress { plan, done };

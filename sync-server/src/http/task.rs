@@ -1,0 +1,268 @@
+//! Tasks with their evidence, tracks, photos, and what was quarantined.
+
+mod detail;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use shared_model::calendar::Month;
+use shared_model::id::{ProjectId, TaskId};
+use shared_model::sha::Sha256;
+use shared_model::task::TaskState;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::Auth;
+use super::extract::{Json, Path, Query};
+use super::list::{ListDto, PageQuery};
+use super::state::AppState;
+use crate::error::{ApiError, Code, ErrorBody, Message};
+use crate::store::page::Page;
+use crate::store::quarantine::QuarantineRow;
+use crate::store::task_list::{ListedTask, Wanted};
+use crate::usecase::task;
+use detail::TaskDetailDto;
+
+/// The routes of this capability.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(track))
+        .routes(routes!(photo))
+        .routes(routes!(quarantine))
+}
+
+/// A task in lists.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TaskSummaryDto {
+    id: String,
+    /// `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`.
+    kind: &'static str,
+    /// `unsubmitted`, `pending`, `approved`, `returned` or `deleted`.
+    state: &'static str,
+    project: String,
+    project_name: String,
+    plan: Option<String>,
+    /// Month it counts for.
+    month: String,
+    /// Names of who recorded evidence.
+    engineers: Vec<String>,
+    submitted_at: Option<i64>,
+    updated_at: i64,
+    result_count: u32,
+    failed_count: u32,
+    untestable_count: u32,
+    conflict_count: u32,
+    fault_count: u32,
+    photo_count: u32,
+    missing_photo_count: u32,
+}
+
+impl From<ListedTask> for TaskSummaryDto {
+    fn from(task: ListedTask) -> Self {
+        Self {
+            id: task.id.to_string(),
+            kind: task.kind.word(),
+            state: task.state.word(),
+            project: task.project.to_string(),
+            project_name: task.project_name,
+            plan: task.plan.map(|plan| plan.to_string()),
+            month: task.month.to_string(),
+            engineers: task.engineers,
+            submitted_at: task.submitted_at.map(|at| at.as_ms()),
+            updated_at: task.updated_at.as_ms(),
+            result_count: task.counts.results,
+            failed_count: task.counts.failed,
+            untestable_count: task.counts.untestable,
+            conflict_count: task.counts.conflicts,
+            fault_count: task.counts.faults,
+            photo_count: task.counts.photos,
+            missing_photo_count: task.missing_photos,
+        }
+    }
+}
+
+/// How many tasks stand so.
+#[derive(Debug, Serialize, ToSchema)]
+struct StateCountDto {
+    state: &'static str,
+    count: u64,
+}
+
+/// Tasks, and how many there are in each state.
+#[derive(Debug, Serialize, ToSchema)]
+struct TaskListDto {
+    #[serde(flatten)]
+    list: ListDto<TaskSummaryDto>,
+    /// Counts over all states, whatever `state` was asked for.
+    counts: Vec<StateCountDto>,
+}
+
+/// Which tasks are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TaskQuery {
+    /// Only tasks that stand so.
+    #[param(value_type = Option<String>)]
+    state: Option<TaskState>,
+    /// Only tasks of this project.
+    #[param(value_type = Option<String>)]
+    project: Option<ProjectId>,
+    /// Only tasks of this month, `2026-11`.
+    #[param(value_type = Option<String>)]
+    month: Option<Month>,
+    /// Text in the project's name.
+    q: Option<String>,
+    /// Number of the part, from 1.
+    page: Option<u32>,
+    /// Rows in a part: 50 unless said, 200 at most.
+    size: Option<u32>,
+}
+
+/// The tasks that may be seen.
+#[utoipa::path(get, path = "/api/tasks", tag = "tasks", params(TaskQuery),
+    responses((status = 200, body = TaskListDto), (status = 403, body = ErrorBody)))]
+async fn list(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Query(query): Query<TaskQuery>,
+) -> Result<Json<TaskListDto>, ApiError> {
+    let TaskQuery { state, project, month, q, page, size } = query;
+    let part = PageQuery { q, page, size };
+    let wanted = Wanted { state, project, month, task: None };
+    let rows = part.page();
+    let (listed, counts) = app.call(move |core| task::list(core, &actor, &wanted, &rows)).await?;
+    let counts = counts.into_iter().map(|(state, count)| StateCountDto { state: state.word(), count }).collect();
+    Ok(Json(TaskListDto { list: part.answer(listed), counts }))
+}
+
+/// One task with all its evidence.
+#[utoipa::path(get, path = "/api/tasks/{task}", tag = "tasks", params(("task" = String, Path)),
+    responses((status = 200, body = TaskDetailDto), (status = 404, body = ErrorBody)))]
+async fn get(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<TaskId>,
+) -> Result<Json<TaskDetailDto>, ApiError> {
+    app.call(move |core| task::view(core, &actor, id).map(TaskDetailDto::from)).await.map(Json)
+}
+
+/// The track of a task as GPX 1.1.
+#[utoipa::path(get, path = "/api/tasks/{task}/track.gpx", tag = "tasks", params(("task" = String, Path)),
+    responses((status = 200, content_type = "application/gpx+xml", body = String), (status = 404, body = ErrorBody)))]
+async fn track(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<TaskId>) -> Result<Response, ApiError> {
+    let gpx = app.call(move |core| task::track_gpx(core, &actor, id)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/gpx+xml")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"track.gpx\"")),
+    ];
+    Ok((headers, gpx).into_response())
+}
+
+/// Which picture of a photo is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PhotoQuery {
+    /// `thumb` (at most 480 pixels a side) or `full` (as it was taken); `full` unless said.
+    size: Option<PhotoSize>,
+}
+
+/// A size of photos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PhotoSize {
+    Thumb,
+    Full,
+}
+
+/// A photo of a task that may be seen.
+#[utoipa::path(get, path = "/api/photos/{sha256}", tag = "tasks", params(("sha256" = String, Path), PhotoQuery),
+    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>), (status = 404, body = ErrorBody)))]
+async fn photo(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(name): Path<String>,
+    Query(query): Query<PhotoQuery>,
+) -> Result<Response, ApiError> {
+    let sha256: Sha256 = name.parse().map_err(|_| Code::RequestNotFound)?;
+    let (media_type, bytes) = app
+        .call(move |core| {
+            let media_type = task::photo(core, &actor, sha256)?;
+            Ok::<_, ApiError>(match query.size {
+                Some(PhotoSize::Thumb) => ("image/jpeg".to_owned(), core.media.thumbnail(&sha256)?),
+                _ => (media_type, core.media.photo(&sha256)?),
+            })
+        })
+        .await?;
+    let media_type = HeaderValue::from_str(&media_type).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
+    // Named by its digest: what it shows never changes.
+    let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache)], bytes).into_response())
+}
+
+/// A delivery in quarantine.
+#[derive(Debug, Serialize, ToSchema)]
+struct QuarantineDto {
+    id: u64,
+    received_at: i64,
+    /// Why it was not admitted.
+    code: String,
+    message: Message,
+    /// What exactly was wrong, for support.
+    detail: String,
+    account: String,
+    account_name: String,
+    device: Option<String>,
+    task: Option<String>,
+    sha256: String,
+    bytes: u64,
+}
+
+impl From<QuarantineRow> for QuarantineDto {
+    fn from(row: QuarantineRow) -> Self {
+        let code = Code::ALL.iter().copied().find(|code| code.as_str() == row.code).unwrap_or(Code::ServerFailed);
+        Self {
+            id: row.id,
+            received_at: row.received_at.as_ms(),
+            code: row.code,
+            message: ApiError::from(code).with("limit_bytes", shared_model::wire::MAX_DOCUMENT_BYTES).body().message,
+            detail: row.detail,
+            account: row.account.to_string(),
+            account_name: row.account_name,
+            device: row.device.map(|device| device.to_string()),
+            task: row.task.map(|task| task.to_string()),
+            sha256: row.sha256.to_string(),
+            bytes: row.bytes,
+        }
+    }
+}
+
+/// Which deliveries are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct QuarantineQuery {
+    /// Only those of this task.
+    #[param(value_type = Option<String>)]
+    task: Option<TaskId>,
+    /// Number of the part, from 1.
+    page: Option<u32>,
+    /// Rows in a part: 50 unless said, 200 at most.
+    size: Option<u32>,
+}
+
+/// Evidence that no rule admits: kept, and shown here.
+#[utoipa::path(get, path = "/api/quarantine", tag = "tasks", params(QuarantineQuery),
+    responses((status = 200, body = ListDto<QuarantineDto>), (status = 403, body = ErrorBody)))]
+async fn quarantine(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Query(query): Query<QuarantineQuery>,
+) -> Result<Json<ListDto<QuarantineDto>>, ApiError> {
+    let part = PageQuery { q: None, page: query.page, size: query.size };
+    let rows: Page = part.page();
+    let listed = app.call(move |core| task::quarantine(core, &actor, query.task, &rows)).await?;
+    Ok(Json(part.answer(listed)))
+}

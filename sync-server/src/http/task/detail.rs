@@ -1,0 +1,446 @@
+//! One task whole, as the console shows it.
+
+use serde::Serialize;
+use shared_model::document::Disputed;
+use shared_model::document::statement::{
+    ControllerInfo, ControllerStatement, FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said,
+    SelfieStatement, SignInStatement,
+};
+use shared_model::id::FaultId;
+use shared_model::position::FixSource;
+use shared_model::sha::Sha256;
+use utoipa::ToSchema;
+
+use super::TaskSummaryDto;
+use crate::http::project::{GeofenceDto, PositionDto};
+use crate::usecase::task::{TaskView, presence, walker};
+
+/// A task with all its evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TaskDetailDto {
+    #[serde(flatten)]
+    summary: TaskSummaryDto,
+    /// The document's heads now: a review names them.
+    heads: Vec<String>,
+    approved_heads: Option<Vec<String>>,
+    catalogue: String,
+    facilities: Vec<String>,
+    created: SaidDto,
+    arrival: ArrivalDto,
+    results: Vec<ResultDto>,
+    faults: Vec<FaultDto>,
+    photos: Vec<PhotoDto>,
+    tracks: Vec<TrackDto>,
+    gaps: Vec<GapDto>,
+    presence: Vec<PresenceDto>,
+    geofence: GeofenceDto,
+    site: PositionDto,
+    submissions: Vec<SubmissionDto>,
+    /// Statements this version of the server cannot read: kept, and named here.
+    unreadable: Vec<String>,
+}
+
+/// Who said something, on which phone, when.
+#[derive(Debug, Serialize, ToSchema)]
+struct SaidDto {
+    by: String,
+    by_name: String,
+    device: String,
+    /// When, as well as that is known.
+    at: i64,
+    /// The earliest it can have been, by what is known of the phone's clock.
+    earliest_at: i64,
+    /// The latest it can have been.
+    latest_at: i64,
+}
+
+/// The evidence of arrival; what was stated apart by others stands in `others`.
+#[derive(Debug, Serialize, ToSchema)]
+struct ArrivalDto {
+    selfie: Option<ArrivalPhotoDto>,
+    sign_in: Option<SignInDto>,
+    controller: Option<ControllerDto>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ArrivalPhotoDto {
+    photo: String,
+    #[serde(flatten)]
+    said: SaidDto,
+    others: Vec<SaidDto>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SignInDto {
+    photo: String,
+    position: Option<PositionDto>,
+    accuracy_m: Option<f32>,
+    simulated: bool,
+    /// Distance to the geofence in metres; 0 within.
+    distance_m: Option<f64>,
+    /// Whether it lies within the geofence, by its own accuracy.
+    inside: Option<bool>,
+    #[serde(flatten)]
+    said: SaidDto,
+    others: Vec<SaidDto>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ControllerDto {
+    /// None where there is no alarm system.
+    brand: Option<String>,
+    model: Option<String>,
+    photo: String,
+    #[serde(flatten)]
+    said: SaidDto,
+    others: Vec<ControllerDto>,
+}
+
+/// One person's answer.
+#[derive(Debug, Serialize, ToSchema)]
+struct StatementDto {
+    /// `pass`, `fail` or `untestable`.
+    verdict: &'static str,
+    value: Option<f64>,
+    unit: Option<String>,
+    limit: Option<LimitDto>,
+    override_reason: Option<String>,
+    note: String,
+    place: String,
+    #[serde(flatten)]
+    said: SaidDto,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct LimitDto {
+    min: Option<f64>,
+    max: Option<f64>,
+}
+
+/// The answer to a test item; concurrent answers of others stand beside it.
+#[derive(Debug, Serialize, ToSchema)]
+struct ResultDto {
+    key: String,
+    facility: String,
+    item: String,
+    point: Option<String>,
+    latest: StatementDto,
+    others: Vec<StatementDto>,
+    /// Whether it differs from the submission before the last one.
+    changed: bool,
+    photos: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct FaultDto {
+    id: String,
+    /// The result that showed it.
+    result: String,
+    description: String,
+    place: String,
+    #[serde(flatten)]
+    said: SaidDto,
+    /// What others stated apart about the same fault.
+    others: Vec<String>,
+    photos: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PhotoDto {
+    sha256: String,
+    /// `selfie`, `controller` or `site`.
+    kind: &'static str,
+    /// `selfie`, `sign_in`, `controller`, a result key, or a fault's id.
+    of: String,
+    width: u32,
+    height: u32,
+    bytes: u64,
+    position: Option<PositionDto>,
+    accuracy_m: Option<f32>,
+    simulated: bool,
+    /// What phone and server noticed about the picture.
+    findings: Vec<String>,
+    received: bool,
+    received_at: Option<i64>,
+    #[serde(flatten)]
+    said: SaidDto,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TrackDto {
+    id: String,
+    /// Whose it is, as far as the evidence tells.
+    by_name: String,
+    points: Vec<PointDto>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PointDto {
+    at: i64,
+    lat: f64,
+    lon: f64,
+    accuracy_m: f32,
+    simulated: bool,
+    mock: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct GapDto {
+    from: i64,
+    to: i64,
+    #[schema(value_type = String)]
+    reason: shared_model::document::statement::GapReason,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PresenceDto {
+    name: String,
+    first_at: i64,
+    last_at: i64,
+    inside_ms: i64,
+    points: u32,
+    farthest_m: f64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SubmissionDto {
+    number: u32,
+    by: String,
+    by_name: String,
+    device: String,
+    at: i64,
+    latest_at: i64,
+    received_at: i64,
+    /// `valid`, `bad_signature`, `unknown_device` or `unknown_heads`.
+    verification: String,
+    photo_count: u32,
+    heads: Vec<String>,
+}
+
+impl From<TaskView> for TaskDetailDto {
+    fn from(view: TaskView) -> Self {
+        let reader = Reader { view: &view };
+        let evidence = &view.evidence;
+        Self {
+            heads: heads(&view.row.heads),
+            approved_heads: view.row.approved_heads.as_ref().map(heads),
+            catalogue: view.row.catalogue.clone(),
+            facilities: evidence.header.facilities.iter().map(ToString::to_string).collect(),
+            created: reader.said(&evidence.header.created),
+            arrival: reader.arrival(),
+            results: evidence.results.iter().map(|(key, result)| reader.result(key, result)).collect(),
+            faults: evidence.faults.iter().map(|(id, fault)| reader.fault(*id, fault)).collect(),
+            photos: evidence.photos.iter().map(|(sha256, photo)| reader.photo(sha256, &photo.shown)).collect(),
+            tracks: reader.tracks(),
+            gaps: evidence.gaps.values().map(|gap| gap_dto(&gap.shown)).collect(),
+            presence: reader.presence(),
+            geofence: view.project.geofence.clone().into(),
+            site: view.project.site.into(),
+            submissions: reader.submissions(),
+            unreadable: evidence.unreadable.iter().map(|what| format!("{}/{}", what.map, what.key)).collect(),
+            summary: view.listed.clone().into(),
+        }
+    }
+}
+
+/// Reads a task with the names of those who are spoken of.
+struct Reader<'v> {
+    view: &'v TaskView,
+}
+
+impl Reader<'_> {
+    fn name(&self, account: shared_model::id::AccountId) -> String {
+        self.view.names.get(&account).cloned().unwrap_or_default()
+    }
+
+    fn said(&self, said: &Said) -> SaidDto {
+        SaidDto {
+            by: said.by.to_string(),
+            by_name: self.name(said.by),
+            device: said.device.to_string(),
+            at: said.at.best().as_ms(),
+            earliest_at: said.at.earliest().as_ms(),
+            latest_at: said.at.latest().as_ms(),
+        }
+    }
+
+    fn arrival(&self) -> ArrivalDto {
+        let evidence = &self.view.evidence;
+        ArrivalDto {
+            selfie: evidence.selfie.as_ref().map(|selfie| self.selfie(selfie)),
+            sign_in: evidence.sign_in.as_ref().map(|sign_in| self.sign_in(sign_in)),
+            controller: evidence.controller.as_ref().map(|all| self.controller(&all.shown, &all.others)),
+        }
+    }
+
+    fn selfie(&self, selfie: &Disputed<SelfieStatement>) -> ArrivalPhotoDto {
+        ArrivalPhotoDto {
+            photo: selfie.shown.photo.to_string(),
+            said: self.said(&selfie.shown.said),
+            others: selfie.others.iter().map(|other| self.said(&other.said)).collect(),
+        }
+    }
+
+    fn sign_in(&self, sign_in: &Disputed<SignInStatement>) -> SignInDto {
+        let fence = &self.view.project.geofence;
+        let SignInStatement { photo, fix, said } = &sign_in.shown;
+        SignInDto {
+            photo: photo.to_string(),
+            position: fix.map(|fix| fix.position.into()),
+            accuracy_m: fix.map(|fix| fix.accuracy_m),
+            simulated: fix.is_some_and(|fix| fix.source == FixSource::Simulated || fix.mock),
+            distance_m: fix.map(|fix| fence.distance_m(fix.position)),
+            inside: fix.map(|fix| fence.holds(fix.position, fix.accuracy_m)),
+            said: self.said(said),
+            others: sign_in.others.iter().map(|other| self.said(&other.said)).collect(),
+        }
+    }
+
+    fn controller(&self, statement: &ControllerStatement, others: &[ControllerStatement]) -> ControllerDto {
+        let (brand, model) = match &statement.controller {
+            ControllerInfo::Present { brand, model } => (Some(brand.clone()), model.clone()),
+            ControllerInfo::None => (None, None),
+        };
+        ControllerDto {
+            brand,
+            model,
+            photo: statement.photo.to_string(),
+            said: self.said(&statement.said),
+            others: others.iter().map(|other| self.controller(other, &[])).collect(),
+        }
+    }
+
+    fn result(&self, key: &ResultKey, result: &Disputed<ResultStatement>) -> ResultDto {
+        ResultDto {
+            key: key.to_string(),
+            facility: key.facility.to_string(),
+            item: key.item.to_string(),
+            point: key.point.clone(),
+            latest: self.statement(&result.shown),
+            others: result.others.iter().map(|other| self.statement(other)).collect(),
+            changed: self.view.changed.contains(key),
+            photos: self.photos_of(&PhotoOf::Item(key.clone())),
+        }
+    }
+
+    fn statement(&self, statement: &ResultStatement) -> StatementDto {
+        StatementDto {
+            verdict: statement.verdict.word(),
+            value: statement.value,
+            unit: statement.unit.clone(),
+            limit: statement.limit.map(|limit| LimitDto { min: limit.min, max: limit.max }),
+            override_reason: statement.override_reason.clone(),
+            note: statement.note.clone(),
+            place: statement.place.clone(),
+            said: self.said(&statement.said),
+        }
+    }
+
+    fn fault(&self, id: FaultId, fault: &Disputed<FaultStatement>) -> FaultDto {
+        FaultDto {
+            id: id.to_string(),
+            result: fault.shown.result.to_string(),
+            description: fault.shown.description.clone(),
+            place: fault.shown.place.clone(),
+            said: self.said(&fault.shown.said),
+            others: fault.others.iter().map(|other| other.description.clone()).collect(),
+            photos: self.photos_of(&PhotoOf::Fault(id)),
+        }
+    }
+
+    fn photos_of(&self, of: &PhotoOf) -> Vec<String> {
+        let photos = self.view.evidence.photos.iter().filter(|(_, photo)| photo.shown.of == *of);
+        photos.map(|(sha256, _)| sha256.to_string()).collect()
+    }
+
+    fn photo(&self, sha256: &Sha256, photo: &PhotoStatement) -> PhotoDto {
+        let held = self.view.held.get(sha256);
+        let mut findings = photo.findings.clone();
+        // What the server noticed itself; the column is our own JSON.
+        let noticed: Vec<String> = held.and_then(|held| serde_json::from_str(&held.findings).ok()).unwrap_or_default();
+        findings.extend(noticed.into_iter().map(|finding| format!("photo.{finding}")));
+        findings.sort();
+        findings.dedup();
+        PhotoDto {
+            sha256: sha256.to_string(),
+            kind: crate::store::evidence::photo_kind(photo),
+            of: match &photo.of {
+                PhotoOf::Selfie => "selfie".to_owned(),
+                PhotoOf::SignIn => "sign_in".to_owned(),
+                PhotoOf::Controller => "controller".to_owned(),
+                PhotoOf::Item(key) => key.to_string(),
+                PhotoOf::Fault(fault) => fault.to_string(),
+            },
+            width: photo.width,
+            height: photo.height,
+            bytes: photo.bytes,
+            position: photo.fix.map(|fix| fix.position.into()),
+            accuracy_m: photo.fix.map(|fix| fix.accuracy_m),
+            simulated: photo.source == shared_model::document::statement::CaptureSource::Simulated,
+            findings,
+            received: held.is_some(),
+            received_at: held.map(|held| held.received_at.as_ms()),
+            said: self.said(&photo.said),
+        }
+    }
+
+    fn tracks(&self) -> Vec<TrackDto> {
+        let tracks = self.view.evidence.tracks.iter();
+        tracks
+            .map(|(segment, points)| TrackDto {
+                id: segment.to_string(),
+                by_name: self.name(walker(&self.view.evidence, points)),
+                points: points.iter().map(point_dto).collect(),
+            })
+            .collect()
+    }
+
+    fn presence(&self) -> Vec<PresenceDto> {
+        let rows = presence(&self.view.evidence, &self.view.project.geofence).into_iter();
+        rows.map(|row| PresenceDto {
+            name: self.name(row.account),
+            first_at: row.first_at.as_ms(),
+            last_at: row.last_at.as_ms(),
+            inside_ms: row.inside_ms,
+            points: row.points,
+            farthest_m: row.farthest_m,
+        })
+        .collect()
+    }
+
+    fn submissions(&self) -> Vec<SubmissionDto> {
+        let rows = self.view.submissions.iter();
+        rows.map(|row| SubmissionDto {
+            number: row.number,
+            by: row.said_by.to_string(),
+            by_name: self.name(row.said_by),
+            device: row.device.to_string(),
+            at: row.said_at.as_ms(),
+            latest_at: row.latest_at.as_ms(),
+            received_at: row.received_at.as_ms(),
+            verification: row.verification.clone(),
+            photo_count: row.photo_count,
+            heads: heads(&row.heads),
+        })
+        .collect()
+    }
+}
+
+fn heads(heads: &shared_model::document::Heads) -> Vec<String> {
+    heads.as_slice().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect()
+}
+
+fn gap_dto(gap: &shared_model::document::statement::GapStatement) -> GapDto {
+    GapDto { from: gap.from.as_ms(), to: gap.to.as_ms(), reason: gap.reason }
+}
+
+fn point_dto(point: &shared_model::track::TrackPoint) -> PointDto {
+    PointDto {
+        at: point.at.as_ms(),
+        lat: point.position.lat,
+        lon: point.position.lon,
+        accuracy_m: point.accuracy_m,
+        simulated: point.source == FixSource::Simulated,
+        mock: point.mock,
+    }
+}
