@@ -37,7 +37,7 @@ export default ts.config(
     rules: {
       "@intlify/vue-i18n/no-raw-text": [
         "error",
-        { ignorePattern: "^[\\s\\d\\-–—·•/:.,%()×+→←↑↓|#°′″≤≥±?*]*$", ignoreNodes: ["kbd", "code"] },
+        { ignorePattern: "^[\\s\\d\\-–—·•/:.,%()×+→←↑↓|#°′″≤≥±?*‹›▾▸✎，：、]*$|^SHA-256$", ignoreNodes: ["kbd", "code"] },
       ],
       "vue/block-lang": ["error", { script: { lang: "ts" } }],
       "vue/block-order": ["error", { order: ["script", "template", "style"] }],
@@ -45,7 +45,6 @@ export default ts.config(
       "vue/define-props-declaration": ["error", "type-based"],
       "vue/define-emits-declaration": ["error", "type-literal"],
       "vue/no-v-html": "error",
-      "vue/no-unused-refs": "error",
       "vue/require-default-prop": "off",
       "vue/multi-word-component-names": "off",
       // The kit's labels are bound by the component libraries at run time.

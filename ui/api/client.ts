@@ -32,7 +32,11 @@ export async function requestBlob(path: string, signal?: AbortSignal): Promise<B
   return response.blob();
 }
 
-async function send(method: string, path: string, { query, body, signal }: RequestOptions): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  { query, body, signal }: RequestOptions,
+): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {

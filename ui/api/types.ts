@@ -93,11 +93,7 @@ export interface Owner {
 }
 
 export type ContractKind =
-  | "maintenance"
-  | "completion_inspection"
-  | "annual_inspection"
-  | "special_inspection"
-  | "assessment";
+  "maintenance" | "completion_inspection" | "annual_inspection" | "special_inspection" | "assessment";
 
 export interface Contract {
   id: string;
@@ -114,8 +110,7 @@ export interface LatLon {
 }
 
 export type Geofence =
-  | { kind: "circle"; center: LatLon; radius_m: number }
-  | { kind: "polygon"; points: LatLon[] };
+  { kind: "circle"; center: LatLon; radius_m: number } | { kind: "polygon"; points: LatLon[] };
 
 export interface Building {
   name: string;
@@ -179,7 +174,8 @@ export type Period = "month" | "quarter" | "year";
 export type TaskKind = "planned" | "supplementary" | "norm_mismatch" | "investigation" | "repair";
 export type TaskState = "unsubmitted" | "pending" | "approved" | "returned" | "deleted";
 export type Verdict = "pass" | "fail" | "untestable";
-export type Disposition = "investigate" | "owner_agreed" | "owner_declined" | "in_discussion" | "out_of_scope";
+export type Disposition =
+  "investigate" | "owner_agreed" | "owner_declined" | "in_discussion" | "out_of_scope";
 
 export interface CatalogueItem {
   code: string;
@@ -373,7 +369,13 @@ export interface TaskDetail extends TaskSummary {
       distance_m: number | null;
       inside: boolean | null;
     } | null;
-    controller: { brand: string | null; model: string | null; photo: string; by_name: string; at: number } | null;
+    controller: {
+      brand: string | null;
+      model: string | null;
+      photo: string;
+      by_name: string;
+      at: number;
+    } | null;
   };
   results: TaskResult[];
   faults: TaskFault[];
@@ -392,7 +394,13 @@ export interface TaskDetail extends TaskSummary {
     verification: string;
     photo_count: number;
   }[];
-  reviews: { decision: "approve" | "return"; by_name: string; at: number; note: string; item_notes: { item: string; note: string }[] }[];
+  reviews: {
+    decision: "approve" | "return";
+    by_name: string;
+    at: number;
+    note: string;
+    item_notes: { item: string; note: string }[];
+  }[];
 }
 
 export interface ReviewDecision {

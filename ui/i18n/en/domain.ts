@@ -27,6 +27,7 @@ const domain: Translated<typeof zh> = {
     pending: "Awaiting review",
     approved: "Approved",
     returned: "Returned",
+    deleted: "Deleted",
   },
   planState: {
     draft: "Not dispatched",

@@ -25,6 +25,7 @@ export default {
     pending: "待审核",
     approved: "审核通过",
     returned: "审核不通过",
+    deleted: "已删除",
   },
   planState: {
     draft: "未下发",

@@ -1,0 +1,69 @@
+/** The left menu: groups and names of the manual, so that people who know today's system find everything. */
+import {
+  Box,
+  DataAnalysis,
+  Document,
+  EditPen,
+  Files,
+  HomeFilled,
+  Key,
+  Monitor,
+  Notebook,
+  OfficeBuilding,
+  School,
+  User,
+} from "@element-plus/icons-vue";
+import type { Role } from "@fengtai/ui/api";
+import type { KeyOf } from "@fengtai/ui/i18n";
+import type { Component } from "vue";
+import type zh from "@/i18n/zh-CN";
+import { may, type Permission } from "@/shared/roles";
+
+type Words = `nav.${KeyOf<(typeof zh)["nav"]>}`;
+
+export interface MenuEntry {
+  readonly name: string;
+  readonly words: Words;
+  readonly icon: Component;
+  readonly needs?: Permission;
+}
+
+export interface MenuGroup {
+  readonly words?: Words;
+  readonly entries: readonly MenuEntry[];
+}
+
+const MENU: readonly MenuGroup[] = [
+  { entries: [{ name: "start", words: "nav.start", icon: HomeFilled }] },
+  {
+    words: "nav.serviceGroup",
+    entries: [
+      { name: "contracts", words: "nav.contracts", icon: Notebook, needs: "seeContracts" },
+      { name: "projects", words: "nav.projects", icon: OfficeBuilding, needs: "seeProjects" },
+      { name: "plans", words: "nav.plans", icon: DataAnalysis, needs: "seePlans" },
+      { name: "tasks", words: "nav.tasks", icon: Monitor, needs: "seeTasks" },
+      { name: "review", words: "nav.review", icon: EditPen, needs: "review" },
+      { name: "reports", words: "nav.reports", icon: Document, needs: "seeReports" },
+      { name: "quarantine", words: "nav.quarantine", icon: Box, needs: "seeQuarantine" },
+    ],
+  },
+  {
+    words: "nav.ownerGroup",
+    entries: [{ name: "owners", words: "nav.owners", icon: School, needs: "seeOwners" }],
+  },
+  {
+    words: "nav.agencyGroup",
+    entries: [
+      { name: "agencies", words: "nav.agencies", icon: Files, needs: "seeAgencies" },
+      { name: "people", words: "nav.people", icon: User, needs: "seePeople" },
+      { name: "accounts", words: "nav.accounts", icon: Key, needs: "seeAccounts" },
+    ],
+  },
+];
+
+export function menuFor(role: Role | undefined): MenuGroup[] {
+  return MENU.map((group) => ({
+    ...group,
+    entries: group.entries.filter(({ needs }) => needs === undefined || may(role, needs)),
+  })).filter(({ entries }) => entries.length > 0);
+}

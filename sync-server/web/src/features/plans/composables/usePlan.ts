@@ -1,0 +1,90 @@
+/** One plan and everything that can be done with it. */
+import type { PlanDetail } from "@fengtai/ui/api";
+import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, ref, type ComputedRef, type Ref } from "vue";
+import { useRouter } from "vue-router";
+import { addBatch, type Batch } from "@/features/plans/composables/batches";
+import { t } from "@/i18n";
+import { useAction } from "@/shared/composables/useAction";
+import { confirmed } from "@/shared/confirm";
+import { server } from "@/shared/server";
+import { tellDone } from "@/shared/tell";
+
+export interface PlanDesk {
+  readonly data: Ref<PlanDetail | undefined>;
+  readonly error: Ref<unknown>;
+  readonly refetch: () => unknown;
+  readonly batches: Ref<Batch[]>;
+  readonly busy: ComputedRef<boolean>;
+  readonly failure: ComputedRef<string>;
+  readonly add: (batch: Batch) => void;
+  readonly drop: (batch: Batch) => void;
+  readonly dispatch: () => Promise<void>;
+  readonly withdraw: (facilities: readonly string[]) => Promise<boolean>;
+  readonly remove: () => Promise<void>;
+}
+
+export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const { data, error, refetch } = useQuery({
+    queryKey: computed(() => ["plans", "one", id.value]),
+    queryFn: ({ signal }) => server.plans.get(id.value, { signal }),
+  });
+  const batches = ref<Batch[]>([]);
+  const dispatching = useAction(server.plans.dispatch);
+  const withdrawing = useAction(server.plans.withdraw);
+  const removing = useAction(server.plans.remove);
+  const actions = [dispatching, withdrawing, removing];
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ["plans"] });
+
+  async function dispatch(): Promise<void> {
+    const sent = batches.value.map(({ facilities, assignees }) => ({
+      facilities: [...facilities],
+      assignees: [...assignees],
+    }));
+    await dispatching.run(id.value, sent);
+    if (dispatching.error.value !== undefined) return;
+    batches.value = [];
+    tellDone(t("plans.dispatched"));
+    await refresh();
+  }
+
+  async function withdraw(facilities: readonly string[]): Promise<boolean> {
+    const title = t("plans.withdrawTitle", { count: facilities.length });
+    if (!(await confirmed(title, t("plans.withdrawText"), t("plans.withdraw")))) return false;
+    const people = new Set<string>();
+    for (const facility of data.value?.facilities ?? []) {
+      if (facilities.includes(facility.code))
+        for (const { account } of facility.assignees) people.add(account);
+    }
+    await withdrawing.run(id.value, [...facilities], [...people]);
+    if (withdrawing.error.value !== undefined) return false;
+    tellDone(t("plans.withdrawn"));
+    await refresh();
+    return true;
+  }
+
+  async function remove(): Promise<void> {
+    if (!(await confirmed(t("plans.removeTitle"), t("plans.removeText"), t("plans.remove")))) return;
+    await removing.run(id.value);
+    if (removing.error.value !== undefined) return;
+    tellDone(t("plans.removed"));
+    await refresh();
+    await router.push({ name: "plans" });
+  }
+
+  return {
+    data,
+    error,
+    refetch,
+    batches,
+    busy: computed(() => actions.some(({ busy }) => busy.value)),
+    failure: computed(() => actions.map(({ failure }) => failure.value).find(Boolean) ?? ""),
+    add: (batch) => (batches.value = addBatch(batches.value, batch)),
+    drop: (batch) => (batches.value = batches.value.filter((other) => other !== batch)),
+    dispatch,
+    withdraw,
+    remove,
+  };
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { pickTree } from "./facilityTree";
+
+const facility = (code: string, name_zh: string) => ({ code, name_zh, name_en: code, items: [] });
+const systems = [
+  {
+    code: "FAS",
+    name_zh: "火灾自动报警系统",
+    name_en: "Alarm",
+    facilities: [facility("FAS-01", "点型火灾探测器"), facility("FAS-02", "手动报警按钮")],
+  },
+  { code: "HYD", name_zh: "消火栓系统", name_en: "Hydrants", facilities: [facility("HYD-01", "室内消火栓")] },
+];
+
+it("shows everything without words", () => {
+  expect(pickTree(systems, " ")).toHaveLength(2);
+});
+
+it("shows a whole system by its name, single facilities by theirs", () => {
+  expect(pickTree(systems, "报警系统")[0]?.facilities).toHaveLength(2);
+  const [only] = pickTree(systems, "探测器");
+  expect(only?.facilities.map(({ code }) => code)).toEqual(["FAS-01"]);
+  expect(pickTree(systems, "hyd")).toHaveLength(1);
+  expect(pickTree(systems, "没有的")).toEqual([]);
+});

@@ -1,0 +1,84 @@
+/** A new project's form: what it begins with, how it is checked step by step, and what is sent. Pure. */
+import type { Building, Geofence, LatLon, ProjectFacility, WaterStore } from "@fengtai/ui/api";
+
+export const DEFAULT_RADIUS_M = 150;
+export const LEAST_RADIUS_M = 30;
+export const MOST_RADIUS_M = 5_000;
+/** Where the map begins before a position is known: the middle of the capital of the manual's province. */
+export const FIRST_POSITION: LatLon = { lat: 34.2611, lon: 108.9423 };
+
+export interface ProjectForm {
+  contract: string;
+  name: string;
+  lead: string;
+  jurisdiction: string;
+  first_report: "same_month" | "next_month";
+  address: string;
+  no_water_supply: boolean;
+  buildings: Building[];
+  facilities: ProjectFacility[];
+  position: LatLon;
+  geofence: Geofence;
+}
+
+export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: 100 });
+
+export const blankBuilding = (): Building => ({
+  name: "",
+  usage: "",
+  height_m: null,
+  floors_above: 1,
+  floors_below: 0,
+  area_m2: null,
+  built_year: null,
+  water: [],
+});
+
+export function blankProject(contract: string): ProjectForm {
+  return {
+    contract,
+    name: "",
+    lead: "",
+    jurisdiction: "",
+    first_report: "same_month",
+    address: "",
+    no_water_supply: false,
+    buildings: [blankBuilding()],
+    facilities: [],
+    position: FIRST_POSITION,
+    geofence: { kind: "circle", center: FIRST_POSITION, radius_m: DEFAULT_RADIUS_M },
+  };
+}
+
+/** A maintenance contract signed on the 20th or later leaves the month of the first report open (R2.5). */
+export function choosesFirstReport(contract: { kind: string; signed_on: string } | undefined): boolean {
+  return contract?.kind === "maintenance" && Number(contract.signed_on.slice(8, 10)) >= 20;
+}
+
+/** The fence after the site has moved: a circle follows, a drawn polygon stays where it was drawn. */
+export function fenceAt(fence: Geofence, position: LatLon): Geofence {
+  return fence.kind === "circle" ? { ...fence, center: position } : fence;
+}
+
+/** `34.2583, 108.9286` as people paste it; undefined when it is no position on the globe. */
+export function parsePosition(text: string): LatLon | undefined {
+  const found = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);
+  if (!found) return undefined;
+  const [lat, lon] = [Number(found[1]), Number(found[2])];
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
+}
+
+export function showPosition({ lat, lon }: LatLon): string {
+  return `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+}
+
+export const STEPS = ["facts", "buildings", "facilities", "site"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** To which step a wrong field belongs, by the path that the server or the form names. */
+export function stepOfField(field: string): Step {
+  if (field.startsWith("buildings") || field === "no_water_supply") return "buildings";
+  if (field.startsWith("facilities")) return "facilities";
+  if (/^(position|geofence|site)/.test(field)) return "site";
+  return "facts";
+}

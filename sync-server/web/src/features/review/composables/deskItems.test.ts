@@ -1,0 +1,88 @@
+import type { ResultStatement, TaskFault, TaskResult } from "@fengtai/ui/api";
+import { describe, expect, it } from "vitest";
+import { attentionOnly, deskGroups, judge, neighbour, openFaults } from "./deskItems";
+
+const statement = (over: Partial<ResultStatement> = {}): ResultStatement => ({
+  verdict: "pass",
+  value: null,
+  unit: null,
+  limit: null,
+  override_reason: null,
+  note: "",
+  place: "",
+  by: "1",
+  by_name: "张三",
+  device: "d",
+  at: 0,
+  latest_at: 0,
+  ...over,
+});
+const result = (
+  key: string,
+  latest: Partial<ResultStatement> = {},
+  others: ResultStatement[] = [],
+): TaskResult => ({
+  key,
+  facility: key.split("/")[0] ?? "",
+  item: key.split("/")[1] ?? "",
+  point: null,
+  latest: statement(latest),
+  others,
+  changed: false,
+  photos: [],
+});
+const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFault => ({
+  id: of,
+  result: of,
+  description: "",
+  place: "",
+  by_name: "",
+  at: 0,
+  photos: [],
+  state: "open",
+  disposition,
+});
+
+describe("a measured value", () => {
+  it.each([
+    [0.07, { min: 0.07, max: 0.5 }, "within"],
+    [0.069, { min: 0.07, max: 0.5 }, "outside"],
+    [31, { min: null, max: 30 }, "outside"],
+    [31, { min: null, max: null }, "open"],
+    [null, { min: 1, max: 2 }, "open"],
+    [3, null, "open"],
+  ] as const)("%s against %o is %s", (value, limit, expected) => {
+    expect(judge(value, limit)).toBe(expected);
+  });
+});
+
+describe("the desk", () => {
+  const task = {
+    results: [
+      result("FAS-01/FAS-01-01"),
+      result("FAS-01/FAS-01-02", { verdict: "fail" }),
+      result("PWR-02/PWR-02-01", { value: 40, limit: { min: null, max: 30 } }),
+      result("PWR-02/PWR-02-02", {}, [statement({ verdict: "fail" })]),
+    ],
+    faults: [fault("FAS-01/FAS-01-02")],
+  };
+  const groups = deskGroups(task);
+
+  it("groups by facility and says what asks for attention", () => {
+    expect(groups.map(({ facility }) => facility)).toEqual(["FAS-01", "PWR-02"]);
+    const marked = attentionOnly(groups).flatMap(({ items }) => items.map(({ key }) => key));
+    expect(marked).toEqual(["FAS-01/FAS-01-02", "PWR-02/PWR-02-01", "PWR-02/PWR-02-02"]);
+  });
+
+  it("goes from item to item and stops at the ends", () => {
+    expect(neighbour(groups, undefined, 1)).toBe("FAS-01/FAS-01-01");
+    expect(neighbour(groups, "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
+    expect(neighbour(groups, "FAS-01/FAS-01-01", -1)).toBeUndefined();
+    expect(neighbour(groups, "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
+  });
+
+  it("knows which faults stand in the way of an approval", () => {
+    const handled = fault("x", { kind: "investigate", note: "", by_name: "", at: 0 });
+    expect(openFaults({ faults: [...task.faults, handled] })).toHaveLength(1);
+  });
+});

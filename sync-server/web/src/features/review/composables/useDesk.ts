@@ -1,0 +1,111 @@
+/** One task on the desk: its evidence, what is selected, words for items, and the decision. */
+import { Failure, type Disposition, type TaskDetail } from "@fengtai/ui/api";
+import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, reactive, ref, watch, type ComputedRef, type Ref } from "vue";
+import {
+  attentionOnly,
+  deskGroups,
+  neighbour,
+  type DeskGroup,
+  type DeskItem,
+} from "@/features/review/composables/deskItems";
+import { t } from "@/i18n";
+import { useAction } from "@/shared/composables/useAction";
+import { server } from "@/shared/server";
+import { tellDone } from "@/shared/tell";
+
+export interface Desk {
+  readonly task: Ref<TaskDetail | undefined>;
+  readonly error: Ref<unknown>;
+  readonly refetch: () => unknown;
+  readonly groups: ComputedRef<DeskGroup[]>;
+  readonly shown: ComputedRef<DeskGroup[]>;
+  readonly attention: Ref<boolean>;
+  readonly selected: Ref<string | undefined>;
+  readonly item: ComputedRef<DeskItem | undefined>;
+  readonly step: (by: number) => void;
+  /** The reviewer's words by item, kept until the decision is sent. */
+  readonly notes: Record<string, string>;
+  readonly busy: ComputedRef<boolean>;
+  readonly failure: ComputedRef<string>;
+  /** The task changed after it was loaded: the server refused a decision over old content. */
+  readonly outdated: ComputedRef<boolean>;
+  readonly decide: (decision: "approve" | "return", note: string) => Promise<boolean>;
+  readonly dispose: (fault: string, disposition: Disposition, note: string) => Promise<boolean>;
+}
+
+export function useDesk(id: Readonly<Ref<string>>): Desk {
+  const queryClient = useQueryClient();
+  const {
+    data: task,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: computed(() => ["tasks", "one", id.value]),
+    queryFn: ({ signal }) => server.tasks.get(id.value, { signal }),
+    // What is being reviewed must not change under the reviewer's eyes.
+    refetchOnWindowFocus: false,
+  });
+  const attention = ref(false);
+  const selected = ref<string>();
+  const notes = reactive<Record<string, string>>({});
+  watch(id, () => {
+    selected.value = undefined;
+    attention.value = false;
+    for (const key of Object.keys(notes)) Reflect.deleteProperty(notes, key);
+    deciding.reset();
+  });
+
+  const groups = computed(() => (task.value ? deskGroups(task.value) : []));
+  const shown = computed(() => (attention.value ? attentionOnly(groups.value) : groups.value));
+  const item = computed(() =>
+    groups.value.flatMap(({ items }) => items).find(({ key }) => key === selected.value),
+  );
+
+  const deciding = useAction(server.tasks.review);
+  const disposing = useAction(server.tasks.dispose);
+
+  async function decide(decision: "approve" | "return", note: string): Promise<boolean> {
+    const item_notes = Object.entries(notes)
+      .map(([key, words]) => ({ item: key, note: words.trim() }))
+      .filter((entry) => entry.note !== "");
+    await deciding.run(id.value, { decision, heads: task.value?.heads ?? [], note: note.trim(), item_notes });
+    if (deciding.error.value !== undefined) return false;
+    tellDone(t(decision === "approve" ? "review.approved" : "review.returned"));
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: ["tasks"] }),
+      queryClient.invalidateQueries({ queryKey: ["review"] }),
+      queryClient.invalidateQueries({ queryKey: ["plans"] }),
+    ]);
+    return true;
+  }
+
+  async function dispose(fault: string, disposition: Disposition, note: string): Promise<boolean> {
+    await disposing.run(id.value, fault, disposition, note.trim());
+    if (disposing.error.value !== undefined) return false;
+    tellDone(t("review.dispositionSaved"));
+    await refetch();
+    return true;
+  }
+
+  return {
+    task,
+    error,
+    refetch,
+    groups,
+    shown,
+    attention,
+    selected,
+    item,
+    step: (by) => (selected.value = neighbour(shown.value, selected.value, by)),
+    notes,
+    busy: computed(() => deciding.busy.value || disposing.busy.value),
+    failure: computed(() => deciding.failure.value || disposing.failure.value),
+    outdated: computed(() => {
+      const refused = deciding.error.value;
+      return refused instanceof Failure && refused.status === 409;
+    }),
+    decide,
+    dispose,
+  };
+}

@@ -1,0 +1,57 @@
+/** The numbers of the start page: each is the length of the list it leads to, so they can never disagree. */
+import { useQuery } from "@tanstack/vue-query";
+import { computed, type ComputedRef, type Ref } from "vue";
+import { useSession } from "@/features/session/store";
+import { may } from "@/shared/roles";
+import { server } from "@/shared/server";
+
+export interface Count {
+  readonly total: ComputedRef<number | undefined>;
+  readonly oldest: ComputedRef<number | undefined>;
+  readonly error: Ref<unknown>;
+  readonly refetch: () => unknown;
+}
+
+interface Counted {
+  readonly total: number;
+  readonly items: readonly { readonly submitted_at?: number | null | undefined }[];
+}
+
+function useCount(
+  key: string,
+  enabled: boolean,
+  fetchList: (signal: AbortSignal) => Promise<Counted>,
+): Count {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["start", key],
+    queryFn: ({ signal }) => fetchList(signal),
+    enabled,
+  });
+  const oldest = computed(() => {
+    const times = (data.value?.items ?? [])
+      .map(({ submitted_at }) => submitted_at)
+      .filter((at) => typeof at === "number");
+    return times.length > 0 ? Math.min(...times) : undefined;
+  });
+  return { total: computed(() => data.value?.total), oldest, error, refetch };
+}
+
+export function useCounts(): Record<"pending" | "returned" | "unsubmitted" | "toFile" | "quarantine", Count> {
+  const { role } = useSession();
+  const seesTasks = may(role, "seeTasks");
+  const tasks = (state: string) => (signal: AbortSignal) =>
+    server.tasks.list({ state, size: 100 }, { signal });
+  return {
+    pending: useCount("pending", seesTasks, tasks("pending")),
+    returned: useCount("returned", seesTasks, tasks("returned")),
+    unsubmitted: useCount("unsubmitted", seesTasks, tasks("unsubmitted")),
+    toFile: useCount("toFile", may(role, "seeReports"), async (signal) => {
+      const { total } = await server.reports.list({ state: "generated", size: 1 }, { signal });
+      return { total, items: [] };
+    }),
+    quarantine: useCount("quarantine", may(role, "seeQuarantine"), async (signal) => {
+      const { total } = await server.quarantine.list({ size: 1 }, { signal });
+      return { total, items: [] };
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Translated } from "@fengtai/ui/i18n";
+import type zh from "../zh-CN/form";
+
+const form: Translated<typeof zh> = {
+  name: "Name",
+  required: "Fill this in",
+  choose: "Choose one",
+  creditCode: "A credit code has 18 characters and a matching check digit",
+  creditCodeLabel: "Unified social credit code",
+  phone: "Phone",
+  phoneWrong: "Enter an 11-digit mobile number or a landline with its area code",
+  address: "Address",
+  addressHint: "Down to road and number",
+  saved: "Saved",
+  add: "Add",
+  remove: "Remove",
+  optional: "optional",
+  state: "State",
+  actions: "Actions",
+  searchResult: "{count} in all",
+  noMatch: "Nothing matches",
+  noMatchText: "Try other words, or clear the filters.",
+};
+export default form;

@@ -1,0 +1,15 @@
+export default {
+  title: "服务机构",
+  note: "已批准的消防技术服务机构",
+  add: "添加机构",
+  search: "机构名称或信用代码",
+  emptyTitle: "还没有服务机构",
+  emptyText: "添加机构时会同时开通该机构的管理员账号。",
+  name: "机构名称",
+  registry: "自主登记编号",
+  newTitle: "添加服务机构",
+  admin: "管理员账号",
+  adminNote: "该账号管理本机构的人员、合同和项目；首次登录必须修改密码",
+  adminName: "管理员姓名",
+  saved: "已添加 {name}，管理员可以登录了",
+} as const;

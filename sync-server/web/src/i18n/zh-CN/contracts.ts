@@ -1,0 +1,17 @@
+export default {
+  title: "技术服务合同",
+  note: "一份合同对应一个或多个项目",
+  add: "添加合同",
+  search: "合同名称或业主单位",
+  emptyTitle: "还没有合同",
+  emptyText: "添加合同后，就可以在合同下添加项目。",
+  name: "合同名称",
+  kind: "合同类型",
+  owner: "业主单位",
+  ownerHint: "输入单位名称查找",
+  signedOn: "签订日期",
+  signedOnHint: "保存后不能更改",
+  newTitle: "添加合同",
+  saved: "已添加合同 {name}",
+  newProject: "添加项目",
+} as const;

@@ -1,0 +1,31 @@
+import agencies from "./agencies";
+import contracts from "./contracts";
+import findings from "./findings";
+import form from "./form";
+import nav from "./nav";
+import owners from "./owners";
+import people from "./people";
+import plans from "./plans";
+import projects from "./projects";
+import reports from "./reports";
+import review from "./review";
+import session from "./session";
+import start from "./start";
+import tasks from "./tasks";
+
+export default {
+  agencies,
+  contracts,
+  findings,
+  form,
+  nav,
+  owners,
+  people,
+  plans,
+  projects,
+  reports,
+  review,
+  session,
+  start,
+  tasks,
+} as const;

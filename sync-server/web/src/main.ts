@@ -1,0 +1,23 @@
+import "element-plus/theme-chalk/base.css";
+import "element-plus/theme-chalk/dark/css-vars.css";
+import "@fengtai/ui/tokens/tokens.css";
+import "@fengtai/ui/tokens/base.css";
+import "@fengtai/ui/tokens/element-plus.css";
+import "@/styles/console.css";
+import { followTheme, usePreferences } from "@fengtai/ui/kit";
+import { VueQueryPlugin } from "@tanstack/vue-query";
+import { createPinia } from "pinia";
+import { createApp } from "vue";
+import App from "@/app/App.vue";
+import { createQueryClient } from "@/app/queryClient";
+import { createConsoleRouter } from "@/app/router";
+import { languages } from "@/i18n";
+
+followTheme();
+const app = createApp(App);
+const router = createConsoleRouter();
+app.use(createPinia());
+app.use(languages);
+app.use(VueQueryPlugin, { queryClient: createQueryClient(router) });
+app.use(router);
+void languages.setLocale(usePreferences().value.locale).then(() => app.mount("#app"));

@@ -1,0 +1,74 @@
+/**
+ * A form's edits (of the `ElForm` with `ref="form"`), apart from anything saved: knows whether something was typed, asks before it is lost, puts the
+ * server's field errors at their fields and the focus on the first wrong one.
+ */
+import { useEditsGuard } from "@fengtai/ui/kit";
+import type { FormInstance } from "element-plus";
+import { ElMessageBox } from "element-plus";
+import "element-plus/theme-chalk/el-message-box.css";
+import "element-plus/theme-chalk/el-overlay.css";
+import {
+  computed,
+  nextTick,
+  reactive,
+  ref,
+  useTemplateRef,
+  type ComputedRef,
+  type Reactive,
+  type Ref,
+} from "vue";
+import { t } from "@/i18n";
+import { useAction } from "@/shared/composables/useAction";
+
+export interface Form<T extends object> {
+  readonly edits: Reactive<T>;
+  readonly busy: Readonly<Ref<boolean>>;
+  readonly failure: ComputedRef<string>;
+  readonly fields: ComputedRef<Record<string, string>>;
+  readonly save: () => Promise<void>;
+}
+
+export function askToLeave(): Promise<boolean> {
+  return ElMessageBox.confirm(t("common.leaveText"), t("common.leaveTitle"), {
+    type: "warning",
+    confirmButtonText: t("common.leaveGo"),
+    cancelButtonText: t("common.leaveStay"),
+  }).then(
+    () => true,
+    () => false,
+  );
+}
+
+export function useForm<T extends object, R>(
+  blank: () => T,
+  send: (edits: T) => Promise<R>,
+  saved: (answer: R) => unknown,
+): Form<T> {
+  const edits = reactive(blank());
+  const before = ref(JSON.stringify(edits));
+  const edited = computed(() => JSON.stringify(edits) !== before.value);
+  const form = useTemplateRef<FormInstance>("form");
+  const action = useAction((value: T) => send(value));
+  useEditsGuard(edited, askToLeave);
+
+  async function save(): Promise<void> {
+    const valid = await form.value?.validate().catch(() => false);
+    if (valid === false) return focusFirstWrong();
+    const answer = await action.run(edits as T);
+    if (action.error.value !== undefined) return focusFirstWrong();
+    before.value = JSON.stringify(edits);
+    await saved(answer as R);
+  }
+
+  async function focusFirstWrong(): Promise<void> {
+    await nextTick();
+    const root: unknown = form.value?.$el;
+    if (!(root instanceof HTMLElement)) return;
+    const wrong = root.querySelector<HTMLElement>(
+      ".is-error input, .is-error textarea, .is-error [tabindex]",
+    );
+    wrong?.focus();
+  }
+
+  return { edits, busy: action.busy, failure: action.failure, fields: action.fields, save };
+}

@@ -1,0 +1,37 @@
+/** Rules that several forms share. Texts are read when the rule is made, so make them in a `computed`. */
+import type { FormItemRule } from "element-plus";
+import { t } from "@/i18n";
+
+type Done = (problem?: Error) => void;
+
+export function required(message: string): FormItemRule {
+  return { required: true, message, trigger: "blur" };
+}
+
+export function chosen(message: string): FormItemRule {
+  return { required: true, message, trigger: "change" };
+}
+
+export function matching(pattern: RegExp, message: string): FormItemRule {
+  return { pattern, message, trigger: "blur" };
+}
+
+const CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/** GB 32100-2015: 18 characters, the last one checks the others. */
+export function isCreditCode(code: string): boolean {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code)) return false;
+  let sum = 0;
+  for (let i = 0; i < 17; i += 1) sum += CODE_LETTERS.indexOf(code.charAt(i)) * (3 ** i % 31);
+  return CODE_LETTERS.charAt((31 - (sum % 31)) % 31) === code.charAt(17);
+}
+
+export function creditCode(): FormItemRule {
+  return {
+    validator: (_rule: unknown, value: string | null, done: Done) =>
+      done(!value || isCreditCode(value) ? undefined : new Error(t("form.creditCode"))),
+    trigger: "blur",
+  };
+}
+
+export const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})$/;

@@ -1,0 +1,28 @@
+/** Which tone each state is shown in; the words are in the shared `domain` texts. */
+import type { PlanState, ReportState, TaskState, Verdict } from "@fengtai/ui/api";
+import type { Tone } from "@fengtai/ui/kit";
+
+export const TASK_TONE: Record<TaskState, Tone> = {
+  unsubmitted: "neutral",
+  pending: "waiting",
+  approved: "pass",
+  returned: "fail",
+  deleted: "neutral",
+};
+
+export const PLAN_TONE: Record<PlanState, Tone> = {
+  draft: "neutral",
+  dispatched: "waiting",
+  expired: "untestable",
+  completed: "pass",
+};
+
+export const REPORT_TONE: Record<ReportState, Tone> = {
+  queued: "waiting",
+  running: "waiting",
+  failed: "fail",
+  generated: "pass",
+  filed: "safe",
+};
+
+export const VERDICT_TONE: Record<Verdict, Tone> = { pass: "pass", fail: "fail", untestable: "untestable" };

@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
+import components from "unplugin-vue-components/vite";
+import { defineConfig } from "vite";
+
+const server = process.env["FENGTAI_URL"] ?? "http://127.0.0.1:8119";
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    components({
+      dirs: [],
+      dts: fileURLToPath(new URL("src/components.d.ts", import.meta.url)),
+      resolvers: [ElementPlusResolver({ importStyle: "css", directives: false })],
+    }),
+  ],
+  resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
+  define: {
+    __VUE_OPTIONS_API__: true,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    target: "es2022",
+    // The page's policy allows images from memory, but a file is cached and a data address is not.
+    assetsInlineLimit: 0,
+    // The policy has no room for the inline script that the polyfill would be.
+    modulePreload: { polyfill: false },
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [{ name: "map", test: /node_modules[\\/](ol|rbush|quickselect|earcut|pbf|geotiff)[\\/]/ }],
+        },
+      },
+    },
+  },
+  server: { proxy: { "/api": server } },
+  preview: { proxy: { "/api": server } },
+});
