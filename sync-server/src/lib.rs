@@ -4,6 +4,7 @@
 //! `store` (SQL); the same capability has the same file name in each. The core is synchronous and gets
 //! its clock and randomness from [`env`]; only the edge (`http`, `serve`) is asynchronous.
 
+pub mod config;
 pub mod core;
 pub mod db;
 pub mod env;
@@ -15,5 +16,6 @@ pub mod keys;
 pub mod media;
 pub mod merge;
 pub mod password;
+pub mod serve;
 pub mod store;
 pub mod usecase;
