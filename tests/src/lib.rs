@@ -1,8 +1,10 @@
 //! What the system tests, the demo and the benchmarks share: a server, offices that speak REST, and phones
 //! that are the real field-app library.
 
+pub mod engineer;
 pub mod material;
 pub mod office;
+pub mod town;
 
 /// An HTTP client for loopback addresses.
 ///
