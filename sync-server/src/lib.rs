@@ -4,6 +4,8 @@
 //! `store` (SQL); the same capability has the same file name in each. The core is synchronous and gets
 //! its clock and randomness from [`env`]; only the edge (`http`, `serve`) is asynchronous.
 
+pub mod backup;
+pub mod cli;
 pub mod config;
 pub mod core;
 pub mod db;
@@ -18,4 +20,6 @@ pub mod merge;
 pub mod password;
 pub mod serve;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod usecase;

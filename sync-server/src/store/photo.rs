@@ -106,3 +106,13 @@ fn read(row: &Row<'_>) -> Result<PhotoRow, DbError> {
         receipt: row.get(9)?,
     })
 }
+
+const DIGESTS: &str = "SELECT sha256 FROM photo ORDER BY sha256";
+
+/// The digests of all photos the server says it holds.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn digests(tx: &Tx<'_>) -> Result<Vec<Sha256>, DbError> {
+    tx.query(DIGESTS, &[], |row| row.get(0))
+}

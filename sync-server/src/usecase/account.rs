@@ -1,11 +1,12 @@
 //! Accounts: created by kind for people who hold what the kind asks for, switched on and off, released
 //! from a lost phone (R1.4 to R1.6).
 
+pub(super) mod act;
+
 use serde_json::json;
 use shared_model::account::AccountState;
 use shared_model::calendar::day_of;
-use shared_model::feed::{AccountFacts, FeedEvent};
-use shared_model::id::{AccountId, AgencyId, PersonId};
+use shared_model::id::{AccountId, PersonId};
 use shared_model::moment::Moment;
 use shared_model::permission::{Action, Relation};
 use shared_model::person::certificate_for;
@@ -13,14 +14,14 @@ use shared_model::role::Role;
 
 use super::access::Belongs;
 use super::check::Fields;
-use super::session::{Actor, throttle};
+use super::session::Actor;
 use crate::core::Core;
 use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
-use crate::journal::{self, JournalEvent};
 use crate::store::account::{AccountRow, NewAccount};
 use crate::store::page::{Listed, Page};
-use crate::{feed, password, store};
+use crate::{password, store};
+use act::By;
 
 /// The name and first password of an account.
 #[derive(Debug, Clone)]
@@ -79,8 +80,9 @@ pub fn add(core: &Core, actor: &Actor, new: AccountRequest) -> Result<AccountRow
         };
         store::account::add(tx, &account, now)?;
         let body = json!({ "person": person.id, "role": new.role, "login": login });
-        record(tx, now, actor, "account.added", id, agency, &body)?;
-        loaded(tx, id)
+        let account = loaded(tx, id)?;
+        act::record(tx, By::actor(actor, now), "account.added", &account, &body)?;
+        Ok(account)
     })
 }
 
@@ -91,13 +93,8 @@ pub fn add(core: &Core, actor: &Actor, new: AccountRequest) -> Result<AccountRow
 pub fn enable(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
-        let (account, agency) = managed(tx, actor, id)?;
-        require_certificate(tx, account.person, account.role, now)?;
-        if account.state == AccountState::Disabled {
-            store::account::set_state(tx, id, AccountState::Enabled)?;
-            record(tx, now, actor, "account.enabled", id, agency, &json!({}))?;
-            publish(tx, &account)?;
-        }
+        let account = managed(tx, actor, id)?;
+        act::enable(tx, By::actor(actor, now), &account)?;
         loaded(tx, id)
     })
 }
@@ -109,15 +106,11 @@ pub fn enable(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, A
 pub fn disable(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
-        let (account, agency) = managed(tx, actor, id)?;
+        let account = managed(tx, actor, id)?;
         if id == actor.account {
             return Err(Code::AccountSelf.into());
         }
-        if account.state == AccountState::Enabled {
-            store::account::set_state(tx, id, AccountState::Disabled)?;
-            let sessions = store::session::end_all(tx, id)?;
-            record(tx, now, actor, "account.disabled", id, agency, &json!({ "sessions_ended": sessions }))?;
-        }
+        act::disable(tx, By::actor(actor, now), &account)?;
         loaded(tx, id)
     })
 }
@@ -130,12 +123,8 @@ pub fn disable(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, 
 pub fn release_device(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
-        let (_, agency) = managed(tx, actor, id)?;
-        let binding = store::device::binding(tx, id)?.ok_or(Code::AccountNotBound)?;
-        store::device::release(tx, id)?;
-        store::session::end_on_device(tx, id, binding.device)?;
-        let body = json!({ "device": binding.device, "name": binding.name, "since_at": binding.since_at });
-        record(tx, now, actor, "account.phone_released", id, agency, &body)?;
+        let account = managed(tx, actor, id)?;
+        act::release_device(tx, By::actor(actor, now), &account)?;
         loaded(tx, id)
     })
 }
@@ -146,16 +135,10 @@ pub fn release_device(core: &Core, actor: &Actor, id: AccountId) -> Result<Accou
 /// `request.not_found`, `request.forbidden`, `request.invalid`.
 pub fn reset_password(core: &Core, actor: &Actor, id: AccountId, new: &str) -> Result<AccountRow, ApiError> {
     let now = core.env.now();
-    let (account, agency) = core.db.read(|tx| managed(tx, actor, id))?;
-    if !password::is_acceptable(new, &account.login) {
-        return Err(ApiError::from(Code::RequestInvalid).field("password", Code::FieldPassword));
-    }
-    let hash = core.passwords.hash(new, &*core.env).map_err(super::session::failed)?;
+    let account = core.db.read(|tx| managed(tx, actor, id))?;
+    let hash = act::hashed(core, &account, new)?;
     core.db.write(|tx| {
-        store::account::set_password(tx, id, &hash, true)?;
-        store::session::end_all(tx, id)?;
-        throttle::unlock(tx, &account.login)?;
-        record(tx, now, actor, "account.password_reset", id, agency, &json!({}))?;
+        act::set_password(tx, By::actor(actor, now), &account, &hash)?;
         loaded(tx, id)
     })
 }
@@ -183,48 +166,23 @@ pub(super) fn check_login(fields: &mut Fields, prefix: &str, new: &NewLogin) -> 
     login
 }
 
-/// The account, if the actor may manage it, with its agency.
-fn managed(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(AccountRow, AgencyId), ApiError> {
+/// The account, if the actor may manage it.
+fn managed(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
     let account = store::account::get(tx, id)?.ok_or(Code::RequestNotFound)?;
     let agency = account.agency.ok_or(Code::RequestNotFound)?;
     let relation = actor.relation_to(&Belongs { agency, jurisdiction: "", assigned: false });
     actor.require(Action::ReadAccount, Action::ManageAccount, relation)?;
-    Ok((account, agency))
+    Ok(account)
 }
 
 /// Refuses a kind of account whose certificate the person does not hold today.
-fn require_certificate(tx: &Tx<'_>, person: PersonId, role: Role, now: Moment) -> Result<(), ApiError> {
+pub(super) fn require_certificate(tx: &Tx<'_>, person: PersonId, role: Role, now: Moment) -> Result<(), ApiError> {
     let Some(qualification) = role.required_qualification() else { return Ok(()) };
     let certificates = store::person::certificates(tx, person)?;
     if certificate_for(&certificates, qualification, day_of(now)).is_some() {
         return Ok(());
     }
     Err(ApiError::from(Code::AccountCertificate).with("needed", qualification.word()))
-}
-
-/// Tells the account's phone who it is.
-fn publish(tx: &Tx<'_>, account: &AccountRow) -> Result<(), DbError> {
-    if !account.role.uses_field_app() {
-        return Ok(());
-    }
-    let facts = AccountFacts {
-        name: account.person_name.clone(),
-        role: account.role,
-        agency: account.agency_name.clone().unwrap_or_default(),
-    };
-    feed::publish(tx, account.id, FeedEvent::Account(facts)).map(drop)
-}
-
-fn record(
-    tx: &Tx<'_>,
-    now: Moment,
-    actor: &Actor,
-    kind: &'static str,
-    id: AccountId,
-    agency: AgencyId,
-    body: &serde_json::Value,
-) -> Result<(), DbError> {
-    journal::append(tx, now, Some(actor.account), JournalEvent::new(kind, id, body).of(agency)).map(drop)
 }
 
 fn loaded(tx: &Tx<'_>, id: AccountId) -> Result<AccountRow, ApiError> {

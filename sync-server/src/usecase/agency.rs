@@ -138,6 +138,6 @@ pub fn get(core: &Core, actor: &Actor, id: AgencyId) -> Result<AgencyRow, ApiErr
 }
 
 /// Whether a text is a region code of GB/T 2260: two to six digits.
-fn is_region(text: &str) -> bool {
+pub(super) fn is_region(text: &str) -> bool {
     (2..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

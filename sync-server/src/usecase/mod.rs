@@ -5,6 +5,7 @@ pub mod account;
 pub mod agency;
 mod check;
 pub mod contract;
+pub mod operate;
 pub mod owner;
 pub mod person;
 pub mod project;

@@ -1,0 +1,184 @@
+//! The command line of the server.
+
+mod account;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogFormat};
+use crate::core::Core;
+use crate::db::SCHEMA_VERSION;
+use crate::env::SystemEnv;
+use crate::usecase::operate::{self, Findings};
+use crate::{backup, http, serve};
+
+/// Threads for blocking work: one for each call into the core, and some for the runtime itself.
+const BLOCKING_THREADS: usize = 80;
+
+/// Fengtai's server.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+struct Cli {
+    /// Configuration file [default: fengtai.toml, if it is there]
+    #[arg(long, global = true, env = "FENGTAI_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until stopped by Ctrl-C or SIGTERM
+    Serve,
+    /// Create the data folder or bring its database up to date, and stop
+    Migrate,
+    /// Copy database, key and photos to a new folder, also while the server runs
+    Backup {
+        /// The new folder
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Put a backup into the (empty) data folder
+    Restore {
+        /// The folder of the backup
+        #[arg(long, value_name = "DIR")]
+        from: PathBuf,
+    },
+    /// Check the database, the journal's chain and every photo and report; exit 1 when something is wrong
+    Verify,
+    /// Accounts: the first ones, and help for those who are locked out
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// The configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Read the configuration and print what is in force
+    Check,
+}
+
+/// Runs the command line; errors are printed with their causes.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    if let Command::Openapi = cli.command {
+        say(&http::openapi().to_pretty_json().context("the OpenAPI document")?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    if let Command::Config(ConfigCommand::Check) = cli.command {
+        say(&format!("{}\nthe configuration is right", serde_json::to_string_pretty(&config)?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    log_to_stderr(&config);
+    match cli.command {
+        Command::Serve => serve(&config)?,
+        Command::Migrate => {
+            open(&config)?;
+            say(&format!("the database in {} has schema version {SCHEMA_VERSION}", config.data_dir.display()))?;
+        }
+        Command::Backup { to } => {
+            backup::back_up(&open(&config)?, &config.data_dir, &to)?;
+            say(&format!("backed up to {}", to.display()))?;
+        }
+        Command::Restore { from } => {
+            let incarnation = backup::restore(&from, &config.data_dir, Arc::new(SystemEnv))?;
+            say(&format!(
+                "restored to {} as incarnation {incarnation}: phones will offer again what it lacks",
+                config.data_dir.display()
+            ))?;
+        }
+        Command::Verify => return verify(&config),
+        Command::Account(command) => account::run(&open(&config)?, command)?,
+        Command::Config(ConfigCommand::Check) | Command::Openapi => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(config: &Config) -> anyhow::Result<Core> {
+    Ok(Core::open(&config.data_dir, Arc::new(SystemEnv))?)
+}
+
+fn serve(config: &Config) -> anyhow::Result<()> {
+    // Before the first figure is recorded.
+    http::metrics::handle();
+    let core = Arc::new(open(config)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .enable_all()
+        .build()
+        .context("the runtime")?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(config.listen).await;
+        let listener = listener.with_context(|| {
+            format!("cannot listen on {}: choose another address with `listen` or FENGTAI_LISTEN", config.listen)
+        })?;
+        let address = listener.local_addr().context("the address listened on")?;
+        tracing::info!(%address, data = %config.data_dir.display(), "serving");
+        // Whoever started the server on port 0 reads here where it is.
+        say(&format!("listening on http://{address}"))?;
+        serve::serve(core, config.edge(), listener, serve::asked_to_stop()?).await.context("serving")
+    })
+}
+
+fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    let Findings { entries, head, photos, reports, problems } = operate::verify(&open(config)?)?;
+    say(&format!("journal: {entries} entries, the last is {head}\nphotos: {photos}\nreports: {reports}"))?;
+    if problems.is_empty() {
+        say("nothing was changed or removed")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for problem in &problems {
+        say(problem)?;
+    }
+    say(&format!("{} problems", problems.len()))?;
+    Ok(ExitCode::FAILURE)
+}
+
+fn log_to_stderr(config: &Config) {
+    // Automerge logs an error for each bad input; the merge tells those itself.
+    let filter = EnvFilter::new(format!("{},automerge=off", config.log));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let installed = match config.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    if let Err(error) = installed {
+        let _ = writeln!(std::io::stderr(), "no log: {error}");
+    }
+}
+
+/// Prints a line for people or scripts.
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("standard output")
+}
+
+/// The first line of a file (`-`: standard input), without the line break.
+fn first_line(path: &Path) -> anyhow::Result<String> {
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin()).context("standard input")?
+    } else {
+        std::fs::read_to_string(path).with_context(|| path.display().to_string())?
+    };
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
