@@ -18,6 +18,9 @@ pub(crate) struct AppArguments {
     /// The phone's own folder: its database and photos. Another folder is another phone
     #[arg(long, value_name = "DIR", default_value = "demo-out/app")]
     data: PathBuf,
+    /// A GPX track that is replayed as positions while a task is recorded (marked as simulated)
+    #[arg(long, value_name = "FILE.gpx")]
+    track: Option<PathBuf>,
 }
 
 /// Builds the screens and the window, and opens it.
@@ -26,8 +29,11 @@ pub(crate) fn run(arguments: &AppArguments) -> Result<()> {
     setup::for_the_window()?;
     setup::npm::build_app_screens()?;
     let programs = build::programs(Profile::Dev, &["fengtai-field-app"])?;
-    Run::new(programs.join("fengtai-field-app"))
+    let mut window = Run::new(programs.join("fengtai-field-app"))
         .env("FENGTAI_SERVER", &arguments.server)
-        .env("FENGTAI_DATA_DIR", data)
-        .run()
+        .env("FENGTAI_DATA_DIR", data);
+    if let Some(track) = &arguments.track {
+        window = window.env("FENGTAI_TRACK", absolute(track)?);
+    }
+    window.run()
 }
