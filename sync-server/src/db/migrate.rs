@@ -32,6 +32,7 @@ migrations! {
     2 "0002_people",
     3 "0003_projects",
     10 "0010_evidence",
+    20 "0020_decisions",
 }
 
 /// The newest schema version this program knows.

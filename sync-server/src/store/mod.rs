@@ -11,6 +11,7 @@ pub mod owner;
 pub mod page;
 pub mod person;
 pub mod photo;
+pub mod plan;
 pub mod project;
 pub mod quarantine;
 pub mod session;
