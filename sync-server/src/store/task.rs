@@ -90,6 +90,7 @@ const SET_STATE: &str = "UPDATE task SET state = $2, updated_at = $3 WHERE id = 
 const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (task, account) DO UPDATE SET wrote = MAX(wrote, excluded.wrote)";
 const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = $1 ORDER BY account";
+const WRITERS: &str = "SELECT account FROM task_participant WHERE task = $1 AND wrote = 1 ORDER BY account";
 const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = $1 AND account = $2";
 const FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = $1 ORDER BY facility";
 const SUBMITTED_FACILITIES: &str = "SELECT DISTINCT f.facility FROM task t JOIN task_facility f ON f.task = t.id
@@ -188,6 +189,14 @@ pub fn join(tx: &Tx<'_>, task: TaskId, account: AccountId, wrote: bool, now: Mom
 /// Whatever the database says.
 pub fn participants(tx: &Tx<'_>, task: TaskId) -> Result<Vec<AccountId>, DbError> {
     tx.query(PARTICIPANTS, params![task], |row| row.get(0))
+}
+
+/// Who handed in evidence of the task.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn writers(tx: &Tx<'_>, task: TaskId) -> Result<Vec<AccountId>, DbError> {
+    tx.query(WRITERS, params![task], |row| row.get(0))
 }
 
 /// Whether `account` works on the task, and if so whether it handed in evidence already.

@@ -9,6 +9,7 @@ mod admission;
 mod answer;
 mod decode;
 mod document;
+mod gone;
 mod submission;
 #[cfg(test)]
 mod tests;
@@ -70,13 +71,13 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
         return Err(Code::SyncWrongDevice.into());
     }
     let exchange = Exchange { caller, now: core.env.now(), key: *core.keys.secret() };
-    let SyncRequest { incarnation, cursor, docs, want, .. } = request;
+    let SyncRequest { incarnation, cursor, docs, want, gone, .. } = request;
     let (ours, last) = core.db.read(|tx| Ok::<_, ApiError>((core.incarnation(tx)?, feed::last_position(tx)?)))?;
     // A position of another incarnation, or from a future that was lost, says nothing: tell everything.
     let known = incarnation == Some(ours) && cursor <= last;
     let answer = answer::Head { incarnation: ours, cursor: if known { cursor } else { 0 } };
     let reinstalled = incarnation.is_none() && docs.is_empty();
-    if docs.is_empty() && !reinstalled {
+    if docs.is_empty() && gone.is_empty() && !reinstalled {
         return core.db.read(|tx| answer.complete(tx, &exchange, Vec::new(), &want));
     }
     let prepared = prepare(core, docs)?;
@@ -84,6 +85,9 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
         let mut answers = Vec::with_capacity(prepared.len());
         for document in prepared {
             answers.push(document::receive(tx, &exchange, document)?);
+        }
+        for task in gone {
+            gone::receive(tx, &exchange, task)?;
         }
         if reinstalled {
             answer::hand_back(tx, &exchange)?;

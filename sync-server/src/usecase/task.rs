@@ -27,7 +27,7 @@ use crate::store::task_list::{ListedTask, Wanted};
 use crate::{merge, store};
 
 pub(crate) use presence::walker;
-pub use presence::{Presence, presence};
+pub use presence::{Stay, stays};
 
 /// One task whole.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::TaskSummaryDto;
 use crate::http::project::{GeofenceDto, PositionDto};
-use crate::usecase::task::{TaskView, presence, walker};
+use crate::usecase::task::{TaskView, stays, walker};
 
 /// A task with all its evidence.
 #[derive(Debug, Serialize, ToSchema)]
@@ -198,8 +198,16 @@ struct PresenceDto {
     first_at: i64,
     last_at: i64,
     inside_ms: i64,
+    outside_ms: i64,
+    /// The longest silence between sign-in and last submission.
+    largest_gap_ms: i64,
+    /// Distance of the sign-in to the fence in metres; 0 within.
+    sign_in_distance_m: Option<f64>,
     points: u32,
-    farthest_m: f64,
+    /// Whether any position was simulated or mocked.
+    simulated: bool,
+    /// `normal`, `partly_away`, `no_track` or `sign_in_outside`.
+    verdict: &'static str,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -396,14 +404,18 @@ impl Reader<'_> {
     }
 
     fn presence(&self) -> Vec<PresenceDto> {
-        let rows = presence(&self.view.evidence, &self.view.project.geofence).into_iter();
+        let rows = stays(&self.view.evidence, &self.view.project.geofence).into_iter();
         rows.map(|row| PresenceDto {
             name: self.name(row.account),
             first_at: row.first_at.as_ms(),
             last_at: row.last_at.as_ms(),
-            inside_ms: row.inside_ms,
-            points: row.points,
-            farthest_m: row.farthest_m,
+            inside_ms: row.presence.inside_ms,
+            outside_ms: row.presence.outside_ms,
+            largest_gap_ms: row.presence.largest_gap_ms,
+            sign_in_distance_m: row.presence.sign_in_distance_m,
+            points: row.presence.points,
+            simulated: row.presence.simulated,
+            verdict: row.presence.verdict.word(),
         })
         .collect()
     }

@@ -7,52 +7,47 @@ use shared_model::document::TaskEvidence;
 use shared_model::geofence::Geofence;
 use shared_model::id::AccountId;
 use shared_model::moment::Moment;
+use shared_model::presence::{Presence, presence};
 use shared_model::track::TrackPoint;
 use time::OffsetDateTime;
 
-/// Two points further apart in time than this say nothing about what lies between, in milliseconds.
-const LONGEST_STEP_MS: i64 = 5 * 60 * 1000;
-
-/// One person's stay, as far as the track shows it.
+/// One person's stay, as the track shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Presence {
-    /// Who: whoever began the task, when a segment does not name its own.
+pub struct Stay {
+    /// Who, as far as the evidence tells.
     pub account: AccountId,
     /// First point.
     pub first_at: Moment,
     /// Last point.
     pub last_at: Moment,
-    /// Time between points that both lie within the fence (by their own accuracy), in milliseconds.
-    pub inside_ms: i64,
-    /// Points recorded.
-    pub points: u32,
-    /// Greatest distance outside the fence in metres; 0 when never outside.
-    pub farthest_m: f64,
+    /// What the track says of it against the fence.
+    pub presence: Presence,
 }
 
-/// The presence table of a task.
+/// The presence table of a task: a row for everybody with a track.
 #[must_use]
-pub fn presence(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Presence> {
-    let mut all: BTreeMap<AccountId, Presence> = BTreeMap::new();
-    for points in evidence.tracks.values() {
-        let account = walker(evidence, points);
-        let Some((first, last)) = points.first().zip(points.last()) else { continue };
-        let entry = all.entry(account).or_insert(Presence {
-            account,
-            first_at: first.at,
-            last_at: last.at,
-            inside_ms: 0,
-            points: 0,
-            farthest_m: 0.0,
-        });
-        entry.first_at = entry.first_at.min(first.at);
-        entry.last_at = entry.last_at.max(last.at);
-        entry.inside_ms += inside_ms(points, fence);
-        entry.points += u32::try_from(points.len()).unwrap_or(u32::MAX);
-        let farthest = points.iter().map(|point| fence.distance_m(point.position)).fold(0.0, f64::max);
-        entry.farthest_m = entry.farthest_m.max(farthest);
+pub fn stays(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Stay> {
+    let mut points: BTreeMap<AccountId, Vec<TrackPoint>> = BTreeMap::new();
+    for segment in evidence.tracks.values() {
+        points.entry(walker(evidence, segment)).or_default().extend(segment);
     }
-    all.into_values().collect()
+    let stay = |(account, points): (AccountId, Vec<TrackPoint>)| {
+        let first_at = points.iter().map(|point| point.at).min()?;
+        let last_at = points.iter().map(|point| point.at).max()?;
+        let mut sign_ins = evidence.sign_in.iter().flat_map(|each| each.all());
+        let sign_in = sign_ins.find(|sign_in| sign_in.said.by == account);
+        let mut submissions = evidence.submissions.iter().rev();
+        let submitted = submissions.find(|submission| submission.said.by == account);
+        let presence = presence(
+            fence,
+            sign_in.and_then(|sign_in| sign_in.fix.as_ref()),
+            &points,
+            sign_in.map(|sign_in| sign_in.said.at.device),
+            submitted.map(|submission| submission.said.at.device),
+        );
+        Some(Stay { account, first_at, last_at, presence })
+    };
+    points.into_iter().filter_map(stay).collect()
 }
 
 /// Whose track a segment is, as far as can be told: of whoever stated most while it was recorded, else of
@@ -70,16 +65,6 @@ pub(crate) fn walker(evidence: &TaskEvidence, points: &[TrackPoint]) -> AccountI
         return began;
     }
     stated.into_iter().find(|(_, count)| *count == most).map_or(began, |(account, _)| account)
-}
-
-fn inside_ms(points: &[TrackPoint], fence: &Geofence) -> i64 {
-    let inside = |point: &TrackPoint| fence.holds(point.position, point.accuracy_m);
-    points
-        .windows(2)
-        .filter(|pair| inside(&pair[0]) && inside(&pair[1]))
-        .map(|pair| pair[1].at.ms_since(pair[0].at))
-        .filter(|step| (0..=LONGEST_STEP_MS).contains(step))
-        .sum()
 }
 
 /// The track as a GPX 1.1 file.

@@ -1,0 +1,270 @@
+//! A small office for tests: two agencies, one project with a dispatched plan, phones that are signed in.
+
+use std::sync::Arc;
+
+use shared_model::document::statement::{
+    CaptureSource, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
+};
+use shared_model::document::{Heads, TaskDoc, TaskHeader};
+use shared_model::id::{AccountId, AgencyId, DeviceId, PlanId, ProjectId, TaskId};
+use shared_model::moment::{Moment, RecordedTime};
+use shared_model::photo::PhotoKind;
+use shared_model::sha::Sha256;
+use shared_model::signature::SecretKey;
+use shared_model::task::TaskKind;
+use shared_model::verdict::Verdict;
+use shared_model::wire::{DocPush, Payload, SyncRequest, SyncResponse, VERSION};
+
+use crate::core::Core;
+use crate::db::{Bind, DbError};
+use crate::env::FakeEnv;
+use crate::error::ApiError;
+use crate::params;
+use crate::usecase::sync::{Caller, exchange};
+
+/// 2026-11-20T02:00:00Z: in the middle of a working day in Shanghai.
+pub(crate) const NOW: Moment = Moment::from_ms(1_795_140_000_000);
+/// The project of all tests.
+pub(crate) const PROJECT: ProjectId = ProjectId::from_bytes([8; 16]);
+/// Its plan of the month.
+pub(crate) const PLAN: PlanId = PlanId::from_bytes([7; 16]);
+
+/// The office and its server.
+pub(crate) struct World {
+    pub(crate) core: Arc<Core>,
+    pub(crate) env: Arc<FakeEnv>,
+    pub(crate) folder: tempfile::TempDir,
+}
+
+/// A phone with somebody signed in. Number 1 and 2 are assigned to FAS-01 and FAS-02, 3 to nothing, 4 is of
+/// another agency.
+#[derive(Clone)]
+pub(crate) struct Phone {
+    pub(crate) number: u8,
+    pub(crate) caller: Caller,
+    pub(crate) key: SecretKey,
+    pub(crate) token: String,
+    pub(crate) incarnation: Option<u64>,
+    pub(crate) cursor: u64,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let env = Arc::new(FakeEnv::new(NOW, 7));
+        let core = Arc::new(Core::open(folder.path(), Arc::clone(&env) as _).unwrap());
+        let world = Self { core, env, folder };
+        world.set_up();
+        world
+    }
+
+    pub(crate) fn run(&self, sql: &str, values: &[&dyn Bind]) {
+        self.core.db.write(|tx| tx.execute(sql, values).map(|_| ())).unwrap_or_else(|error: DbError| panic!("{sql}: {error}"));
+    }
+
+    pub(crate) fn count(&self, sql: &str) -> i64 {
+        self.core.db.read(|tx| tx.query_one::<_, DbError>(sql, &[], |row| row.get(0))).unwrap()
+    }
+
+    fn set_up(&self) {
+        for agency in [1u8, 2] {
+            let id = AgencyId::from_bytes([agency; 16]);
+            self.run(
+                "INSERT INTO agency (id, name, credit_code, jurisdiction, address, phone, created_at)
+                 VALUES ($1, 'A', $2, '3301', '', '', 0)",
+                params![id, agency.to_string()],
+            );
+        }
+        for number in 1..=4u8 {
+            self.add_account(&Self::phone(number));
+        }
+        let (agency, lead) = (AgencyId::from_bytes([1; 16]), AccountId::from_bytes([1; 16]));
+        self.run(
+            "INSERT INTO owner (id, agency, name, address, contact, phone, created_at) VALUES ($1, $1, 'O', '', '', '', 0)",
+            params![agency],
+        );
+        self.run(
+            "INSERT INTO contract (id, agency, owner, name, kind, signed_on, state, created_at)
+             VALUES ($1, $1, $1, 'C', 'maintenance', '2026-01-01', 'active', 0)",
+            params![agency],
+        );
+        self.run(
+            "INSERT INTO project (id, agency, contract, lead, name, address, jurisdiction, latitude, longitude, geofence,
+                first_report, created_at)
+             VALUES ($1, $2, $2, $3, 'P', '', '3301', 30.0, 120.0,
+                '{\"circle\":{\"center\":{\"lat\":30.0,\"lon\":120.0},\"radius_m\":200.0}}', 'same_month', 0)",
+            params![PROJECT, agency, lead],
+        );
+        self.add_plan();
+    }
+
+    fn add_account(&self, phone: &Phone) {
+        let Caller { account, agency, device } = phone.caller;
+        self.run(
+            "INSERT INTO person (id, agency, name, phone, created_at) VALUES ($1, $2, $3, '', 0)",
+            params![account, agency, format!("Engineer {}", phone.number)],
+        );
+        self.run(
+            "INSERT INTO account (id, agency, person, role, login, phone, password, must_change_password, state, created_at)
+             VALUES ($1, $2, $1, 'field_engineer', $3, '', '', 0, 'enabled', 0)",
+            params![account, agency, format!("engineer{}", phone.number)],
+        );
+        self.run(
+            "INSERT INTO device (id, public_key, name, registered_at) VALUES ($1, $2, '', 0)",
+            params![device, *phone.key.public().as_bytes()],
+        );
+        self.run(
+            "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
+             VALUES ($1, $2, $1, $3, '', '', 0, $4, $5)",
+            params![account, Sha256::of(phone.token.as_bytes()), device, NOW, NOW.plus_ms(1_000_000_000)],
+        );
+    }
+
+    pub(crate) fn phone(number: u8) -> Phone {
+        let agency = AgencyId::from_bytes([if number == 4 { 2 } else { 1 }; 16]);
+        let (account, device) = (AccountId::from_bytes([number; 16]), DeviceId::from_bytes([number + 100; 16]));
+        Phone {
+            number,
+            caller: Caller { account, agency, device },
+            key: SecretKey::from_seed([number; 32]),
+            token: format!("token-{number}"),
+            incarnation: None,
+            cursor: 0,
+        }
+    }
+
+    /// A dispatched plan: FAS-01 and FAS-02 are issued to phones 1 and 2.
+    fn add_plan(&self) {
+        if self.count("SELECT count(*) FROM sqlite_schema WHERE name = 'plan'") == 0 {
+            self.run("CREATE TABLE plan (id BLOB PRIMARY KEY, project BLOB NOT NULL, month TEXT NOT NULL)", &[]);
+            self.run("CREATE TABLE assignment (id BLOB PRIMARY KEY, plan BLOB, account BLOB, withdrawn_at INTEGER)", &[]);
+            self.run("CREATE TABLE assignment_facility (assignment BLOB, facility TEXT)", &[]);
+        }
+        self.run("INSERT INTO plan (id, project, month) VALUES ($1, $2, '2026-11')", params![PLAN, PROJECT]);
+        for number in [1u8, 2] {
+            let account = AccountId::from_bytes([number; 16]);
+            self.run("INSERT INTO assignment (id, plan, account) VALUES ($1, $2, $1)", params![account, PLAN]);
+            for facility in ["FAS-01", "FAS-02"] {
+                let row = params![account, facility];
+                self.run("INSERT INTO assignment_facility (assignment, facility) VALUES ($1, $2)", row);
+            }
+        }
+    }
+
+    /// Takes back what was issued to a phone.
+    pub(crate) fn withdraw(&self, phone: &Phone) {
+        self.run("UPDATE assignment SET withdrawn_at = 1 WHERE account = $1", params![phone.caller.account]);
+    }
+
+    /// One exchange; the phone remembers incarnation and cursor, as a real one does.
+    pub(crate) fn sync(&self, phone: &mut Phone, docs: Vec<DocPush>) -> SyncResponse {
+        self.try_sync(phone, docs).unwrap()
+    }
+
+    pub(crate) fn try_sync(&self, phone: &mut Phone, docs: Vec<DocPush>) -> Result<SyncResponse, ApiError> {
+        let request = phone.request(docs);
+        let answer = exchange(&self.core, phone.caller, request)?;
+        phone.incarnation = Some(answer.incarnation);
+        phone.cursor = answer.cursor;
+        Ok(answer)
+    }
+}
+
+impl Phone {
+    pub(crate) fn request(&self, docs: Vec<DocPush>) -> SyncRequest {
+        SyncRequest {
+            version: VERSION,
+            device: self.caller.device,
+            incarnation: self.incarnation,
+            cursor: self.cursor,
+            docs,
+            want: Vec::new(),
+            gone: Vec::new(),
+        }
+    }
+
+    pub(crate) fn said(&self, second: i64) -> Said {
+        let time = RecordedTime { device: NOW.plus_ms(second * 1_000), monotonic_ms: 1, boot: 1, offset_ms: Some(0) };
+        Said { by: self.caller.account, device: self.caller.device, at: time }
+    }
+
+    /// A new task on this phone for these facilities.
+    pub(crate) fn task(&self, task: u8, facilities: &[&str]) -> TaskDoc {
+        let header = TaskHeader {
+            id: task_id(task),
+            kind: TaskKind::Planned,
+            project: PROJECT,
+            plan: Some(PLAN),
+            fault: None,
+            catalogue: "2026.1".to_owned(),
+            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
+            created: self.said(0),
+        };
+        TaskDoc::create(&header, [self.number; 16])
+    }
+
+    pub(crate) fn record(&self, doc: &mut TaskDoc, item: u32, verdict: Verdict) {
+        let key: ResultKey = format!("FAS-01/FAS-01-{item:02}").parse().unwrap();
+        let statement = ResultStatement {
+            verdict,
+            value: None,
+            unit: None,
+            limit: None,
+            override_reason: None,
+            note: String::new(),
+            place: "1F".to_owned(),
+            said: self.said(i64::from(item)),
+        };
+        doc.record_result(&key, &statement);
+    }
+
+    /// Names a photo (as the selfie) in the task.
+    pub(crate) fn add_selfie(&self, doc: &mut TaskDoc, photo: &[u8]) -> Sha256 {
+        let (sha256, said) = (Sha256::of(photo), self.said(5));
+        doc.set_selfie(&SelfieStatement { photo: sha256, said });
+        let statement = PhotoStatement {
+            of: PhotoOf::Selfie,
+            kind: PhotoKind::Selfie,
+            width: 8,
+            height: 8,
+            bytes: photo.len() as u64,
+            fix: None,
+            source: CaptureSource::Simulated,
+            exif_at: None,
+            exif_position: None,
+            findings: Vec::new(),
+            said,
+        };
+        doc.add_photo(sha256, &statement);
+        sha256
+    }
+
+    pub(crate) fn submit(&self, doc: &mut TaskDoc, number: u32) {
+        self.submit_signed_by(doc, number, &self.key);
+    }
+}
+
+impl Phone {
+    pub(crate) fn submit_signed_by(&self, doc: &mut TaskDoc, number: u32, key: &SecretKey) {
+        let draft = doc.draft_submission(number, self.said(1_000 + i64::from(number))).unwrap();
+        let signature = key.sign(&draft.message());
+        doc.add_submission(draft, signature);
+    }
+}
+
+pub(crate) fn task_id(task: u8) -> TaskId {
+    TaskId::from_bytes([task; 16])
+}
+
+/// The whole document, as a phone sends a new one.
+pub(crate) fn whole(doc: &mut TaskDoc) -> DocPush {
+    let task = doc.header().unwrap().id;
+    DocPush { task, base: Heads::default(), payload: Payload::Saved(doc.save()), heads: doc.heads() }
+}
+
+/// What is new in the document since `base`.
+pub(crate) fn news(doc: &mut TaskDoc, base: &Heads) -> DocPush {
+    let task = doc.header().unwrap().id;
+    let payload = Payload::Changes(doc.changes_since(base).unwrap());
+    DocPush { task, base: base.clone(), payload, heads: doc.heads() }
+}
