@@ -49,9 +49,12 @@ export interface AgencyNew {
 
 export type Qualification = "registered_engineer" | "facility_operator";
 
+export type Level =
+  "class_1" | "class_2" | "elementary" | "intermediate" | "senior" | "technician" | "senior_technician";
+
 export interface Certificate {
   qualification: Qualification;
-  level: string;
+  level: Level;
   number: string;
   issued_on: string;
   expires_on: string | null;
@@ -59,7 +62,10 @@ export interface Certificate {
 
 export interface Person {
   id: string;
+  agency: string | null;
+  agency_name: string | null;
   name: string;
+  phone: string;
   certificates: Certificate[];
 }
 
@@ -89,7 +95,7 @@ export interface Owner {
   address: string;
   credit_code: string | null;
   key_unit: string | null;
-  contact: { name: string; phone: string } | null;
+  contact: { name: string; phone: string };
 }
 
 export type ContractKind =
@@ -167,7 +173,7 @@ export interface ProjectDetail {
   facilities: ProjectFacility[];
 }
 
-export type PlanState = "draft" | "dispatched" | "expired" | "completed";
+export type PlanState = "draft" | "dispatched" | "started" | "deleted";
 export type ReportState = "queued" | "running" | "failed" | "generated" | "filed";
 
 export type Period = "month" | "quarter" | "year";

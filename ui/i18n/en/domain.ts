@@ -33,7 +33,7 @@ const domain: Translated<typeof zh> = {
     draft: "Not dispatched",
     dispatched: "Dispatched",
     expired: "Expired",
-    completed: "Completed",
+    started: "Under way",
     deleted: "Deleted",
   },
   period: { month: "Monthly", quarter: "Quarterly", year: "Yearly" },

@@ -25,6 +25,7 @@ const kit: Translated<typeof zh> = {
     fence: "Geofence",
     track: "Track",
     gap: "Gap in the track",
+    site: "Site",
     signIn: "Site sign-in",
     start: "Start",
     end: "End",

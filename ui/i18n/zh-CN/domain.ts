@@ -31,7 +31,7 @@ export default {
     draft: "未下发",
     dispatched: "已下发",
     expired: "已过期",
-    completed: "已完成",
+    started: "执行中",
     deleted: "已删除",
   },
   period: { month: "月度", quarter: "季度", year: "年度" },

@@ -23,6 +23,7 @@ export default {
     fence: "电子围栏",
     track: "活动轨迹",
     gap: "轨迹中断",
+    site: "项目位置",
     signIn: "现场签到",
     start: "起点",
     end: "终点",

@@ -18,7 +18,7 @@ export interface TrackSegment {
 }
 
 export interface MapMarker extends Position {
-  readonly kind: "sign_in" | "photo";
+  readonly kind: "sign_in" | "photo" | "site";
   readonly label: string;
 }
 
@@ -81,16 +81,16 @@ function gapFeature(from: Position, to: Position): Feature<Geometry> {
 
 export function markerFeature(marker: MapMarker): Feature<Point> {
   const feature = new Feature(new Point(toPlane(marker)));
-  const isSignIn = marker.kind === "sign_in";
+  const isPlace = marker.kind !== "photo";
   feature.set("label", marker.label);
   feature.setStyle(
     new Style({
-      zIndex: isSignIn ? 3 : 2,
+      zIndex: isPlace ? 3 : 2,
       image: new RegularShape({
         points: 4,
-        radius: isSignIn ? 9 : 6,
-        angle: isSignIn ? 0 : Math.PI / 4,
-        fill: new Fill({ color: token(isSignIn ? "--ft-map-fence" : "--ft-safe") }),
+        radius: isPlace ? 9 : 6,
+        angle: isPlace ? 0 : Math.PI / 4,
+        fill: new Fill({ color: token(isPlace ? "--ft-map-fence" : "--ft-safe") }),
         stroke: new Stroke({ color: token("--ft-map-halo"), width: 2 }),
       }),
     }),

@@ -62,7 +62,9 @@ export function createPlainMap(
     const step = gridStepM(resolution / scale) * scale;
     gridSource.addFeatures(gridLines(extent, step));
   };
+  // A map that is shown once and left alone never ends a move: its first fit and its size count too.
   map.on("moveend", drawGrid);
+  map.on("change:size", drawGrid);
 
   return {
     map,
@@ -76,6 +78,7 @@ export function createPlainMap(
       const scale = planePerMetre(fromPlane(getCenter(all)).lat);
       const padding = [FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX];
       view.fit(all, { padding, minResolution: FINEST_M_PER_PX * scale });
+      drawGrid();
     },
     repaint: drawGrid,
     dispose() {

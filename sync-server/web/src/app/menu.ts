@@ -38,25 +38,25 @@ const MENU: readonly MenuGroup[] = [
   {
     words: "nav.serviceGroup",
     entries: [
-      { name: "contracts", words: "nav.contracts", icon: Notebook, needs: "seeContracts" },
-      { name: "projects", words: "nav.projects", icon: OfficeBuilding, needs: "seeProjects" },
-      { name: "plans", words: "nav.plans", icon: DataAnalysis, needs: "seePlans" },
-      { name: "tasks", words: "nav.tasks", icon: Monitor, needs: "seeTasks" },
-      { name: "review", words: "nav.review", icon: EditPen, needs: "review" },
-      { name: "reports", words: "nav.reports", icon: Document, needs: "seeReports" },
-      { name: "quarantine", words: "nav.quarantine", icon: Box, needs: "seeQuarantine" },
+      { name: "contracts", words: "nav.contracts", icon: Notebook, needs: "readContract" },
+      { name: "projects", words: "nav.projects", icon: OfficeBuilding, needs: "readProject" },
+      { name: "plans", words: "nav.plans", icon: DataAnalysis, needs: "readPlan" },
+      { name: "tasks", words: "nav.tasks", icon: Monitor, needs: "readTask" },
+      { name: "review", words: "nav.review", icon: EditPen, needs: "reviewTask" },
+      { name: "reports", words: "nav.reports", icon: Document, needs: "readReport" },
+      { name: "quarantine", words: "nav.quarantine", icon: Box, needs: "readQuarantine" },
     ],
   },
   {
     words: "nav.ownerGroup",
-    entries: [{ name: "owners", words: "nav.owners", icon: School, needs: "seeOwners" }],
+    entries: [{ name: "owners", words: "nav.owners", icon: School, needs: "readOwner" }],
   },
   {
     words: "nav.agencyGroup",
     entries: [
       { name: "agencies", words: "nav.agencies", icon: Files, needs: "seeAgencies" },
-      { name: "people", words: "nav.people", icon: User, needs: "seePeople" },
-      { name: "accounts", words: "nav.accounts", icon: Key, needs: "seeAccounts" },
+      { name: "people", words: "nav.people", icon: User, needs: "readPerson" },
+      { name: "accounts", words: "nav.accounts", icon: Key, needs: "readAccount" },
     ],
   },
 ];

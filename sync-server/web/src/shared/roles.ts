@@ -1,36 +1,38 @@
 /**
- * Which pages and actions a role is offered. The server decides every request by its own table; this only spares
- * people what would be refused.
+ * Who is offered which pages and actions: the roles of the server's permission table
+ * (`shared-model/src/permission.rs`) that may take an action on anything at all. The server decides every request
+ * by its own table; this only spares people what would be refused.
  */
 import type { Role } from "@fengtai/ui/api";
 
-const AGENCY: readonly Role[] = ["agency_admin", "enterprise_manager", "project_lead", "technical_lead"];
-const EVERYBODY: readonly Role[] = [...AGENCY, "officer", "operator"];
-const MASTER_DATA: readonly Role[] = ["agency_admin"];
-const PLANNERS: readonly Role[] = ["agency_admin", "enterprise_manager", "project_lead"];
-const REVIEWERS: readonly Role[] = ["project_lead", "technical_lead"];
+const ADMIN: readonly Role[] = ["agency_admin"];
+const OFFICE: readonly Role[] = ["agency_admin", "enterprise_manager", "technical_lead"];
+const AGENCY: readonly Role[] = [...OFFICE, "project_lead"];
+const AUTHORITY: readonly Role[] = ["officer", "operator"];
 
 export const PERMISSIONS = {
-  seeAgencies: ["officer", "operator"],
-  addAgency: ["officer", "operator"],
-  seePeople: ["agency_admin", "enterprise_manager"],
-  addPerson: MASTER_DATA,
-  seeAccounts: ["agency_admin", "enterprise_manager"],
-  manageAccounts: MASTER_DATA,
-  seeOwners: ["agency_admin", "enterprise_manager"],
-  addOwner: MASTER_DATA,
-  seeContracts: ["agency_admin", "enterprise_manager"],
-  addContract: MASTER_DATA,
-  seeProjects: EVERYBODY,
-  addProject: MASTER_DATA,
-  seePlans: AGENCY,
-  makePlans: PLANNERS,
-  seeTasks: AGENCY,
-  review: REVIEWERS,
-  seeReports: EVERYBODY,
-  makeReports: ["agency_admin", "enterprise_manager", "project_lead", "technical_lead"],
-  fileReports: ["technical_lead"],
-  seeQuarantine: AGENCY,
+  seeAgencies: AUTHORITY,
+  addAgency: AUTHORITY,
+  readPerson: [...AGENCY, ...AUTHORITY],
+  addPerson: AUTHORITY,
+  readAccount: AGENCY,
+  manageAccount: ADMIN,
+  readOwner: [...AGENCY, "officer"],
+  addOwner: ADMIN,
+  readContract: [...AGENCY, "officer"],
+  manageContract: ADMIN,
+  readProject: [...AGENCY, "officer"],
+  manageProject: ADMIN,
+  readPlan: [...AGENCY, "officer"],
+  managePlan: ["agency_admin", "enterprise_manager", "project_lead"],
+  readTask: [...AGENCY, "officer"],
+  removeTask: ADMIN,
+  reviewTask: ["project_lead", "technical_lead"],
+  handleFault: AGENCY,
+  readReport: [...AGENCY, "officer"],
+  manageReport: AGENCY,
+  fileReport: ["technical_lead"],
+  readQuarantine: ["agency_admin", "project_lead", "technical_lead", "officer"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

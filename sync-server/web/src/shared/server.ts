@@ -47,7 +47,7 @@ export interface OwnerNew {
   address: string;
   credit_code: string | null;
   key_unit: string | null;
-  contact: { name: string; phone: string } | null;
+  contact: { name: string; phone: string };
 }
 
 export interface ContractNew {
@@ -94,7 +94,8 @@ export const server = {
   },
   people: {
     list: list<Person>("/api/people"),
-    add: (person: { name: string; certificates: Certificate[] }) => post<Person>("/api/people", person),
+    add: (person: { agency: string; name: string; phone: string; certificates: Certificate[] }) =>
+      post<Person>("/api/people", person),
   },
   accounts: {
     list: list<Account, PageQuery & { role?: Role }>("/api/accounts"),

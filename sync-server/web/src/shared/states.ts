@@ -13,8 +13,8 @@ export const TASK_TONE: Record<TaskState, Tone> = {
 export const PLAN_TONE: Record<PlanState, Tone> = {
   draft: "neutral",
   dispatched: "waiting",
-  expired: "untestable",
-  completed: "pass",
+  started: "waiting",
+  deleted: "neutral",
 };
 
 export const REPORT_TONE: Record<ReportState, Tone> = {

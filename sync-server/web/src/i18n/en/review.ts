@@ -18,7 +18,7 @@ const review: Translated<typeof zh> = {
   controller: "Alarm controller",
   noController: "No alarm system on site",
   missingEvidence: "not recorded",
-  signInDistance: "{m} m from the centre of the geofence",
+  signInDistance: "{m} m from the geofence",
   signInNoFix: "no position at the sign-in",
   map: "Track and geofence",
   gpx: "Download GPX",

@@ -15,7 +15,7 @@ export default {
   controller: "报警控制器",
   noController: "现场没有报警系统",
   missingEvidence: "没有记录",
-  signInDistance: "距围栏中心 {m} 米",
+  signInDistance: "距围栏 {m} 米",
   signInNoFix: "签到时没有定位",
   map: "活动轨迹与电子围栏",
   gpx: "下载 GPX",

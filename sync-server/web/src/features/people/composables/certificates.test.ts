@@ -4,7 +4,7 @@ import { holds, neededQualification, validity } from "./certificates";
 
 const until = (expires_on: string | null): Certificate => ({
   qualification: "registered_engineer",
-  level: "一级",
+  level: "class_1",
   number: "A1",
   issued_on: "2020-01-01",
   expires_on,

@@ -1,5 +1,5 @@
 /** What a certificate means today. The server decides; this shows it before somebody runs into it. */
-import type { Certificate, Qualification, Role } from "@fengtai/ui/api";
+import type { Certificate, Level, Qualification, Role } from "@fengtai/ui/api";
 import type { Tone } from "@fengtai/ui/kit";
 
 export const WARN_DAYS = 30;
@@ -39,3 +39,9 @@ export function holds(
     (certificate) => certificate.qualification === needed && validity(certificate, today).kind !== "expired",
   );
 }
+
+/** The levels of each qualification, lowest first. */
+export const LEVELS: Record<Qualification, readonly Level[]> = {
+  registered_engineer: ["class_2", "class_1"],
+  facility_operator: ["elementary", "intermediate", "senior", "technician", "senior_technician"],
+};

@@ -38,18 +38,18 @@ function useCount(
 
 export function useCounts(): Record<"pending" | "returned" | "unsubmitted" | "toFile" | "quarantine", Count> {
   const { role } = useSession();
-  const seesTasks = may(role, "seeTasks");
+  const seesTasks = may(role, "readTask");
   const tasks = (state: string) => (signal: AbortSignal) =>
     server.tasks.list({ state, size: 100 }, { signal });
   return {
     pending: useCount("pending", seesTasks, tasks("pending")),
     returned: useCount("returned", seesTasks, tasks("returned")),
     unsubmitted: useCount("unsubmitted", seesTasks, tasks("unsubmitted")),
-    toFile: useCount("toFile", may(role, "seeReports"), async (signal) => {
+    toFile: useCount("toFile", may(role, "readReport"), async (signal) => {
       const { total } = await server.reports.list({ state: "generated", size: 1 }, { signal });
       return { total, items: [] };
     }),
-    quarantine: useCount("quarantine", may(role, "seeQuarantine"), async (signal) => {
+    quarantine: useCount("quarantine", may(role, "readQuarantine"), async (signal) => {
       const { total } = await server.quarantine.list({ size: 1 }, { signal });
       return { total, items: [] };
     }),
