@@ -5,7 +5,7 @@
 import { QueryClient, useMutation, useQuery } from "@tanstack/vue-query";
 import { computed, toValue, type MaybeRefOrGetter } from "vue";
 import { usePlatform } from "@/platform";
-import type { Change, Command, Commands, TaskView } from "@/platform/types";
+import type { Change, Command, Commands, ItemView, TaskView } from "@/platform/types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -41,6 +41,21 @@ export function keepTask(task: TaskView): void {
 export async function invalidateTask(task: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ["task_view", { task }] });
   invalidateLists();
+}
+
+/** Shows an item's new state in its task at once; the counts follow with the next answer. */
+export function keepItem(task: string, item: ItemView): void {
+  queryClient.setQueryData<TaskView>(["task_view", { task }], (known) => {
+    if (!known) return known;
+    const same = (one: ItemView) =>
+      one.facility === item.facility && one.item === item.item && one.point === item.point;
+    const facilities = known.facilities.map((facility) =>
+      facility.code === item.facility
+        ? { ...facility, items: facility.items.map((one) => (same(one) ? item : one)) }
+        : facility,
+    );
+    return { ...known, facilities };
+  });
 }
 
 function invalidate(...commands: Command[]): void {

@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import("@/features/session/pages/SignInPage.vue"),
     meta: { outside: true },
   },
+  { path: "/trouble", component: () => import("./TroublePage.vue"), meta: { outside: true } },
   {
     path: "/password",
     name: "password",
@@ -72,11 +73,16 @@ export const router = createRouter({ history: createWebHashHistory(), routes });
 // Nobody signed in: only the sign-in page. An issued password: only the page that changes it.
 router.beforeEach(async (to) => {
   if (to.meta.outside) return true;
-  const session = await queryClient.fetchQuery({
-    queryKey: ["session", {}],
-    queryFn: () => usePlatform().call("session", {}),
-  });
-  if (session.state === "signed_out") return "/sign-in";
-  if (session.account?.must_change_password && to.name !== "password") return "/password";
-  return true;
+  try {
+    const session = await queryClient.fetchQuery({
+      queryKey: ["session", {}],
+      queryFn: () => usePlatform().call("session", {}),
+    });
+    if (session.state === "signed_out") return "/sign-in";
+    if (session.account?.must_change_password && to.name !== "password") return "/password";
+    return true;
+  } catch {
+    // The page asks again and shows why.
+    return "/trouble";
+  }
 });

@@ -61,40 +61,33 @@ export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
     sign_out_check: () => ({ unsent_tasks: 1, unsent_photos: 6, message: text("还有 1 个任务没有送达。") }),
     sign_out: () => ({ ...SESSION, state: "signed_out", account: null }),
     settings: () => SETTINGS,
-    save_settings: ({ settings }) => settings,
+    set_settings: ({ settings }) => settings,
     home: () => homeOf({ unsubmitted: [task.card] }),
     project_open_items: openItems,
     start_task: () => fresh(task),
     task_view: () => fresh(task),
     take_photo: ({ target }) => photoOf(target),
-    remove_photo: () => fresh(task),
-    sign_in_on_site: () => fresh(task),
     set_controller: ({ controller }) => {
       const photo = task.arrival.controller_photo ?? photoOf({ of: "controller" });
       task.arrival.controller = { ...controller, photo, at: Date.now() };
       return fresh(task);
     },
     record_result: ({ result }) => {
-      find(task, result).result = resultOf({ ...result, verdict: result.verdict ?? "pass" });
-      return fresh(task);
+      const item = find(task, result);
+      item.result = resultOf({ ...result, verdict: result.verdict ?? "pass" });
+      return structuredClone(item);
     },
     record_fault: ({ fault }) => {
       const { description, place } = fault;
-      find(task, fault).fault = {
-        id: "fault",
-        description,
-        place,
-        at: Date.now(),
-        photos: [],
-        withdrawn: false,
-      };
-      return fresh(task);
+      const item = find(task, fault);
+      item.fault = { id: "fault", description, place, at: Date.now(), photos: [], withdrawn: false };
+      return structuredClone(item);
     },
     submit: () => {
       task.card.state = "queued";
       return { number: 1, at: Date.now(), photos: 6, task: task.card };
     },
-    reopen_task: () => fresh(task),
+    reopen: () => fresh(task),
     delete_task: () => null,
     unsubmitted: () => [task.card],
     query: ({ state }) => [

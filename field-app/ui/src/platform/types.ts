@@ -9,6 +9,7 @@ import type {
   ErrorView,
   FaultInput,
   HomeView,
+  ItemView,
   OpenItemsView,
   PhotoSize,
   PhotoTarget,
@@ -36,24 +37,22 @@ type Nothing = Record<string, never>;
 /** Every command of the shell: its arguments and its answer. `add_photo` carries bytes and stands apart. */
 export interface Commands {
   session: Ask<Nothing, SessionView>;
-  sign_in: Ask<{ server: string; login: string; password: string }, SessionView>;
+  sign_in: Ask<{ login: string; password: string }, SessionView>;
   change_password: Ask<{ old: string; new: string }, SessionView>;
   sign_out_check: Ask<Nothing, SignOutView>;
   sign_out: Ask<Nothing, SessionView>;
   settings: Ask<Nothing, SettingsView>;
-  save_settings: Ask<{ settings: SettingsView }, SettingsView>;
+  set_settings: Ask<{ settings: SettingsView }, SettingsView>;
   home: Ask<Nothing, HomeView>;
   project_open_items: Ask<{ plan: string }, OpenItemsView>;
   start_task: Ask<{ plan: string; facilities: string[] }, TaskView>;
   task_view: Ask<{ task: string }, TaskView>;
   take_photo: Ask<{ task: string; target: PhotoTarget }, PhotoView>;
-  remove_photo: Ask<{ task: string; sha256: string }, TaskView>;
-  sign_in_on_site: Ask<{ task: string; photo: string }, TaskView>;
   set_controller: Ask<{ task: string; controller: ControllerInput }, TaskView>;
-  record_result: Ask<{ task: string; result: ResultInput }, TaskView>;
-  record_fault: Ask<{ task: string; fault: FaultInput }, TaskView>;
+  record_result: Ask<{ task: string; result: ResultInput }, ItemView>;
+  record_fault: Ask<{ task: string; fault: FaultInput }, ItemView>;
   submit: Ask<{ task: string }, SubmissionView>;
-  reopen_task: Ask<{ task: string }, TaskView>;
+  reopen: Ask<{ task: string }, TaskView>;
   delete_task: Ask<{ task: string }, null>;
   unsubmitted: Ask<Nothing, TaskCard[]>;
   query: Ask<{ state: QueryState }, TaskCard[]>;

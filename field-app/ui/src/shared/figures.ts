@@ -15,6 +15,18 @@ export function month(value: string): string {
   return formatMonth(value, locale.value);
 }
 
+/** `11月30日`: the last day of a month, by which its plan is to be done. */
+export function lastDay(value: string): string {
+  const [year = 0, one = 0] = value.split("-").map(Number);
+  // Day 0 of the next month is this month's last; noon keeps it that day in Shanghai.
+  const noon = Date.UTC(year, one, 0, 4);
+  return new Intl.DateTimeFormat(locale.value === "en" ? "en-GB" : "zh-CN", {
+    timeZone: "Asia/Shanghai",
+    month: locale.value === "en" ? "short" : "long",
+    day: "numeric",
+  }).format(noon);
+}
+
 /** `800 m`, `2.4 km`. */
 export function distance(metres: number): string {
   return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(1)} km`;

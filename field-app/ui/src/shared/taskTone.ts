@@ -10,6 +10,7 @@ const TONES: Record<TaskState, Tone> = {
   approved: "pass",
   returned: "fail",
   quarantined: "untestable",
+  removed: "untestable",
 };
 
 export function toneOf(state: TaskState): Tone {
@@ -22,6 +23,8 @@ export function stateText(state: TaskState): string {
       return t("query.queued");
     case "quarantined":
       return t("query.quarantined");
+    case "removed":
+      return t("query.removed");
     case "unsubmitted":
       return t("domain.taskState.unsubmitted");
     case "pending":

@@ -66,7 +66,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     projectsNone: "Nothing is assigned to you",
     projectsNoneText: "Your agency dispatches plans. They arrive by themselves when there is a network.",
     receiveNow: "Receive now",
-    due: "due before the end of {month}",
+    due: "due by {day}",
     facilitiesOpen: "{count} facility open | {count} facilities open",
     allBegun: "Every facility is begun or done",
     itemsOpen: "{count} item | {count} items",
@@ -225,6 +225,10 @@ export const fieldEn: Translated<typeof fieldZh> = {
     saved: "Saved",
     saving: "Saving…",
     notSaved: "Not saved",
+    lacksNote: "Saved once you say why",
+    lacksValue: "Saved with its value",
+    lacksReason: "Saved with a reason",
+    lacksNumber: "No number, not saved",
     point: "point {name}",
   },
   fault: {
@@ -348,6 +352,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     reviewer: "Reviewer",
     queued: "Submitted, on its way",
     quarantined: "Kept apart by the server",
+    removed: "Removed in the console",
   },
   received: {
     title: "Received",

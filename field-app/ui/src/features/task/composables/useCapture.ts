@@ -2,12 +2,13 @@
  * Getting a picture: the phone's camera where there is one, otherwise a picked file whose bytes go to the library
  * as they are. The library hashes, checks and keeps it before this resolves.
  */
+import { announce } from "@fengtai/ui/kit";
 import { computed, ref } from "vue";
 import { invalidateTask, useAsk } from "@/app/query";
 import { t } from "@/app/texts";
 import { usePlatform } from "@/platform";
 import type { PhotoTarget, PhotoView } from "@/platform/types";
-import { tellDone, tellFailure } from "@/shared/errors";
+import { tellFailure } from "@/shared/errors";
 
 export function useCapture(task: string) {
   const session = useAsk("session", {});
@@ -19,7 +20,7 @@ export function useCapture(task: string) {
     try {
       const photo = await work();
       await invalidateTask(task);
-      tellDone(t("photo.taken"));
+      announce(t("photo.taken"));
       return photo;
     } catch (error) {
       tellFailure(error);

@@ -5,12 +5,14 @@ import { useItemDraft } from "./useItemDraft";
 
 const measured = itemOf({ kind: "measure", unit: "MPa", limits: [{ min: 0.14, max: null, case: null }] });
 
+let tasks = 0;
+
 function setUp(
   item = itemOf({}),
   write = vi.fn<(input: ResultInput) => Promise<unknown>>().mockResolvedValue(null),
 ) {
   const failed = vi.fn();
-  return { draft: useItemDraft(item, write, failed), write, failed };
+  return { draft: useItemDraft(`task-${(tasks += 1)}`, item, write, failed), write, failed };
 }
 
 beforeEach(() => {
@@ -95,7 +97,7 @@ describe("an item's draft", () => {
     const { draft, write } = setUp(measured);
     draft.typedValue("0.1x");
     await vi.runAllTimersAsync();
-    expect(draft.sayable.value).toBe(false);
+    expect(draft.lacks.value).toBe("number");
     expect(write).not.toHaveBeenCalled();
   });
 
@@ -109,7 +111,7 @@ describe("an item's draft", () => {
     });
     const { draft } = setUp(itemOf({}), write);
     draft.choose({ verdict: "pass" });
-    draft.choose({ verdict: "untestable" });
+    draft.choose({ verdict: "untestable", note: "断电" });
     draft.choose({ verdict: "fail" });
     release?.();
     await draft.flush();
@@ -128,5 +130,38 @@ describe("an item's draft", () => {
     await draft.flush();
     expect(write).toHaveBeenCalledTimes(2);
     expect(draft.state.value).toBe("saved");
+  });
+
+  it("does not record “cannot be tested” before it says why, and keeps what was begun", async () => {
+    const write = vi.fn<(input: ResultInput) => Promise<unknown>>().mockResolvedValue(null);
+    const item = itemOf({ item: "HYD-01-09" });
+    const first = useItemDraft("the-task", item, write, vi.fn());
+    first.choose({ verdict: "untestable" });
+    await first.leave();
+    expect(first.lacks.value).toBe("note");
+    expect(write).not.toHaveBeenCalled();
+    const again = useItemDraft("the-task", item, write, vi.fn());
+    expect(again.verdict.value).toBe("untestable");
+    again.choose({ note: "设备断电" });
+    await again.leave();
+    expect(write).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ verdict: "untestable", note: "设备断电" }),
+    );
+  });
+
+  it("does not record a conforming measured item without its value", () => {
+    const { draft } = setUp(measured);
+    draft.choose({ verdict: "pass" });
+    expect(draft.lacks.value).toBe("value");
+  });
+
+  it("counts the cases of stricter limits without the general one", () => {
+    const strict = { min: 0.15, max: null, case: { zh: "高层", en: "high-rise" } };
+    const { draft } = setUp(
+      itemOf({ kind: "measure", limits: [{ min: 0.1, max: null, case: null }, strict] }),
+    );
+    draft.choose({ limitCase: 0 });
+    draft.typedValue("0.12");
+    expect(draft.relation.value).toBe("too_low");
   });
 });

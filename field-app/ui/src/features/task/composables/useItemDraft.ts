@@ -1,8 +1,11 @@
 /** What somebody is saying about one item: the answer, judged as it is typed, written by itself once it says something. */
 import { computed, reactive } from "vue";
 import type { ItemView, ResultInput, Verdict } from "@/platform/types";
+import { itemKey } from "./itemKey";
 import { parseValue, relationOf, verdictOf, type Relation } from "./judge";
 import { useRestingWrite } from "./useRestingWrite";
+
+export type Lack = "number" | "verdict" | "note" | "value" | "reason";
 
 interface Draft {
   verdict: Verdict | null;
@@ -25,15 +28,23 @@ function draftOf(item: ItemView): Draft {
   };
 }
 
+/** What was begun and cannot be recorded yet, by task and item: it stands there again when the item is opened again. */
+const begun = new Map<string, Draft>();
+
 export function useItemDraft(
+  task: string,
   item: ItemView,
   write: (input: ResultInput) => Promise<unknown>,
   onFailure: (error: unknown) => void,
 ) {
-  const draft = reactive(draftOf(item));
+  const name = `${task}/${itemKey(item)}`;
+  const draft = reactive(begun.get(name) ?? draftOf(item));
+  begun.delete(name);
 
   const value = computed(() => parseValue(draft.value));
-  const limit = computed(() => item.limits[draft.limitCase ?? 0]);
+  const general = item.limits.find((one) => one.case === null);
+  const cases = item.limits.filter((one) => one.case !== null);
+  const limit = computed(() => (draft.limitCase === null ? general : cases[draft.limitCase]));
   const relation = computed<Relation | undefined>(() =>
     typeof value.value === "number" ? relationOf(value.value, limit.value) : undefined,
   );
@@ -47,16 +58,14 @@ export function useItemDraft(
       draft.verdict !== judged.value,
   );
   const verdict = computed(() => draft.verdict ?? judged.value ?? null);
-  const needsValue = computed(
-    () => item.kind === "measure" && draft.verdict !== "untestable" && value.value === null,
-  );
-  /** Whether what stands there is a statement that can be recorded. */
-  const sayable = computed(
-    () =>
-      verdict.value !== null &&
-      value.value !== undefined &&
-      !(contradicts.value && !draft.overrideReason.trim()),
-  );
+  /** What keeps it from being a statement that can be recorded; the library demands the same. */
+  const lacks = computed<Lack | undefined>(() => {
+    if (value.value === undefined) return "number";
+    if (verdict.value === null) return "verdict";
+    if (verdict.value === "untestable") return draft.note.trim() === "" ? "note" : undefined;
+    if (item.kind === "measure" && value.value === null) return "value";
+    return contradicts.value && draft.overrideReason.trim() === "" ? "reason" : undefined;
+  });
 
   function input(): ResultInput {
     return {
@@ -72,7 +81,11 @@ export function useItemDraft(
     };
   }
 
-  const writer = useRestingWrite({ write: () => write(input()), ready: () => sayable.value, onFailure });
+  const writer = useRestingWrite({
+    write: () => write(input()),
+    ready: () => lacks.value === undefined,
+    onFailure,
+  });
 
   return {
     draft,
@@ -82,9 +95,14 @@ export function useItemDraft(
     relation,
     contradicts,
     verdict,
-    needsValue,
-    sayable,
+    cases,
+    lacks,
     flush: writer.flush,
+    /** The item is left: what can be recorded is, the rest waits for the next time. */
+    leave(): Promise<void> {
+      if (writer.state.value === "dirty" && lacks.value !== undefined) begun.set(name, { ...draft });
+      return writer.flush();
+    },
     /** Text was typed: written when the fingers rest. */
     typed: writer.typed,
     /** Something was chosen: written at once. */
