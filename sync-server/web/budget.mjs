@@ -30,7 +30,10 @@ const entry = closure(entryKey);
 const frameKey = Object.keys(manifest).find((key) => key.endsWith("ConsoleLayout.vue"));
 const frame = new Set([...entry, ...closure(frameKey, entry)]);
 
-const lines = [{ name: "entry", size: sum(entry), budget: BUDGET.entry }];
+const lines = [
+  { name: "entry", size: sum(frame), budget: BUDGET.entry },
+  { name: "sign-in", size: sum(entry), budget: BUDGET.entry },
+];
 for (const key of Object.keys(manifest)) {
   if (manifest[key].isDynamicEntry && key !== frameKey) {
     const own = [...closure(key, frame)].filter((part) => !isMap(part));
@@ -43,7 +46,7 @@ const over = lines.filter(({ size, budget }) => size > budget);
 const largest = lines.filter(({ budget }) => budget === BUDGET.route).sort((a, b) => b.size - a.size)[0];
 const map = lines.find(({ name }) => name === "map");
 console.log(
-  `gzip: entry ${lines[0].size.toFixed(0)} of ${BUDGET.entry} KB, largest page ${largest.size.toFixed(0)} of ` +
+  `gzip: entry with frame ${lines[0].size.toFixed(0)} of ${BUDGET.entry} KB (sign-in ${lines[1].size.toFixed(0)}), largest page ${largest.size.toFixed(0)} of ` +
     `${BUDGET.route} KB (${largest.name}), map ${map.size.toFixed(0)} of ${BUDGET.map} KB`,
 );
 for (const { name, size, budget } of over)

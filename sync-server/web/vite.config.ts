@@ -33,7 +33,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         advancedChunks: {
-          groups: [{ name: "map", test: /node_modules[\\/](ol|rbush|quickselect|earcut|pbf|geotiff)[\\/]/ }],
+          groups: [
+            { name: "map", test: /node_modules[\/](ol|rbush|quickselect|earcut|pbf|geotiff)[\/]/ },
+            // What most pages use of Element Plus comes once and not in crumbs.
+            {
+              name: "element",
+              test: /node_modules[\/](element-plus|@popperjs|@floating-ui|async-validator|dayjs|lodash|lodash-es|@vueuse|@ctrl|memoize-one)[\/].*\.m?js$/,
+              minShareCount: 9,
+            },
+          ],
         },
       },
     },
