@@ -12,6 +12,8 @@ pub mod photo;
 mod show;
 pub mod store;
 pub mod sync;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod view;
 

@@ -11,15 +11,15 @@ use crate::view::AccountView;
 const COLUMNS_OF_CURRENT: &str =
     "SELECT id, facts, token, state, incarnation, cursor, last_ok_at FROM account WHERE current = 1";
 const LEAVE: &str = "UPDATE account SET current = 0 WHERE current = 1";
-const ENTER: &str = "INSERT INTO account (id, facts, token, state, current) VALUES ($1, $2, $3, 'signed_in', 1)
+const ENTER: &str = "INSERT INTO account (id, facts, token, state, current) VALUES (?1, ?2, ?3, 'signed_in', 1)
     ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, token = excluded.token, state = 'signed_in', current = 1";
-const FACTS: &str = "UPDATE account SET facts = $2 WHERE id = $1";
-const STATE: &str = "UPDATE account SET state = $2 WHERE id = $1";
-const SIGN_OUT: &str = "UPDATE account SET token = NULL, state = 'signed_out', current = 0 WHERE id = $1";
-const HEARD: &str = "UPDATE account SET incarnation = $2, cursor = $3, last_ok_at = $4 WHERE id = $1";
-const END: &str = "INSERT INTO ended_session (token) VALUES ($1) ON CONFLICT DO NOTHING";
+const FACTS: &str = "UPDATE account SET facts = ?2 WHERE id = ?1";
+const STATE: &str = "UPDATE account SET state = ?2 WHERE id = ?1";
+const SIGN_OUT: &str = "UPDATE account SET token = NULL, state = 'signed_out', current = 0 WHERE id = ?1";
+const HEARD: &str = "UPDATE account SET incarnation = ?2, cursor = ?3, last_ok_at = ?4 WHERE id = ?1";
+const END: &str = "INSERT INTO ended_session (token) VALUES (?1) ON CONFLICT DO NOTHING";
 const ENDED: &str = "SELECT token FROM ended_session LIMIT 1";
-const TOLD: &str = "DELETE FROM ended_session WHERE token = $1";
+const TOLD: &str = "DELETE FROM ended_session WHERE token = ?1";
 
 /// Whether the account can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

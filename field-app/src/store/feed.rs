@@ -8,23 +8,23 @@ use shared_model::signature::{Receipt, ReceiptFor};
 use super::row::{json, to_json};
 use super::{StoreError, Tx};
 
-const PUT_PROJECT: &str = "INSERT INTO project (account, id, facts) VALUES ($1, $2, $3)
+const PUT_PROJECT: &str = "INSERT INTO project (account, id, facts) VALUES (?1, ?2, ?3)
     ON CONFLICT (account, id) DO UPDATE SET facts = excluded.facts";
-const PROJECT: &str = "SELECT facts FROM project WHERE account = $1 AND id = $2";
-const PROJECTS: &str = "SELECT facts FROM project WHERE account = $1";
-const PUT_ASSIGNMENT: &str = "INSERT INTO assignment (account, id, plan, project, facts) VALUES ($1, $2, $3, $4, $5)
+const PROJECT: &str = "SELECT facts FROM project WHERE account = ?1 AND id = ?2";
+const PROJECTS: &str = "SELECT facts FROM project WHERE account = ?1";
+const PUT_ASSIGNMENT: &str = "INSERT INTO assignment (account, id, plan, project, facts) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (account, id) DO UPDATE SET facts = excluded.facts, withdrawn = 0";
-const WITHDRAW: &str = "UPDATE assignment SET withdrawn = 1 WHERE account = $1 AND id = $2";
-const ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = $1 AND withdrawn = 0";
-const PLAN_ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = $1 AND plan = $2 AND withdrawn = 0";
+const WITHDRAW: &str = "UPDATE assignment SET withdrawn = 1 WHERE account = ?1 AND id = ?2";
+const ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = ?1 AND withdrawn = 0";
+const PLAN_ASSIGNMENTS: &str = "SELECT facts FROM assignment WHERE account = ?1 AND plan = ?2 AND withdrawn = 0";
 /// Withdrawn ones too: what was begun keeps its items.
-const ANY_OF_PLAN: &str = "SELECT facts FROM assignment WHERE account = $1 AND plan = $2 ORDER BY withdrawn LIMIT 1";
-const PUT_PROGRESS: &str = "INSERT INTO plan_progress (account, plan, done) VALUES ($1, $2, $3)
+const ANY_OF_PLAN: &str = "SELECT facts FROM assignment WHERE account = ?1 AND plan = ?2 ORDER BY withdrawn LIMIT 1";
+const PUT_PROGRESS: &str = "INSERT INTO plan_progress (account, plan, done) VALUES (?1, ?2, ?3)
     ON CONFLICT (account, plan) DO UPDATE SET done = excluded.done";
-const PROGRESS: &str = "SELECT done FROM plan_progress WHERE account = $1 AND plan = $2";
-const PUT_REVIEW: &str = "INSERT INTO review (task, at, facts) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const REVIEWS: &str = "SELECT facts FROM review WHERE task = $1 ORDER BY at DESC";
-const PUT_RECEIPT: &str = "INSERT INTO receipt (subject, at, facts) VALUES ($1, $2, $3)
+const PROGRESS: &str = "SELECT done FROM plan_progress WHERE account = ?1 AND plan = ?2";
+const PUT_REVIEW: &str = "INSERT INTO review (task, at, facts) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+const REVIEWS: &str = "SELECT facts FROM review WHERE task = ?1 ORDER BY at DESC";
+const PUT_RECEIPT: &str = "INSERT INTO receipt (subject, at, facts) VALUES (?1, ?2, ?3)
     ON CONFLICT (subject) DO UPDATE SET at = excluded.at, facts = excluded.facts";
 const RECEIPTS: &str = "SELECT facts FROM receipt ORDER BY id";
 

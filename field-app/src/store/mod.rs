@@ -1,7 +1,7 @@
 //! The phone's database: the only truth on the phone, one writer, one [`Store::transact`].
 //!
 //! A write that returned is on the disk (WAL, `synchronous=FULL`). This module must not know what the
-//! rows are for, and nothing outside it sees SQL.
+//! rows are for, and nothing outside it sees SQL. Parameters are written `?1`: SQLite numbers `$1` by first appearance.
 
 mod account;
 mod error;

@@ -5,10 +5,10 @@ use shared_model::moment::Moment;
 
 use super::{StoreError, Tx};
 
-const ADD: &str = "INSERT INTO notice (code, detail, task, at) SELECT $1, $2, $3, $4
-    WHERE NOT EXISTS (SELECT 1 FROM notice WHERE code = $1 AND detail = $2 AND task IS $3)";
+const ADD: &str = "INSERT INTO notice (code, detail, task, at) SELECT ?1, ?2, ?3, ?4
+    WHERE NOT EXISTS (SELECT 1 FROM notice WHERE code = ?1 AND detail = ?2 AND task IS ?3)";
 const LIST: &str = "SELECT id, code, detail, task, at FROM notice ORDER BY id DESC LIMIT 50";
-const REMOVE: &str = "DELETE FROM notice WHERE id = $1";
+const REMOVE: &str = "DELETE FROM notice WHERE id = ?1";
 
 /// One notice.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,30 +14,30 @@ macro_rules! columns {
     };
 }
 
-const ADD: &str = "INSERT INTO photo (sha256, account, bytes, taken_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-const USE: &str = "INSERT INTO photo_use (task, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const ONE: &str = columns!("WHERE p.sha256 = $1");
-const OF_TASK: &str = columns!("JOIN photo_use u ON u.sha256 = p.sha256 WHERE u.task = $1");
+const ADD: &str = "INSERT INTO photo (sha256, account, bytes, taken_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+const USE: &str = "INSERT INTO photo_use (task, sha256) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+const ONE: &str = columns!("WHERE p.sha256 = ?1");
+const OF_TASK: &str = columns!("JOIN photo_use u ON u.sha256 = p.sha256 WHERE u.task = ?1");
 /// Small ones first, then those of the newest task: most photos are safe soonest.
 const WAITING: &str = "SELECT p.sha256, p.bytes, p.state, p.upload, p.sent, p.safe_at, p.code, p.tries, p.next_at, t.id
     FROM photo p JOIN photo_use u ON u.sha256 = p.sha256 JOIN task t ON t.id = u.task
-    WHERE p.account = $1 AND p.state = 'waiting' AND t.acked <> x''
+    WHERE p.account = ?1 AND p.state = 'waiting' AND t.acked <> x''
     ORDER BY p.bytes > 262144, t.phase <> 'submitted', t.created_at DESC, p.bytes, p.sha256";
-const SENT: &str = "UPDATE photo SET upload = $2, sent = $3, code = NULL, tries = 0, next_at = 0
-    WHERE sha256 = $1 AND state = 'waiting'";
-const FAILED: &str = "UPDATE photo SET code = $2, tries = tries + 1, next_at = $3 WHERE sha256 = $1 AND state = 'waiting'";
-const REFUSED: &str = "UPDATE photo SET state = 'refused', code = $2 WHERE sha256 = $1 AND state = 'waiting'";
-const SAFE: &str = "UPDATE photo SET state = 'safe', safe_at = $2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = $1";
+const SENT: &str = "UPDATE photo SET upload = ?2, sent = ?3, code = NULL, tries = 0, next_at = 0
+    WHERE sha256 = ?1 AND state = 'waiting'";
+const FAILED: &str = "UPDATE photo SET code = ?2, tries = tries + 1, next_at = ?3 WHERE sha256 = ?1 AND state = 'waiting'";
+const REFUSED: &str = "UPDATE photo SET state = 'refused', code = ?2 WHERE sha256 = ?1 AND state = 'waiting'";
+const SAFE: &str = "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = ?1";
 const OFFER_AGAIN: &str = "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL
-    WHERE account = $1";
-const TRY_NOW: &str = "UPDATE photo SET next_at = 0 WHERE account = $1 AND state = 'waiting'";
+    WHERE account = ?1";
+const TRY_NOW: &str = "UPDATE photo SET next_at = 0 WHERE account = ?1 AND state = 'waiting'";
 const TOTALS: &str = "SELECT count(*), coalesce(sum(state = 'safe'), 0), coalesce(sum(bytes), 0),
-    coalesce(sum(CASE WHEN state = 'waiting' THEN bytes - min(sent, bytes) ELSE 0 END), 0) FROM photo WHERE account = $1";
-const ORPHANS: &str = "SELECT u.sha256 FROM photo_use u WHERE u.task = $1
+    coalesce(sum(CASE WHEN state = 'waiting' THEN bytes - min(sent, bytes) ELSE 0 END), 0) FROM photo WHERE account = ?1";
+const ORPHANS: &str = "SELECT u.sha256 FROM photo_use u WHERE u.task = ?1
     AND NOT EXISTS (SELECT 1 FROM photo_use o WHERE o.sha256 = u.sha256 AND o.task <> u.task)";
-const TASK_OF: &str = "SELECT task FROM photo_use WHERE sha256 = $1 LIMIT 1";
-const DROP_USES: &str = "DELETE FROM photo_use WHERE task = $1";
-const DROP: &str = "DELETE FROM photo WHERE sha256 = $1";
+const TASK_OF: &str = "SELECT task FROM photo_use WHERE sha256 = ?1 LIMIT 1";
+const DROP_USES: &str = "DELETE FROM photo_use WHERE task = ?1";
+const DROP: &str = "DELETE FROM photo WHERE sha256 = ?1";
 
 /// How far a photo has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

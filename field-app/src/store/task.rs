@@ -19,36 +19,36 @@ macro_rules! columns {
 }
 
 const INSERT: &str = "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked)
-    VALUES ($1, $2, $3, $4, $5, $6, 'unsubmitted', $7, $7, x'', x'')";
-const UPDATE: &str = "UPDATE task SET phase = $2, changed_at = $3, submission = $4, submitted_at = $5, receipt_at = $6,
-    heads = $7, acked = $8, refused = $9, lacks = $10, problem = $11, held = $12, answered = $13, total = $14, shared = $15
-    WHERE id = $1";
-const ONE: &str = columns!("WHERE id = $1");
-const OF_ACCOUNT: &str = columns!("WHERE account = $1 ORDER BY created_at DESC, id DESC");
-const OF_PHASE: &str = columns!("WHERE account = $1 AND phase = $2 ORDER BY created_at DESC, id DESC");
-const OF_PLAN: &str = columns!("WHERE account = $1 AND plan = $2 ORDER BY created_at, id");
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'')";
+const UPDATE: &str = "UPDATE task SET phase = ?2, changed_at = ?3, submission = ?4, submitted_at = ?5, receipt_at = ?6,
+    heads = ?7, acked = ?8, refused = ?9, lacks = ?10, problem = ?11, held = ?12, answered = ?13, total = ?14, shared = ?15
+    WHERE id = ?1";
+const ONE: &str = columns!("WHERE id = ?1");
+const OF_ACCOUNT: &str = columns!("WHERE account = ?1 ORDER BY created_at DESC, id DESC");
+const OF_PHASE: &str = columns!("WHERE account = ?1 AND phase = ?2 ORDER BY created_at DESC, id DESC");
+const OF_PLAN: &str = columns!("WHERE account = ?1 AND plan = ?2 ORDER BY created_at, id");
 const UNSENT: &str = columns!(
-    "WHERE account = $1 AND heads <> acked AND (refused IS NULL OR refused <> heads)
+    "WHERE account = ?1 AND heads <> acked AND (refused IS NULL OR refused <> heads)
      ORDER BY phase <> 'submitted', created_at DESC, id DESC"
 );
-const LACKING: &str = columns!("WHERE account = $1 AND lacks = 1 ORDER BY created_at DESC");
-const FORGET_ACKED: &str = "UPDATE task SET acked = x'', refused = NULL WHERE account = $1";
-const CHUNKS: &str = "SELECT bytes FROM chunk WHERE task = $1 ORDER BY number";
+const LACKING: &str = columns!("WHERE account = ?1 AND lacks = 1 ORDER BY created_at DESC");
+const FORGET_ACKED: &str = "UPDATE task SET acked = x'', refused = NULL WHERE account = ?1";
+const CHUNKS: &str = "SELECT bytes FROM chunk WHERE task = ?1 ORDER BY number";
 const APPEND: &str = "INSERT INTO chunk (task, number, bytes)
-    SELECT $1, coalesce(max(number), 0) + 1, $2 FROM chunk WHERE task = $1";
-const CHUNK_COUNT: &str = "SELECT count(*) FROM chunk WHERE task = $1";
-const DROP_CHUNKS: &str = "DELETE FROM chunk WHERE task = $1";
-const DROP_TASK: &str = "DELETE FROM task WHERE id = $1";
-const DROP_REVIEWS: &str = "DELETE FROM review WHERE task = $1";
-const REMEMBER: &str = "INSERT INTO deletion (task, account, at, header, told) VALUES ($1, $2, $3, $4, $5)
+    SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM chunk WHERE task = ?1";
+const CHUNK_COUNT: &str = "SELECT count(*) FROM chunk WHERE task = ?1";
+const DROP_CHUNKS: &str = "DELETE FROM chunk WHERE task = ?1";
+const DROP_TASK: &str = "DELETE FROM task WHERE id = ?1";
+const DROP_REVIEWS: &str = "DELETE FROM review WHERE task = ?1";
+const REMEMBER: &str = "INSERT INTO deletion (task, account, at, header, told) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT DO NOTHING";
-const IS_DELETED: &str = "SELECT 1 FROM deletion WHERE task = $1";
-const UNTOLD: &str = "SELECT task FROM deletion WHERE account = $1 AND told = 0";
-const TOLD: &str = "UPDATE deletion SET told = 1 WHERE task = $1";
-const DELETIONS: &str = "SELECT task, at, header FROM deletion WHERE account = $1 ORDER BY at";
-const PUT_VALUE: &str = "INSERT INTO last_value (project, result, task, value, at) VALUES ($1, $2, $3, $4, $5)
+const IS_DELETED: &str = "SELECT 1 FROM deletion WHERE task = ?1";
+const UNTOLD: &str = "SELECT task FROM deletion WHERE account = ?1 AND told = 0";
+const TOLD: &str = "UPDATE deletion SET told = 1 WHERE task = ?1";
+const DELETIONS: &str = "SELECT task, at, header FROM deletion WHERE account = ?1 ORDER BY at";
+const PUT_VALUE: &str = "INSERT INTO last_value (project, result, task, value, at) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (project, result, task) DO UPDATE SET value = excluded.value, at = excluded.at";
-const VALUES: &str = "SELECT result, value FROM last_value WHERE project = $1 AND task <> $2 ORDER BY at";
+const VALUES: &str = "SELECT result, value FROM last_value WHERE project = ?1 AND task <> ?2 ORDER BY at";
 
 /// Where a task stands, as this phone knows it.
 ///

@@ -9,15 +9,15 @@ use shared_model::track::TrackPoint;
 use super::row::{json, to_json};
 use super::{StoreError, Tx};
 
-const PUT: &str = "INSERT INTO tracking (task, boot, last_at, lost_at, reason, points, gaps) VALUES ($1, $2, $3, $4, $5, $6, $7)
+const PUT: &str = "INSERT INTO tracking (task, boot, last_at, lost_at, reason, points, gaps) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (task) DO UPDATE SET boot = excluded.boot, last_at = excluded.last_at, lost_at = excluded.lost_at,
     reason = excluded.reason, points = excluded.points, gaps = excluded.gaps";
 const ALL: &str = "SELECT task, boot, last_at, lost_at, reason, points, gaps FROM tracking";
-const ONE: &str = "SELECT task, boot, last_at, lost_at, reason, points, gaps FROM tracking WHERE task = $1";
-const STOP: &str = "DELETE FROM tracking WHERE task = $1";
-const ADD_POINT: &str = "INSERT INTO track_point (task, point) VALUES ($1, $2)";
-const POINTS: &str = "SELECT point FROM track_point WHERE task = $1 ORDER BY id";
-const DROP_POINTS: &str = "DELETE FROM track_point WHERE task = $1";
+const ONE: &str = "SELECT task, boot, last_at, lost_at, reason, points, gaps FROM tracking WHERE task = ?1";
+const STOP: &str = "DELETE FROM tracking WHERE task = ?1";
+const ADD_POINT: &str = "INSERT INTO track_point (task, point) VALUES (?1, ?2)";
+const POINTS: &str = "SELECT point FROM track_point WHERE task = ?1 ORDER BY id";
+const DROP_POINTS: &str = "DELETE FROM track_point WHERE task = ?1";
 
 /// A task whose track is being recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]

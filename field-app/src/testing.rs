@@ -1,0 +1,431 @@
+//! A server in memory for the library's own tests: merges documents, signs receipts, takes uploads, tells a feed.
+//! Requests and answers can be lost, and everything is counted.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use data_encoding::BASE64;
+use image::{ImageFormat, Rgb, RgbImage};
+use shared_model::calendar::Month;
+use shared_model::catalogue::Catalogue;
+use shared_model::code::FacilityCode;
+use shared_model::contract::ContractKind;
+use shared_model::document::{DocError, Heads, TaskDoc};
+use shared_model::feed::{AssignmentFacts, FeedEvent, ProjectFacts, ReviewFacts};
+use shared_model::id::{AccountId, AssignmentId, PlanId, ProjectId, TaskId};
+use shared_model::moment::Moment;
+use shared_model::period::Period;
+use shared_model::position::{Fix, FixSource, LatLon};
+use shared_model::sha::Sha256;
+use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
+use shared_model::wire::{DocAnswer, DocOutcome, DocPush, FeedEntry, Payload, SyncRequest, SyncResponse};
+
+use crate::device::fake::FakeDevice;
+use crate::durable::Witness;
+use crate::sync::{HttpAnswer, HttpRequest, Method, Sending, ServerUrl, Transport, TransportError};
+use crate::view::{ControllerInput, FaultInput, ItemKind, PhotoTarget, ResultInput, SettingsView, TaskView, Verdict};
+use crate::{FieldApp, Options};
+
+/// 2026-11-22 10:00 in Shanghai.
+pub(crate) const NOW: Moment = Moment::from_ms(1_795_312_800_000);
+pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([7; 16]);
+pub(crate) const PLAN: PlanId = PlanId::from_bytes([2; 16]);
+const PROJECT: ProjectId = ProjectId::from_bytes([3; 16]);
+
+/// What is to happen to the next requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Through,
+    /// Never arrives.
+    Lost,
+    /// Arrives; the answer does not.
+    AnswerLost,
+    /// Arrives twice; the second answer comes back.
+    Doubled,
+    /// Arrives, and the answer's body is cut short.
+    CutShort,
+    /// Refused by something in between.
+    Unavailable,
+}
+
+pub(crate) struct Upload {
+    sha256: Sha256,
+    length: usize,
+    bytes: Vec<u8>,
+}
+
+pub(crate) struct State {
+    pub(crate) docs: BTreeMap<TaskId, TaskDoc>,
+    pub(crate) photos: HashMap<Sha256, Receipt>,
+    pub(crate) photo_bytes_received: usize,
+    pub(crate) feed: Vec<FeedEvent>,
+    pub(crate) incarnation: u64,
+    pub(crate) fates: VecDeque<Fate>,
+    pub(crate) requests: Vec<(Method, String)>,
+    pub(crate) gone: Vec<TaskId>,
+    pub(crate) refuse_session: Option<(u16, &'static str)>,
+    pub(crate) outcome: Option<DocOutcome>,
+    pub(crate) now: Moment,
+    pub(crate) last_body: Vec<u8>,
+    uploads: BTreeMap<String, Upload>,
+    receipts: BTreeMap<(TaskId, u32), Receipt>,
+    journal: u64,
+    key: SecretKey,
+}
+
+/// The server; clones are the same one.
+#[derive(Clone)]
+pub(crate) struct FakeServer(Arc<Mutex<State>>);
+
+impl FakeServer {
+    pub(crate) fn new() -> Self {
+        let state = State {
+            docs: BTreeMap::new(),
+            photos: HashMap::new(),
+            photo_bytes_received: 0,
+            feed: vec![FeedEvent::Project(Box::new(project())), FeedEvent::Assignment(assignment(PLAN, &facilities()))],
+            incarnation: 11,
+            fates: VecDeque::new(),
+            requests: Vec::new(),
+            gone: Vec::new(),
+            refuse_session: None,
+            outcome: None,
+            now: NOW,
+            last_body: Vec::new(),
+            uploads: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            journal: 0,
+            key: SecretKey::from_seed([9; 32]),
+        };
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn review(&self, task: TaskId, approved: bool, note: &str, at: Moment) {
+        let mut state = self.lock();
+        let heads = state.docs.get_mut(&task).map(TaskDoc::heads).unwrap_or_default();
+        let (reviewer, note) = ("李工".to_owned(), note.to_owned());
+        state.feed.push(FeedEvent::Review(ReviewFacts { task, approved, reviewer, note, item_notes: Vec::new(), heads, at }));
+    }
+}
+
+impl State {
+    fn answer(&mut self, request: &HttpRequest) -> HttpAnswer {
+        if let Some((status, code)) = self.refuse_session {
+            return refusal(status, code);
+        }
+        match (request.method, request.path.as_str()) {
+            (Method::Post, "/api/session") => session(&request.body),
+            (Method::Delete, "/api/session") => HttpAnswer { status: 204, ..HttpAnswer::default() },
+            (Method::Post, "/api/session/password") => HttpAnswer { status: 204, ..HttpAnswer::default() },
+            (Method::Post, "/api/sync") => self.sync(&request.body),
+            (Method::Post, "/api/uploads") => self.create(request),
+            (method, path) => self.upload(method, path.trim_start_matches("/api/uploads/"), request),
+        }
+    }
+
+    fn sync(&mut self, body: &[u8]) -> HttpAnswer {
+        self.last_body = body.to_vec();
+        let request: SyncRequest = ciborium::from_reader(body).unwrap();
+        self.gone.extend(&request.gone);
+        let mut docs: Vec<_> = request.docs.iter().map(|push| self.merge(push)).collect();
+        for want in &request.want {
+            let doc = self.docs.get_mut(&want.task).unwrap();
+            let (payload, heads) = (Payload::Changes(doc.changes_since(&want.have).unwrap()), doc.heads());
+            docs.push(DocAnswer { task: want.task, outcome: DocOutcome::Changes { payload, heads }, receipts: Vec::new() });
+        }
+        let from = usize::try_from(request.cursor).unwrap().min(self.feed.len());
+        let feed = (from..self.feed.len())
+            .map(|index| FeedEntry { position: index as u64 + 1, event: self.feed[index].clone() })
+            .collect();
+        let response = SyncResponse {
+            version: 1,
+            incarnation: self.incarnation,
+            now: self.now,
+            cursor: self.feed.len() as u64,
+            more: false,
+            docs,
+            feed,
+        };
+        let mut body = Vec::new();
+        ciborium::into_writer(&response, &mut body).unwrap();
+        HttpAnswer { status: 200, headers: Vec::new(), body }
+    }
+
+    fn merge(&mut self, push: &DocPush) -> DocAnswer {
+        let task = push.task;
+        if let Some(outcome) = self.outcome.take() {
+            return DocAnswer { task, outcome, receipts: Vec::new() };
+        }
+        let merged = match (&push.payload, self.docs.get_mut(&task)) {
+            (Payload::Saved(bytes), None) => TaskDoc::open(bytes, [0xee; 16]).map(|doc| drop(self.docs.insert(task, doc))),
+            (Payload::Saved(bytes), Some(doc)) => {
+                TaskDoc::open(bytes, [0xef; 16]).and_then(|mut other| doc.apply(&other.changes_since(&Heads::default())?))
+            }
+            (_, None) => Err(DocError::MissingChanges),
+            (Payload::Changes(bytes), Some(doc)) => doc.apply(bytes),
+            (Payload::Zstd(bytes), Some(doc)) => doc.apply(&zstd::bulk::decompress(bytes, 1 << 22).unwrap()),
+        };
+        let outcome = match merged {
+            Ok(()) => DocOutcome::Merged,
+            Err(DocError::MissingChanges) => {
+                DocOutcome::NeedChanges { have: self.docs.get_mut(&task).map(TaskDoc::heads).unwrap_or_default() }
+            }
+            Err(error) => panic!("{error}"),
+        };
+        let receipts = if outcome == DocOutcome::Merged { self.submissions(task) } else { Vec::new() };
+        DocAnswer { task, outcome, receipts }
+    }
+
+    fn submissions(&mut self, task: TaskId) -> Vec<Receipt> {
+        let submissions = self.docs.get_mut(&task).unwrap().project().unwrap().submissions;
+        let mut receipts = Vec::new();
+        for submission in submissions {
+            let of = ReceiptFor::Submission { task, number: submission.number, heads: submission.heads };
+            let (now, journal, key) = (self.now, self.journal + 1, &self.key);
+            let receipt = self.receipts.entry((task, submission.number)).or_insert_with(|| Receipt::issue(of, now, journal, key));
+            self.journal += 1;
+            receipts.push(receipt.clone());
+        }
+        receipts
+    }
+
+    fn create(&mut self, request: &HttpRequest) -> HttpAnswer {
+        let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let metadata = header("upload-metadata").unwrap();
+        let sha256 = metadata.split(',').find_map(|pair| pair.strip_prefix("sha256 ")).unwrap();
+        let sha256: Sha256 = String::from_utf8(BASE64.decode(sha256.as_bytes()).unwrap()).unwrap().parse().unwrap();
+        if let Some(receipt) = self.photos.get(&sha256) {
+            return with_receipt(receipt);
+        }
+        let id = format!("u{}", self.uploads.len());
+        let length = header("upload-length").unwrap().parse().unwrap();
+        self.uploads.insert(id.clone(), Upload { sha256, length, bytes: Vec::new() });
+        let headers = vec![("location".to_owned(), format!("http://elsewhere.example/api/uploads/{id}"))];
+        HttpAnswer { status: 201, headers, body: Vec::new() }
+    }
+
+    fn upload(&mut self, method: Method, id: &str, request: &HttpRequest) -> HttpAnswer {
+        let Some(upload) = self.uploads.get_mut(id) else { return refusal(404, "media.upload_gone") };
+        if method == Method::Patch {
+            let offset = request.headers.iter().find(|(name, _)| *name == "upload-offset").unwrap().1.parse::<usize>();
+            if offset != Ok(upload.bytes.len()) {
+                return refusal(409, "media.wrong_offset");
+            }
+            upload.bytes.extend(&request.body);
+            self.photo_bytes_received += request.body.len();
+        }
+        let sent = upload.bytes.len();
+        if sent == upload.length {
+            assert_eq!(Sha256::of(&upload.bytes), upload.sha256, "an upload arrived altered");
+            self.journal += 1;
+            let of = ReceiptFor::Photo { sha256: upload.sha256 };
+            let receipt = Receipt::issue(of, self.now, self.journal, &self.key);
+            let receipt = self.photos.entry(upload.sha256).or_insert(receipt).clone();
+            return with_receipt(&receipt);
+        }
+        HttpAnswer { status: 200, headers: vec![("upload-offset".to_owned(), sent.to_string())], body: Vec::new() }
+    }
+}
+
+fn with_receipt(receipt: &Receipt) -> HttpAnswer {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(receipt, &mut bytes).unwrap();
+    HttpAnswer { status: 200, headers: vec![("upload-receipt".to_owned(), BASE64.encode(&bytes))], body: Vec::new() }
+}
+
+fn refusal(status: u16, code: &str) -> HttpAnswer {
+    let body = serde_json::json!({ "code": code, "message": { "zh": "不行", "en": "no" } });
+    HttpAnswer { status, headers: Vec::new(), body: body.to_string().into_bytes() }
+}
+
+fn session(body: &[u8]) -> HttpAnswer {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+    if body["password"] != "secret" {
+        return refusal(401, "auth.wrong_password");
+    }
+    let id = if body["account"] == "wang" { ACCOUNT } else { AccountId::from_bytes([8; 16]) };
+    let account = serde_json::json!({
+        "id": id, "name": body["account"], "role": "field_engineer", "person_name": "王工", "agency_name": "平安消防",
+    });
+    let body = serde_json::json!({ "token": format!("token-{}", body["account"].as_str().unwrap()), "account": account });
+    HttpAnswer { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
+}
+
+impl Transport for FakeServer {
+    fn send<'a>(&'a self, _server: &'a ServerUrl, request: HttpRequest) -> Sending<'a> {
+        let mut state = self.lock();
+        state.requests.push((request.method, request.path.clone()));
+        let lost = Err(TransportError::Unreachable { reason: "test".to_owned() });
+        let answer = match state.fates.pop_front().unwrap_or(Fate::Through) {
+            Fate::Through => Ok(state.answer(&request)),
+            Fate::Lost => lost,
+            Fate::AnswerLost => {
+                state.answer(&request);
+                lost
+            }
+            Fate::Doubled => {
+                state.answer(&request);
+                Ok(state.answer(&request))
+            }
+            Fate::CutShort => {
+                let mut answer = state.answer(&request);
+                answer.body.truncate(answer.body.len() / 2);
+                Ok(answer)
+            }
+            Fate::Unavailable => Ok(refusal(503, "server.busy")),
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+/// Facilities of the test project: one with limits, some with photos.
+pub(crate) fn facilities() -> Vec<FacilityCode> {
+    let catalogue = Catalogue::current();
+    let due = |code: &FacilityCode| catalogue.due_items(code, Period::Month).count() > 0;
+    let all = catalogue.systems.iter().flat_map(|system| &system.facilities).map(|facility| facility.code.clone());
+    all.filter(due).take(3).collect()
+}
+
+pub(crate) fn assignment(plan: PlanId, facilities: &[FacilityCode]) -> AssignmentFacts {
+    AssignmentFacts {
+        id: AssignmentId::from_bytes(*plan.as_bytes()),
+        plan,
+        project: PROJECT,
+        month: Month::of(NOW),
+        period: Period::Month,
+        catalogue: Catalogue::current().version.clone(),
+        facilities: facilities.to_vec(),
+    }
+}
+
+fn project() -> ProjectFacts {
+    ProjectFacts {
+        id: PROJECT,
+        name: "长安大厦".to_owned(),
+        address: "西安市长安路1号".to_owned(),
+        owner: "长安置业".to_owned(),
+        contract: ContractKind::Maintenance,
+        lead: "李工".to_owned(),
+        site: Some(LatLon { lat: 34.26, lon: 108.94 }),
+        geofence: None,
+        buildings: vec!["1号楼".to_owned()],
+        facilities: Vec::new(),
+    }
+}
+
+/// A small picture, different for each `seed`.
+pub(crate) fn picture(seed: u32) -> Vec<u8> {
+    let [a, b, c, _] = seed.wrapping_mul(2_654_435_761).to_le_bytes();
+    let image = RgbImage::from_fn(48, 36, |x, y| Rgb([a.wrapping_add(x as u8), b.wrapping_add(y as u8), c]));
+    let mut bytes = Vec::new();
+    image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+    bytes
+}
+
+pub(crate) fn fix(at: Moment, step: u32) -> Fix {
+    let position = LatLon { lat: 34.26 + f64::from(step) * 1e-5, lon: 108.94 };
+    Fix { position, accuracy_m: 5.0, at, source: FixSource::Gnss, mock: false }
+}
+
+/// A phone with its server.
+pub(crate) struct Rig {
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) device: Arc<FakeDevice>,
+    pub(crate) server: FakeServer,
+    pub(crate) app: FieldApp,
+}
+
+impl Rig {
+    pub(crate) async fn signed_in() -> Self {
+        let rig = Self::new(FakeServer::new(), 1);
+        rig.app.sign_in("wang", "secret").await.unwrap();
+        rig.app.sync_now().await.unwrap();
+        rig
+    }
+
+    pub(crate) fn new(server: FakeServer, seed: u64) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let device = Arc::new(FakeDevice::new(seed, NOW));
+        let app = open(dir.path(), &device, &server, None);
+        let settings = SettingsView { server: Some("https://fengtai.example".to_owned()), ..app.settings().unwrap() };
+        app.set_settings(settings).unwrap();
+        Self { dir, device, server, app }
+    }
+
+    /// Kills the app and starts it again.
+    pub(crate) fn restart(self) -> Self {
+        let Self { dir, device, server, app } = self;
+        drop(app);
+        let app = open(dir.path(), &device, &server, None);
+        Self { dir, device, server, app }
+    }
+
+    pub(crate) fn start(&self) -> TaskView {
+        self.app.start_task(&PLAN.to_string(), &facilities().iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap()
+    }
+
+    /// Records everything a task asks for, one item non-conforming.
+    pub(crate) fn record_all(&self, task: &str) {
+        record_arrival(&self.app, task);
+        let view = self.app.task_view(task).unwrap();
+        let items: Vec<_> = view.facilities.iter().flat_map(|facility| &facility.items).collect();
+        for (index, item) in items.iter().enumerate() {
+            let fails = index == 0;
+            let value = (item.kind == ItemKind::Measure).then(|| {
+                let limit = item.limits.first();
+                limit.and_then(|limit| limit.min.or(limit.max)).unwrap_or(1.0)
+            });
+            let input = ResultInput {
+                verdict: Some(if fails { Verdict::Fail } else { Verdict::Pass }),
+                value,
+                override_reason: (fails && value.is_some()).then(|| "指针卡滞".to_owned()),
+                ..input(&item.facility, &item.item)
+            };
+            let (facility, item_code) = (item.facility.clone(), item.item.clone());
+            self.app.record_result(task, input).unwrap();
+            if item.photo_required {
+                let target = PhotoTarget::Item { facility: facility.clone(), item: item_code.clone(), point: None };
+                self.app.add_photo(task, target, picture(100 + index as u32)).unwrap();
+            }
+            if fails {
+                let (description, place) = ("指示灯不亮".to_owned(), "1层".to_owned());
+                let fault = FaultInput { facility, item: item_code, point: None, description, place };
+                let fault = self.app.record_fault(task, fault).unwrap().fault.unwrap();
+                self.app.add_photo(task, PhotoTarget::Fault { fault: fault.id }, picture(99)).unwrap();
+            }
+        }
+    }
+}
+
+pub(crate) fn input(facility: &str, item: &str) -> ResultInput {
+    ResultInput {
+        facility: facility.to_owned(),
+        item: item.to_owned(),
+        point: None,
+        verdict: Some(Verdict::Pass),
+        value: None,
+        limit_case: None,
+        override_reason: None,
+        note: String::new(),
+        place: "1号楼1层".to_owned(),
+    }
+}
+
+pub(crate) fn record_arrival(app: &FieldApp, task: &str) {
+    app.add_photo(task, PhotoTarget::Selfie, picture(1)).unwrap();
+    app.add_photo(task, PhotoTarget::SignIn, picture(2)).unwrap();
+    let photo = app.add_photo(task, PhotoTarget::Controller, picture(3)).unwrap().sha256;
+    let (brand, model) = (Some("海湾".to_owned()), Some("GST5000".to_owned()));
+    app.set_controller(task, ControllerInput { present: true, brand, model, photo }).unwrap();
+}
+
+pub(crate) fn open(dir: &Path, device: &Arc<FakeDevice>, server: &FakeServer, witness: Option<Arc<dyn Witness>>) -> FieldApp {
+    let options = Options { transport: Some(Arc::new(server.clone())), fonts: Vec::new(), witness };
+    FieldApp::open(dir, Arc::clone(device) as Arc<dyn crate::device::Device>, options).unwrap()
+}
