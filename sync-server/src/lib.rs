@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod core;
 pub mod db;

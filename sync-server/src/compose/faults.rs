@@ -1,0 +1,65 @@
+//! Section 1.6: the faults of this month, then older ones that are still open.
+
+use fengtai_report::{Fault, Faults};
+use shared_model::calendar::Month;
+use shared_model::document::statement::{FaultStatement, PhotoOf};
+use shared_model::fault::FaultState;
+use shared_model::id::FaultId;
+
+use super::evidence::Album;
+use super::source::{FaultSource, ReportSource, TaskSource};
+use super::wording;
+
+/// The faults.
+pub(super) fn faults(source: &ReportSource, album: &mut Album<'_>) -> Faults {
+    let mut current = Vec::new();
+    for task in &source.tasks {
+        for (id, said) in &task.evidence.faults {
+            current.push(fault(source, album, task, *id, &said.shown, source.faults.get(id)));
+        }
+    }
+    let mut earlier = Vec::new();
+    for (task, known) in &source.earlier {
+        if let Some(said) = task.evidence.faults.get(&known.id) {
+            let found_in = Some(wording::month(Month::of(said.shown.said.at.best())));
+            earlier.push(Fault { found_in, ..fault(source, album, task, known.id, &said.shown, Some(known)) });
+        }
+    }
+    Faults { current, earlier }
+}
+
+fn fault(
+    source: &ReportSource,
+    album: &mut Album<'_>,
+    task: &TaskSource,
+    id: FaultId,
+    said: &FaultStatement,
+    known: Option<&FaultSource>,
+) -> Fault {
+    let catalogue = source.catalogue;
+    let system = catalogue.system(&said.result.facility.system()).map(|system| system.name_zh.clone());
+    let facility = catalogue.facility(&said.result.facility).map(|facility| facility.name_zh.as_str());
+    let item = catalogue.item(&said.result.item).map(|item| item.name_zh.as_str());
+    let state = known.map_or(FaultState::Open, |known| known.state);
+    Fault {
+        found_in: None,
+        found_at: wording::time(said.said.at.best()),
+        found_by: source.name(said.said.by).to_owned(),
+        system: system.unwrap_or_else(|| said.result.facility.system().to_string()),
+        item: format!("{} · {}", facility.unwrap_or_default(), item.unwrap_or_default()),
+        place: said.place.clone(),
+        description: said.description.clone(),
+        disposition: known.and_then(handled).unwrap_or_default(),
+        state: wording::fault_state(state).to_owned(),
+        closed: matches!(state, FaultState::Resolved | FaultState::OutOfScope),
+        owner_viewed_at: None,
+        repair: None,
+        photos: album.of(task, &PhotoOf::Fault(id)),
+    }
+}
+
+/// How it is handled, with the words said then.
+fn handled(known: &FaultSource) -> Option<String> {
+    let disposition = wording::disposition(known.disposition?);
+    Some(if known.note.is_empty() { disposition.to_owned() } else { format!("{disposition}：{}", known.note) })
+}
