@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{self, Profile};
+use crate::build::{self, Profile, Programs};
 use crate::process::{Run, absolute};
 use crate::setup;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &AppArguments) -> Result<()> {
     let data = absolute(&arguments.data)?;
     setup::for_the_window()?;
     setup::npm::build_app_screens()?;
-    let programs = build::programs(Profile::Dev, &["fengtai-field-app"])?;
+    let programs = build::programs(Profile::Dev, Programs::Named(&["fengtai-field-app"]))?;
     let mut window = Run::new(programs.join("fengtai-field-app"))
         .env("FENGTAI_SERVER", &arguments.server)
         .env("FENGTAI_DATA_DIR", data);

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{self, Profile};
+use crate::build::{self, Profile, Programs};
 use crate::process::Run;
 use crate::setup;
 
@@ -25,7 +25,7 @@ pub(crate) struct BenchArguments {
 /// Builds the release programs and runs the benchmarks.
 pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     setup::for_the_demo()?;
-    let programs = build::programs(Profile::Release, &["sync-server", "bench"])?;
+    let programs = build::programs(Profile::Release, Programs::Named(&["sync-server", "bench"]))?;
     let mut words: Vec<OsString> = arguments.name.iter().map(OsString::from).collect();
     if arguments.json {
         words.push("--json".into());

@@ -25,14 +25,28 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Builds the named programs and answers the folder they lie in.
-pub(crate) fn programs(profile: Profile, names: &[&str]) -> Result<PathBuf> {
+/// Which programs are built.
+#[derive(Clone, Copy)]
+pub(crate) enum Programs<'a> {
+    /// These only; the window, for one, costs minutes that a demo need not wait for.
+    Named(&'a [&'a str]),
+    /// All of the workspace: tests start some of them as processes of their own.
+    All,
+}
+
+/// Builds programs and answers the folder they lie in.
+pub(crate) fn programs(profile: Profile, programs: Programs<'_>) -> Result<PathBuf> {
     let mut cargo = Run::new("cargo").args(["build"]).args(WHOLE_WORKSPACE);
     if let Profile::Release = profile {
         cargo = cargo.args(["--release"]);
     }
-    for name in names {
-        cargo = cargo.args(["--bin", name]);
+    match programs {
+        Programs::All => cargo = cargo.args(["--bins"]),
+        Programs::Named(names) => {
+            for name in names {
+                cargo = cargo.args(["--bin", name]);
+            }
+        }
     }
     cargo.run()?;
     Ok(workspace::target_dir()?.join(match profile {

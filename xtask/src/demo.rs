@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{self, Profile};
+use crate::build::{self, Profile, Programs};
 use crate::process::{Run, absolute};
 use crate::{setup, workspace};
 
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<()> {
     let program_arguments = arguments.for_the_program()?;
     setup::for_the_demo()?;
     setup::npm::build_console()?;
-    let programs = build::programs(Profile::Dev, &["sync-server", "demo"])?;
+    let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "demo"]))?;
     Run::new(programs.join("demo"))
         .args(program_arguments)
         .env("FENGTAI_BIN_DIR", programs)

@@ -4,13 +4,10 @@
 
 use anyhow::Result;
 
-use crate::build::{self, Profile, WHOLE_WORKSPACE};
+use crate::build::{self, Profile, Programs, WHOLE_WORKSPACE};
 use crate::process::Run;
 use crate::steps::Steps;
 use crate::{setup, tidy, workspace};
-
-/// The programs that system tests start as processes of their own.
-const TESTED_PROGRAMS: [&str; 3] = ["sync-server", "demo", "fengtai-field-app"];
 
 /// Runs every step, also after one has failed, except where the next ones need it.
 pub(crate) fn run() -> Result<()> {
@@ -28,7 +25,7 @@ pub(crate) fn run() -> Result<()> {
         return steps.close();
     }
     steps.check("clippy", clippy);
-    let built = steps.check("programs", || build::programs(Profile::Dev, &TESTED_PROGRAMS).map(|_folder| ()));
+    let built = steps.check("programs", || build::programs(Profile::Dev, Programs::All).map(|_folder| ()));
     steps.tests("Rust tests", |listen| {
         let programs = workspace::target_dir()?.join("debug");
         runner().args(WHOLE_WORKSPACE).env("FENGTAI_BIN_DIR", programs).listen(listen)

@@ -74,12 +74,13 @@ pub(crate) fn build_screens() -> Result<()> {
 /// Builds one place when something it is made of has changed: the window is compiled anew
 /// whenever its screens are, so an unchanged build is not repeated.
 fn build(place: &str) -> Result<()> {
-    let stamp = Stamp::new(&format!("build-{}", place.replace('/', "-")), &sources(place)?);
-    if stamp.is_current() && workspace::root().join(place).join("dist/index.html").is_file() {
+    let stamp = || Ok::<_, anyhow::Error>(Stamp::new(&format!("build-{}", place.replace('/', "-")), &sources(place)?));
+    if stamp()?.is_current() && workspace::root().join(place).join("dist/index.html").is_file() {
         return Ok(());
     }
     npm()?.args(["run", "build", "--workspace", place]).run()?;
-    stamp.set()
+    // Asked anew: a build also writes declarations beside the sources.
+    stamp()?.set()
 }
 
 /// Everything a build of this place reads, by path and content.
