@@ -117,3 +117,47 @@ fn lists_that_grow_are_found_by_index() {
         assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{query}: {plan:?}");
     }
 }
+
+/// Every schema ever released, as a database with a begun task in it. A new one is made by setting
+/// `FENGTAI_WRITE_FIXTURE=1` once, when a schema is released, and committed.
+const FIXTURES: [&str; 1] = ["schema-0001.sqlite"];
+
+#[tokio::test]
+async fn a_draft_of_every_released_schema_opens_goes_on_and_is_sent() {
+    use crate::testing::{FakeServer, Rig, input};
+    use crate::view::{ResultInput, SyncPhase, TaskState, Verdict};
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let untestable = |facility: &str, item: &str| ResultInput {
+        verdict: Some(Verdict::Untestable),
+        note: "停电".to_owned(),
+        ..input(facility, item)
+    };
+    if std::env::var_os("FENGTAI_WRITE_FIXTURE").is_some() {
+        let rig = Rig::signed_in().await;
+        let task = rig.start();
+        let item = &task.facilities[0].items[0];
+        rig.app.record_result(&task.card.id, untestable(&item.facility, &item.item)).unwrap();
+        let Rig { dir, app, .. } = rig;
+        drop(app);
+        std::fs::copy(dir.path().join(FILE), folder.join(FIXTURES[FIXTURES.len() - 1])).unwrap();
+    }
+    assert_eq!(FIXTURES.len() as i64, SCHEMA_VERSION, "the released schema has its fixture");
+    for fixture in FIXTURES {
+        let rig = Rig::new(FakeServer::new(), 1);
+        let Rig { dir, device, server, app } = rig;
+        drop(app);
+        for companion in COMPANIONS {
+            let _ = std::fs::remove_file(dir.path().join(format!("{FILE}{companion}")));
+        }
+        std::fs::copy(folder.join(fixture), dir.path().join(FILE)).unwrap();
+        let app = crate::testing::open(dir.path(), &device, &server, None);
+        let draft = app.unsubmitted().unwrap().remove(0);
+        assert_eq!((draft.state, draft.done), (TaskState::Unsubmitted, 1), "{fixture}");
+        let task = app.task_view(&draft.id).unwrap();
+        let item = &task.facilities[0].items[1];
+        app.record_result(&draft.id, untestable(&item.facility, &item.item)).unwrap();
+        assert_eq!(app.sync_now().await.unwrap().phase, SyncPhase::Done);
+        assert!(server.lock().docs.contains_key(&draft.id.parse().unwrap()));
+    }
+}

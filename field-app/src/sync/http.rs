@@ -168,6 +168,36 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn a_request_carries_little_besides_its_body() {
+        use std::io::{Read as _, Write as _};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let server = ServerUrl::parse(&format!("http://{}", listener.local_addr().unwrap()), false).unwrap();
+        let seen = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut bytes = vec![0; 4096];
+            let len = stream.read(&mut bytes).unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").unwrap();
+            String::from_utf8(bytes[..len].to_vec()).unwrap()
+        });
+        let token = "x".repeat(43);
+        let mut request = HttpRequest::new(Method::Post, "/api/sync").bearer(&token).header("content-type", "application/cbor");
+        request.body = b"body".to_vec();
+        let answer = HttpTransport::new().unwrap().send(&server, request).await.unwrap();
+        assert_eq!((answer.status, answer.body.as_slice()), (200, b"ok".as_slice()));
+        let seen = seen.join().unwrap();
+        assert!(seen.len() <= 230, "{} bytes:\n{seen}", seen.len());
+        assert!(!seen.to_lowercase().contains("user-agent"));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_not_there_is_unreachable() {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = ServerUrl::parse(&format!("http://127.0.0.1:{port}"), false).unwrap();
+        let answer = HttpTransport::new().unwrap().send(&server, HttpRequest::new(Method::Get, "/")).await;
+        assert!(matches!(answer, Err(TransportError::Unreachable { .. })), "{answer:?}");
+    }
+
     #[test]
     fn a_path_never_leads_to_another_server() {
         let server = ServerUrl::parse("https://fengtai.example/base/", false).unwrap();
