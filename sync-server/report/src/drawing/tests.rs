@@ -31,8 +31,8 @@ fn north_is_up_and_east_is_right() {
 fn the_scale_bar_is_as_long_as_it_says() {
     let maps = draw(&presence(Vec::new()));
     let Some(FenceShape::Circle { radius, .. }) = maps[0].fence else { panic!("a circle") };
-    assert_eq!(maps[0].scale_label, "50 m");
-    assert!((maps[0].scale_length - radius / 2.0).abs() < 0.02);
+    assert_eq!(maps[0].scale_label, "100 m");
+    assert!((maps[0].scale_length - radius).abs() < 0.02);
 }
 
 #[test]
