@@ -18,5 +18,6 @@ export default defineConfig({
   // The oldest web views the shell runs in: Android System WebView 105, iOS 16, WebKitGTK 2.40.
   build: { target: ["chrome105", "safari16"], outDir: here("./dist"), emptyOutDir: true },
   server: { host: "127.0.0.1", port: 5174, strictPort: true },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+  // Vant imports its own styles, which Node cannot: it is bundled for tests too.
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], server: { deps: { inline: ["vant"] } } },
 });
