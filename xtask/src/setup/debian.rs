@@ -31,6 +31,8 @@ impl Group {
             Self::Test => &[
                 ("webkit2gtk-driver", Some("WebKitWebDriver")),
                 ("xvfb", Some("Xvfb")),
+                // What xvfb-run makes its display's password with.
+                ("xauth", Some("xauth")),
                 ("chromium", Some("chromium")),
                 ("poppler-utils", Some("pdftotext")),
             ],
