@@ -135,15 +135,18 @@ impl World {
 
     /// A dispatched plan: FAS-01 and FAS-02 are issued to phones 1 and 2.
     fn add_plan(&self) {
-        if self.count("SELECT count(*) FROM sqlite_schema WHERE name = 'plan'") == 0 {
-            self.run("CREATE TABLE plan (id BLOB PRIMARY KEY, project BLOB NOT NULL, month TEXT NOT NULL)", &[]);
-            self.run("CREATE TABLE assignment (id BLOB PRIMARY KEY, plan BLOB, account BLOB, withdrawn_at INTEGER)", &[]);
-            self.run("CREATE TABLE assignment_facility (assignment BLOB, facility TEXT)", &[]);
-        }
-        self.run("INSERT INTO plan (id, project, month) VALUES ($1, $2, '2026-11')", params![PLAN, PROJECT]);
+        let agency = AgencyId::from_bytes([1; 16]);
+        self.run(
+            "INSERT INTO plan (id, agency, project, month, period, catalogue, created_by, created_at)
+             VALUES ($1, $2, $3, '2026-11', 'month', '2026.1', $2, 0)",
+            params![PLAN, agency, PROJECT],
+        );
         for number in [1u8, 2] {
             let account = AccountId::from_bytes([number; 16]);
-            self.run("INSERT INTO assignment (id, plan, account) VALUES ($1, $2, $1)", params![account, PLAN]);
+            self.run(
+                "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES ($1, $2, $1, $1, 0)",
+                params![account, PLAN],
+            );
             for facility in ["FAS-01", "FAS-02"] {
                 let row = params![account, facility];
                 self.run("INSERT INTO assignment_facility (assignment, facility) VALUES ($1, $2)", row);

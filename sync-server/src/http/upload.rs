@@ -3,6 +3,8 @@
 
 mod part;
 mod protocol;
+#[cfg(test)]
+mod tests;
 
 use axum::body::Body;
 use axum::extract::State;

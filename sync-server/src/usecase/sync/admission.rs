@@ -11,14 +11,22 @@ use crate::error::{ApiError, Code};
 use crate::store;
 use crate::store::task::TaskRow;
 
+/// How the caller takes part in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Handed in evidence before.
+    Writes,
+    /// Was told of the task, and hands in evidence for the first time.
+    Holds,
+    /// Takes part for the first time.
+    Joins,
+}
+
 /// What the rules say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Admission {
     /// The evidence is admitted.
-    Admitted {
-        /// Whether the caller takes part for the first time.
-        joins: bool,
-    },
+    Admitted(Part),
     /// It is not; it is kept all the same.
     Refused(Code),
 }
@@ -34,7 +42,7 @@ pub(super) fn judge(
         (Some(row), _) => known(tx, caller, row),
         (None, Some(header)) => first_sight(tx, caller, header),
         // Bytes that are no document say nothing about anybody: their own fault is what is told.
-        (None, None) => Ok(Admission::Admitted { joins: false }),
+        (None, None) => Ok(Admission::Admitted(Part::Writes)),
     }
 }
 
@@ -44,7 +52,8 @@ fn known(tx: &Tx<'_>, caller: &Caller, row: &TaskRow) -> Result<Admission, ApiEr
     }
     if let Some(wrote) = store::task::participation(tx, row.id, caller.account)? {
         let deleted = row.state == TaskState::Deleted;
-        return Ok(if deleted { Admission::Refused(Code::SyncTaskDeleted) } else { Admission::Admitted { joins: !wrote } });
+        let part = if wrote { Part::Writes } else { Part::Holds };
+        return Ok(if deleted { Admission::Refused(Code::SyncTaskDeleted) } else { Admission::Admitted(part) });
     }
     let facilities = store::task::facilities(tx, row.id)?;
     let admission = match row.plan {
@@ -52,7 +61,7 @@ fn known(tx: &Tx<'_>, caller: &Caller, row: &TaskRow) -> Result<Admission, ApiEr
         None => by_project(tx, caller, row.project)?,
     };
     match admission {
-        Admission::Admitted { .. } if row.state == TaskState::Deleted => Ok(Admission::Refused(Code::SyncTaskDeleted)),
+        Admission::Admitted(_) if row.state == TaskState::Deleted => Ok(Admission::Refused(Code::SyncTaskDeleted)),
         admission => Ok(admission),
     }
 }
@@ -81,7 +90,7 @@ fn issued(tx: &Tx<'_>, caller: &Caller, plan: PlanId, facilities: &[String]) -> 
     };
     let all = |withdrawn_too| !issued.is_empty() && facilities.iter().all(|facility| has(facility, withdrawn_too));
     Ok(match (all(false), all(true)) {
-        (true, _) => Admission::Admitted { joins: true },
+        (true, _) => Admission::Admitted(Part::Joins),
         (false, true) => Admission::Refused(Code::SyncTaskWithdrawn),
         (false, false) => Admission::Refused(Code::SyncNotYourTask),
     })
@@ -90,7 +99,7 @@ fn issued(tx: &Tx<'_>, caller: &Caller, plan: PlanId, facilities: &[String]) -> 
 /// Work outside the plan (R4.5, R4.6) and on faults (R4.10): by whoever works for the project.
 fn by_project(tx: &Tx<'_>, caller: &Caller, project: shared_model::id::ProjectId) -> Result<Admission, ApiError> {
     let works = store::admission::has_work(tx, project, caller.account)?;
-    Ok(if works { Admission::Admitted { joins: true } } else { Admission::Refused(Code::SyncNotYourTask) })
+    Ok(if works { Admission::Admitted(Part::Joins) } else { Admission::Refused(Code::SyncNotYourTask) })
 }
 
 /// Who else is to hold a new task: everybody its facilities are issued to.

@@ -23,7 +23,7 @@ pub(super) fn wanted(tx: &Tx<'_>, exchange: &Exchange, want: &DocWant) -> Result
         None => refused(Code::RequestNotFound),
         Some(row) => match admission::judge(tx, &exchange.caller, Some(&row), None)? {
             Admission::Refused(code) => refused(code),
-            Admission::Admitted { .. } => changes(tx, want)?,
+            Admission::Admitted(_) => changes(tx, want)?,
         },
     };
     Ok(DocAnswer { task: want.task, outcome, receipts: Vec::new() })

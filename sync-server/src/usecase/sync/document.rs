@@ -6,7 +6,7 @@ use shared_model::id::{AccountId, TaskId};
 use shared_model::task::TaskState;
 use shared_model::wire::{DocAnswer, DocOutcome, Payload};
 
-use super::admission::{self, Admission};
+use super::admission::{self, Admission, Part};
 use super::{Exchange, Prepared, join, submission};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
@@ -33,19 +33,19 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
     let admission = admission::judge(tx, &exchange.caller, row.as_ref(), header)?;
     let outcome = match (admission, merged) {
         (Admission::Refused(code), _) => Err((code, String::new())),
-        (Admission::Admitted { .. }, Err(MergeError::MissingChanges { have })) => {
+        (Admission::Admitted(_), Err(MergeError::MissingChanges { have })) => {
             return Ok(answer(push.task, DocOutcome::NeedChanges { have }));
         }
-        (Admission::Admitted { .. }, Err(error)) => {
+        (Admission::Admitted(_), Err(error)) => {
             Err((error.code().unwrap_or(Code::SyncDocumentDamaged), error.to_string()))
         }
-        (Admission::Admitted { .. }, Ok(merged)) if is_closed(row.as_ref(), &merged) => {
+        (Admission::Admitted(_), Ok(merged)) if is_closed(row.as_ref(), &merged) => {
             Err((Code::SyncTaskApproved, String::new()))
         }
-        (Admission::Admitted { joins }, Ok(merged)) => Ok((joins, merged)),
+        (Admission::Admitted(part), Ok(merged)) => Ok((part, merged)),
     };
     match outcome {
-        Ok((joins, merged)) => accept(tx, exchange, &push, row.as_ref(), merged, joins),
+        Ok((part, merged)) => accept(tx, exchange, &push, row.as_ref(), merged, part),
         Err((code, detail)) => {
             quarantine(tx, exchange, push.task, code, &detail, merge::raw(&push.payload))?;
             Ok(answer(push.task, DocOutcome::Quarantined { code: code.as_str().to_owned() }))
@@ -76,18 +76,18 @@ fn accept(
     push: &shared_model::wire::DocPush,
     row: Option<&TaskRow>,
     mut merged: Merged,
-    joins: bool,
+    part: Part,
 ) -> Result<DocAnswer, ApiError> {
     let task = push.task;
     let caller = exchange.caller;
     if merged.news != News::None {
         store_news(tx, exchange, &mut merged, row.is_none())?;
     }
-    if joins {
-        if row.is_some() {
-            // Who joins later has none of what the others recorded.
-            publish(tx, &[caller.account], task, Payload::Saved(merged.doc.save()), &merged)?;
-        }
+    if part == Part::Joins && row.is_some() {
+        // Who joins later was told of nothing that the others recorded.
+        publish(tx, &[caller.account], task, Payload::Saved(merged.doc.save()), &merged)?;
+    }
+    if part != Part::Writes {
         store::task::join(tx, task, caller.account, true, exchange.now)?;
     }
     // Removed and approved tasks do not come here, and from everywhere else a submission leads to a review.

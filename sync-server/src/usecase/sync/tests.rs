@@ -300,7 +300,7 @@ fn another_phones_session_is_refused() {
 fn a_full_disk_keeps_nothing_and_the_same_again_works() {
     let (world, mut phone) = (World::new(), World::phone(1));
     let mut doc = phone.task(9, &["FAS-01"]);
-    for item in 1..=40 {
+    for item in 1..=300 {
         phone.record(&mut doc, item, Verdict::Pass);
     }
     let pages = world.core.db.page_count().unwrap();
