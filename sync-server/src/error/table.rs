@@ -115,6 +115,57 @@ codes! {
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
     AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
+    // Plans and dispatch.
+    PlanWrongMonth 422 "plan.wrong_month" "计划只能制定当月（{current}）的。" "A plan is made for the current month only, {current}.";
+    PlanProjectEnded 409 "plan.project_ended" "项目或合同已终止，不能再制定计划。" "The project or its contract has ended: no more plans are made for it.";
+    PlanPaused 409 "plan.paused" "该月已批准暂停，不能制定计划。" "The month is paused: no plan is made for it.";
+    PlanBeforeFirstReport 409 "plan.before_first_report" "该项目首份报告月份为 {first}，此前不制定计划。" "The project's first report is due in {first}: no plan is made before.";
+    PlanExists 409 "plan.exists" "该项目已有同类计划，请在原计划上操作。" "The project has such a plan already: go on with that one.";
+    PlanNothingDue 422 "plan.nothing_due" "该项目的设施在此类计划中没有到期的测试项。" "Nothing at the project's facilities is due for this kind of plan.";
+    PlanExpired 409 "plan.expired" "计划月份已过，不能再下发。" "The month of the plan is over: nothing more is issued from it.";
+    PlanIssued 409 "plan.issued" "计划已下发，请先撤回全部计划项再删除。" "Items of the plan are issued: withdraw them all first, then delete it.";
+    PlanStarted 409 "plan.started" "计划已开始执行，请先删除未提交的任务。" "Work on the plan has begun: remove its unsubmitted tasks first.";
+    PlanNotIssued 409 "plan.not_issued" "所选计划项没有下发给所选人员。" "The chosen items are not issued to the chosen people.";
+    PlanAssignee 422 "plan.assignee" "{name} 不能接收计划：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be issued items: the account is disabled, does no field work, or the certificate is not valid.";
+    // Tasks, reviews and faults.
+    TaskSubmitted 409 "task.submitted" "任务已提交，不能删除。" "The task was submitted and cannot be removed.";
+    TaskRemoved 409 "task.deleted" "任务已被删除。" "The task was removed.";
+    ReviewNotPending 409 "review.not_pending" "任务不在待审核状态，请刷新后查看。" "The task does not wait for a review: reload to see where it stands.";
+    ReviewApproved 409 "review.approved" "任务已审核通过，不能再改。" "The task is approved and changes no more.";
+    ReviewStale 409 "review.stale" "任务在您查看后又有新内容，请刷新后重新审核。" "The task has changed since you looked at it: reload and review it again.";
+    ReviewCertificate 403 "review.certificate" "审核人需持有当日有效的注册消防工程师证书。" "A review needs a registered engineer's certificate that is valid today.";
+    ReviewFaultsOpen 409 "review.faults_open" "还有 {count} 处故障未处理，请先逐一处理再审核通过。" "{count} faults wait to be handled: settle each of them, then approve.";
+    ReviewFailedWithoutFault 409 "review.failed_without_fault" "有 {count} 个不符合项没有故障记录，请退回补充。" "{count} non-conforming items have no fault: return the task to have them recorded.";
+    ReviewNote 422 "review.note_required" "退回任务须写明原因。" "Say why the task is returned.";
+    FaultUnderWay 409 "fault.under_way" "该故障正在排查或维修，完成前不能改变处理方式。" "An investigation or repair of this fault is under way: wait until it is done.";
+    FaultClosed 409 "fault.closed" "该故障已解决或不在合同范围内，无需再处理。" "This fault is solved or outside the contract: nothing more is done about it.";
+    FaultOnlyRepair 409 "fault.only_repair" "业主不同意维修的故障只能改为“业主同意维修”。" "A fault that the owner declined can only become a repair.";
+    // Reports and filing.
+    ReportNotReady 409 "report.not_ready" "还不能生成报告，有 {count} 项未完成。" "The report cannot be generated yet: {count} things are missing.";
+    ReportExists 409 "report.exists" "该计划已有报告；如需重新生成，请先删除原报告。" "There is a report of this plan: delete it first to generate it again.";
+    ReportFiled 409 "report.filed" "报告已备案，不能修改或删除。" "The report is filed: it never changes and is never deleted.";
+    ReportRunning 409 "report.running" "报告正在生成，请稍候。" "The report is being made: wait a moment.";
+    ReportNotGenerated 409 "report.not_generated" "报告尚未生成。" "The report is not generated yet.";
+    ReportTask 422 "report.extra_task" "所选补充任务不属于该项目当月，或尚未审核通过。" "A chosen extra task does not belong to the project and month, or is not approved.";
+    ReportMissingGlyph 422 "report.missing_glyph" "报告中的字符 {characters} 没有可用字体，请联系客服安装字体后重试。" "No font has the characters {characters}: ask the operator to install one, then try again.";
+    ReportPhoto 422 "report.photo" "照片 {photo} 无法排入报告，请联系客服。" "The photo {photo} cannot be printed: ask support.";
+    ReportFonts 503 "report.fonts" "服务器缺少报告所需的字体，请联系客服安装。" "The fonts that reports need are not installed: ask the operator.";
+    ReportFailed 500 "report.failed" "报告生成失败，请重试；若仍失败，请联系客服。" "The report could not be made: try again; if it goes on, ask support.";
+    FilingNote 422 "filing.note_required" "备案须填写审核意见。" "Filing needs an opinion.";
+    FilingCertificate 403 "filing.certificate" "备案人需持有当日有效的注册消防工程师证书。" "Filing needs a registered engineer's certificate that is valid today.";
+    // What stands in the way of a report.
+    BlockerProjectEnded 409 "readiness.project_ended" "项目或合同已终止。" "The project or its contract has ended.";
+    BlockerMonthPaused 409 "readiness.month_paused" "该月已批准暂停。" "The month is paused.";
+    BlockerBeforeFirstReport 409 "readiness.before_first_report" "首份报告月份为 {first}。" "The first report is due in {first}.";
+    BlockerMonthOver 409 "readiness.month_over" "{month} 已过，逾期不能生成该月报告。" "{month} is over: its report is overdue and cannot be generated.";
+    BlockerNotIssued 409 "readiness.not_issued" "{facility} {name} 尚未下发。" "{facility} {name} is issued to nobody.";
+    BlockerNotBegun 409 "readiness.not_begun" "{facility} {name} 尚未开始测试。" "Nobody has begun {facility} {name}.";
+    BlockerNotSubmitted 409 "readiness.not_submitted" "{person} 的任务尚未提交。" "The task of {person} is not submitted.";
+    BlockerPending 409 "readiness.pending" "{person} 的任务待审核。" "The task of {person} waits for its review.";
+    BlockerReturned 409 "readiness.returned" "{person} 的任务被退回，等待重新提交。" "The task of {person} was returned and not submitted again.";
+    BlockerSubmittedLate 409 "readiness.submitted_late" "{person} 的任务提交时间可能晚于当月最后一天。" "The task of {person} may have been submitted after the month ended.";
+    BlockerFaultOpen 409 "readiness.fault_open" "{person} 的任务有未处理的故障。" "A fault in the task of {person} waits to be handled.";
+    BlockerPhotosMissing 409 "readiness.photos_missing" "{person} 的任务还有 {count} 张照片未上传，请让手机联网同步。" "{count} photos of the task of {person} have not arrived: have the phone sync.";
 }
 
 impl Code {

@@ -8,6 +8,7 @@ pub mod contract;
 pub mod operate;
 pub mod owner;
 pub mod person;
+pub mod plan;
 pub mod project;
 pub mod session;
 pub mod sync;

@@ -1,0 +1,227 @@
+//! Plans: drawn up for the current month, issued in batches, withdrawn, deleted (R3.1 to R3.3), and what
+//! stands in the way of their report (report-layout 1.8).
+
+mod dispatch;
+mod ready;
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use shared_model::calendar::Month;
+use shared_model::catalogue::Catalogue;
+use shared_model::code::FacilityCode;
+use shared_model::contract::{ContractKind, ContractState};
+use shared_model::id::{PlanId, ProjectId};
+use shared_model::moment::Moment;
+use shared_model::period::Period;
+use shared_model::permission::{Action, Relation};
+use shared_model::plan::{PlanError, PlanEvent, PlanRequest};
+use shared_model::project::first_report_month;
+
+use super::access::{self, Belongs};
+use super::session::Actor;
+use crate::core::Core;
+use crate::db::Tx;
+use crate::error::{ApiError, Code};
+use crate::journal::{self, JournalEvent};
+use crate::store;
+use crate::store::contract::ContractRow;
+use crate::store::page::{Listed, Page};
+use crate::store::plan::{Assignment, PlanRow, PlanTaskRow, Wanted};
+use crate::store::project::ProjectRow;
+
+pub use dispatch::{Batch, dispatch, project_facts, withdraw};
+pub use ready::{Obstacle, readiness};
+pub(crate) use ready::{obstacles, standing};
+
+/// A plan with everything around it.
+#[derive(Debug, Clone)]
+pub struct PlanView {
+    /// The plan.
+    pub plan: PlanRow,
+    /// Its facilities.
+    pub facilities: Vec<FacilityCode>,
+    /// What is issued.
+    pub issued: Vec<Assignment>,
+    /// The tasks raised from it.
+    pub tasks: Vec<PlanTaskRow>,
+}
+
+/// Draws up a plan: the items due at the project's facilities, by the newest catalogue.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `plan.…` for what stands against it.
+pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period: Period) -> Result<PlanView, ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let relation = access::relation_to_project(tx, actor, project)?;
+        actor.require(Action::ReadPlan, Action::ManagePlan, relation)?;
+        let (row, contract) = project_of(tx, project)?;
+        let catalogue = Catalogue::current();
+        let installed = store::project::facilities(tx, project)?;
+        let due = |code: &FacilityCode| catalogue.due_items(code, period).count();
+        let facilities: Vec<FacilityCode> =
+            installed.into_iter().map(|facility| facility.code).filter(|code| due(code) > 0).collect();
+        let existing = store::plan::existing(tx, project)?;
+        let request = PlanRequest {
+            contract: contract.kind,
+            month,
+            period,
+            ended: has_ended(&contract),
+            // Pauses come with the authority's part; none can be approved yet.
+            paused: false,
+            first_report: first_report_month(contract.signed_on, row.first_report),
+            same_exists: existing.contains(&(period, month)),
+            any_exists: !existing.is_empty(),
+            due: facilities.iter().map(due).sum(),
+        };
+        request.check(now).map_err(refused)?;
+        let plan = PlanRow {
+            id: PlanId::new(now, core.env.random()),
+            agency: row.agency,
+            project,
+            project_name: row.name,
+            month,
+            period,
+            catalogue: catalogue.version.clone(),
+            created_by: actor.account,
+            created_at: now,
+            state: shared_model::plan::PlanState::Draft,
+        };
+        store::plan::add(tx, &plan, &facilities)?;
+        let body = json!({ "project": project, "month": month, "period": period, "catalogue": plan.catalogue });
+        let event = JournalEvent::new("plan.added", plan.id, &body).of(plan.agency);
+        journal::append(tx, now, Some(actor.account), event)?;
+        view(tx, plan.id)
+    })
+}
+
+/// Deletes a plan of which nothing is issued or begun.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `plan.issued`, `plan.started`.
+pub fn delete(core: &Core, actor: &Actor, id: PlanId) -> Result<(), ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let plan = managed(tx, actor, id)?;
+        plan.state.on(PlanEvent::Deleted, plan.month, now).map_err(refused)?;
+        store::plan::delete(tx, id, now)?;
+        let event = JournalEvent::new("plan.deleted", id, &json!({})).of(plan.agency);
+        journal::append(tx, now, Some(actor.account), event)?;
+        Ok(())
+    })
+}
+
+/// The plans the actor may see, with what happened to each.
+///
+/// # Errors
+/// `request.forbidden`.
+pub fn list(core: &Core, actor: &Actor, wanted: Wanted, page: &Page) -> Result<Listed<PlanView>, ApiError> {
+    let filter = actor.filter(Action::ReadPlan)?;
+    core.db.read(|tx| {
+        let Listed { items, total } = store::plan::list(tx, &filter, wanted, page)?;
+        let items = items.into_iter().map(|plan| around(tx, plan)).collect::<Result<_, ApiError>>()?;
+        Ok(Listed { items, total })
+    })
+}
+
+/// One plan.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn get(core: &Core, actor: &Actor, id: PlanId) -> Result<PlanView, ApiError> {
+    core.db.read(|tx| {
+        let plan = visible(tx, actor, id)?;
+        around(tx, plan)
+    })
+}
+
+fn view(tx: &Tx<'_>, id: PlanId) -> Result<PlanView, ApiError> {
+    around(tx, store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?)
+}
+
+fn around(tx: &Tx<'_>, plan: PlanRow) -> Result<PlanView, ApiError> {
+    Ok(PlanView {
+        facilities: store::plan::facilities(tx, plan.id)?,
+        issued: store::plan::issued(tx, plan.id)?,
+        tasks: store::plan::tasks(tx, plan.id)?,
+        plan,
+    })
+}
+
+/// The plan, if the actor may see it.
+pub(crate) fn visible(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<PlanRow, ApiError> {
+    let (plan, relation) = related(tx, actor, id)?;
+    actor.require_read(Action::ReadPlan, relation)?;
+    Ok(plan)
+}
+
+/// The plan, if the actor may change it.
+fn managed(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<PlanRow, ApiError> {
+    let (plan, relation) = related(tx, actor, id)?;
+    actor.require(Action::ReadPlan, Action::ManagePlan, relation)?;
+    Ok(plan)
+}
+
+fn related(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<(PlanRow, Relation), ApiError> {
+    let plan = store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+    if plan.state == shared_model::plan::PlanState::Deleted {
+        return Err(Code::RequestNotFound.into());
+    }
+    let project = store::project::get(tx, plan.project)?.ok_or(Code::RequestNotFound)?;
+    let issued = store::plan::issued(tx, id)?;
+    let assigned = project.lead == actor.account || issued.iter().any(|batch| batch.account == actor.account);
+    let belongs = Belongs { agency: plan.agency, jurisdiction: &project.jurisdiction, assigned };
+    Ok((plan, actor.relation_to(&belongs)))
+}
+
+/// A project with its contract.
+pub(crate) fn project_of(tx: &Tx<'_>, project: ProjectId) -> Result<(ProjectRow, ContractRow), ApiError> {
+    let project = store::project::get(tx, project)?.ok_or(Code::RequestNotFound)?;
+    let contract = store::contract::get(tx, project.contract)?.ok_or(Code::RequestNotFound)?;
+    Ok((project, contract))
+}
+
+fn has_ended(contract: &ContractRow) -> bool {
+    contract.state != ContractState::Active.word()
+}
+
+/// Whether faults have to be handled under a contract of this kind (R5.2).
+pub(crate) const fn handles_faults(kind: ContractKind) -> bool {
+    matches!(kind, ContractKind::Maintenance)
+}
+
+/// The facilities named in a request, as a set.
+fn known_facilities(plan: &[FacilityCode], named: &[FacilityCode], field: &str) -> Result<BTreeSet<FacilityCode>, ApiError> {
+    let unknown = named.iter().any(|code| !plan.contains(code));
+    if unknown || named.is_empty() {
+        let code = if unknown { Code::FieldUnknown } else { Code::FieldRequired };
+        return Err(ApiError::from(Code::RequestInvalid).field(field, code));
+    }
+    Ok(named.iter().cloned().collect())
+}
+
+/// The public form of the model's refusal.
+fn refused(error: PlanError) -> ApiError {
+    match error {
+        PlanError::WrongMonth { current } => ApiError::from(Code::PlanWrongMonth).with("current", current.to_string()),
+        PlanError::Paused => Code::PlanPaused.into(),
+        PlanError::ProjectEnded => Code::PlanProjectEnded.into(),
+        PlanError::BeforeFirstReport { first } => {
+            ApiError::from(Code::PlanBeforeFirstReport).with("first", first.to_string())
+        }
+        PlanError::Exists => Code::PlanExists.into(),
+        PlanError::NothingDue => Code::PlanNothingDue.into(),
+        PlanError::Expired => Code::PlanExpired.into(),
+        PlanError::Issued => Code::PlanIssued.into(),
+        PlanError::Started => Code::PlanStarted.into(),
+        PlanError::NotIssued => Code::PlanNotIssued.into(),
+        PlanError::Deleted => Code::RequestNotFound.into(),
+    }
+}
+
+/// Whether a plan's month is over at `now`.
+#[must_use]
+pub fn is_over(plan: &PlanRow, now: Moment) -> bool {
+    now >= plan.month.end()
+}

@@ -1,0 +1,170 @@
+//! Issuing plan items to engineers' phones, and taking them back.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use shared_model::account::AccountState;
+use shared_model::calendar::day_of;
+use shared_model::code::FacilityCode;
+use shared_model::feed::{AssignmentFacts, FacilityFacts, FeedEvent, ProjectFacts};
+use shared_model::id::{AccountId, AssignmentId, PlanId, ProjectId};
+use shared_model::moment::Moment;
+use shared_model::person::Person;
+use shared_model::plan::PlanEvent;
+
+use super::{PlanView, known_facilities, managed, refused, view};
+use crate::core::Core;
+use crate::db::Tx;
+use crate::error::{ApiError, Code};
+use crate::journal::{self, JournalEvent};
+use crate::store::plan::PlanRow;
+use crate::usecase::session::Actor;
+use crate::{feed, store};
+
+/// Facilities issued to people.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The facilities.
+    pub facilities: Vec<FacilityCode>,
+    /// Who gets them, each all of them.
+    pub assignees: Vec<AccountId>,
+}
+
+/// Issues facilities of a plan; what somebody already has is not issued again.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `plan.expired`, `plan.assignee`, `request.invalid`.
+pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Result<PlanView, ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let plan = managed(tx, actor, id)?;
+        plan.state.on(PlanEvent::Dispatched, plan.month, now).map_err(refused)?;
+        let of_plan = store::plan::facilities(tx, id)?;
+        if batches.is_empty() {
+            return Err(ApiError::from(Code::RequestInvalid).field("batches", Code::FieldRequired));
+        }
+        let mut told = BTreeSet::new();
+        for (number, Batch { facilities, assignees }) in batches.iter().enumerate() {
+            let named = known_facilities(&of_plan, facilities, &format!("batches.{number}.facilities"))?;
+            if assignees.is_empty() {
+                let field = format!("batches.{number}.assignees");
+                return Err(ApiError::from(Code::RequestInvalid).field(field, Code::FieldRequired));
+            }
+            for account in assignees {
+                require_engineer(tx, &plan, *account, now)?;
+                if told.insert(*account) {
+                    feed::publish(tx, *account, FeedEvent::Project(Box::new(project_facts(tx, plan.project)?)))?;
+                }
+                let issued = store::plan::issued(tx, id)?;
+                let has = |code: &FacilityCode| issued.iter().any(|b| b.account == *account && b.facilities.contains(code));
+                let fresh: BTreeSet<FacilityCode> = named.iter().filter(|code| !has(code)).cloned().collect();
+                issue(core, tx, actor, &plan, *account, &fresh)?;
+            }
+        }
+        view(tx, id)
+    })
+}
+
+/// Takes facilities back from people; the rest of a batch is issued anew.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `plan.not_issued`, `request.invalid`.
+pub fn withdraw(
+    core: &Core,
+    actor: &Actor,
+    id: PlanId,
+    facilities: &[FacilityCode],
+    assignees: &[AccountId],
+) -> Result<PlanView, ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let plan = managed(tx, actor, id)?;
+        let named = known_facilities(&store::plan::facilities(tx, id)?, facilities, "facilities")?;
+        let hit: Vec<_> = store::plan::issued(tx, id)?
+            .into_iter()
+            .filter(|batch| assignees.contains(&batch.account) && !batch.facilities.is_disjoint(&named))
+            .collect();
+        if hit.is_empty() {
+            return Err(Code::PlanNotIssued.into());
+        }
+        for batch in hit {
+            store::plan::withdraw(tx, batch.id, now)?;
+            feed::publish(tx, batch.account, FeedEvent::AssignmentWithdrawn { assignment: batch.id })?;
+            let body = json!({ "assignment": batch.id, "account": batch.account, "facilities": named });
+            let event = JournalEvent::new("plan.withdrawn", id, &body).of(plan.agency);
+            journal::append(tx, now, Some(actor.account), event)?;
+            let rest: BTreeSet<FacilityCode> = batch.facilities.difference(&named).cloned().collect();
+            issue(core, tx, actor, &plan, batch.account, &rest)?;
+        }
+        view(tx, id)
+    })
+}
+
+fn issue(
+    core: &Core,
+    tx: &Tx<'_>,
+    actor: &Actor,
+    plan: &PlanRow,
+    account: AccountId,
+    facilities: &BTreeSet<FacilityCode>,
+) -> Result<(), ApiError> {
+    if facilities.is_empty() {
+        return Ok(());
+    }
+    let now = core.env.now();
+    let id = AssignmentId::new(now, core.env.random());
+    store::plan::issue(tx, id, plan.id, account, facilities, (actor.account, now))?;
+    let facts = AssignmentFacts {
+        id,
+        plan: plan.id,
+        project: plan.project,
+        month: plan.month,
+        period: plan.period,
+        catalogue: plan.catalogue.clone(),
+        facilities: facilities.iter().cloned().collect(),
+    };
+    feed::publish(tx, account, FeedEvent::Assignment(facts))?;
+    let body = json!({ "assignment": id, "account": account, "facilities": facilities });
+    let event = JournalEvent::new("plan.dispatched", plan.id, &body).of(plan.agency);
+    journal::append(tx, now, Some(actor.account), event)?;
+    Ok(())
+}
+
+/// Whoever is issued items works with the app, is enabled, and holds what the role asks for today.
+fn require_engineer(tx: &Tx<'_>, plan: &PlanRow, id: AccountId, now: Moment) -> Result<(), ApiError> {
+    let account = store::account::get(tx, id)?.filter(|account| account.agency == Some(plan.agency));
+    let Some(account) = account else {
+        return Err(ApiError::from(Code::RequestInvalid).field("assignees", Code::FieldUnknown));
+    };
+    let certificates = store::person::certificates(tx, account.person)?;
+    let person = Person { name: account.person_name, certificates };
+    let fit = account.role.uses_field_app()
+        && account.state == AccountState::Enabled
+        && person.may_act_as(account.role, day_of(now));
+    if fit { Ok(()) } else { Err(ApiError::from(Code::PlanAssignee).with("name", person.name)) }
+}
+
+/// What a phone needs to know of a project to work there with no network.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn project_facts(tx: &Tx<'_>, id: ProjectId) -> Result<ProjectFacts, ApiError> {
+    let project = store::project::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+    let buildings = store::project::buildings(tx, id)?;
+    let facilities = store::project::facilities(tx, id)?;
+    Ok(ProjectFacts {
+        id,
+        name: project.name,
+        address: project.address,
+        owner: project.owner_name,
+        contract: project.kind,
+        lead: project.lead_name,
+        site: Some(project.site),
+        geofence: Some(project.geofence),
+        buildings: buildings.into_iter().map(|building| building.name).collect(),
+        facilities: facilities
+            .into_iter()
+            .map(|facility| FacilityFacts { code: facility.code, count: facility.count, place: facility.place })
+            .collect(),
+    })
+}
