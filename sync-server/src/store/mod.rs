@@ -15,6 +15,7 @@ pub mod photo;
 pub mod plan;
 pub mod project;
 pub mod quarantine;
+pub mod review;
 pub mod report;
 pub mod session;
 pub mod sign_in;
