@@ -9,12 +9,15 @@ mod catalogue;
 mod contract;
 pub mod edge;
 pub mod extract;
+mod fault;
 mod health;
 pub mod list;
 pub mod metrics;
 mod owner;
 mod person;
+mod plan;
 mod project;
+mod review;
 mod session;
 pub mod state;
 mod web;
@@ -58,6 +61,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
+        .merge(plan::routes())
+        .merge(review::routes())
+        .merge(fault::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

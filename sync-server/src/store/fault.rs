@@ -61,6 +61,11 @@ const EARLIER: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.de
     WHERE t.project = $1 AND t.month < $2 AND t.state IN ('pending', 'approved')
         AND COALESCE(d.state, 'open') NOT IN ('resolved', 'out_of_scope')
     ORDER BY t.month, f.facility, f.item, f.fault";
+const GET: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
+        COALESCE(d.state, 'open')
+    FROM task_fault f JOIN task t ON t.id = f.task JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
+    LEFT JOIN fault d ON d.id = f.fault
+    WHERE f.fault = $1";
 const PUT: &str = "INSERT INTO fault (id, task, project, state, updated_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at";
 const ADD_EVENT: &str = "INSERT INTO fault_event (fault, seq, kind, disposition, note, account, at)
@@ -74,6 +79,14 @@ const HISTORY: &str = "SELECT e.kind, e.disposition, e.note, n.name, e.at FROM f
 /// Whatever the database says.
 pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<FaultRow>, DbError> {
     tx.query(OF_TASK, params![task], read)
+}
+
+/// One fault.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn get(tx: &Tx<'_>, id: FaultId) -> Result<Option<FaultRow>, DbError> {
+    tx.query_opt(GET, params![id], read)
 }
 
 /// The faults of a project found before `month` about which something is still to be done.

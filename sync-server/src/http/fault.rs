@@ -1,0 +1,45 @@
+//! How faults are handled.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared_model::fault::FaultDisposition;
+use shared_model::id::{FaultId, TaskId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::Auth;
+use super::extract::{Json, Path};
+use super::state::AppState;
+use crate::error::{ApiError, ErrorBody};
+use crate::usecase::fault;
+
+/// The routes of this capability.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(handle))
+}
+
+/// How a fault is handled.
+#[derive(Debug, Deserialize, ToSchema)]
+struct DispositionDto {
+    /// `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`.
+    #[schema(value_type = String)]
+    disposition: FaultDisposition,
+    #[serde(default)]
+    note: String,
+}
+
+/// Settles how a fault is handled.
+#[utoipa::path(post, path = "/api/tasks/{task}/faults/{fault}/disposition", tag = "fault", operation_id = "handle_fault",
+    params(("task" = String, Path), ("fault" = String, Path)), request_body = DispositionDto,
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn handle(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path((task, id)): Path<(TaskId, FaultId)>,
+    Json(DispositionDto { disposition, note }): Json<DispositionDto>,
+) -> Result<StatusCode, ApiError> {
+    let call = move |core: &crate::core::Core| fault::handle(core, &actor, task, id, disposition, &note);
+    app.call(call).await.map(|()| StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,73 @@
+//! Reviewing tasks, and removing those never submitted.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared_model::document::Heads;
+use shared_model::document::statement::ResultKey;
+use shared_model::id::TaskId;
+use shared_model::review::ReviewDecision;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::Auth;
+use super::extract::{Json, Path};
+use super::state::AppState;
+use crate::error::{ApiError, ErrorBody};
+use crate::store::review::ItemWords;
+use crate::usecase::review::{self, NewReview};
+
+/// The routes of this capability.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(add)).routes(routes!(remove))
+}
+
+/// Words for one item.
+#[derive(Debug, Deserialize, ToSchema)]
+struct ItemWordsDto {
+    /// Key of the result, `FAS-01/FAS-01-02`.
+    #[schema(value_type = String)]
+    item: ResultKey,
+    note: String,
+}
+
+/// A review.
+#[derive(Debug, Deserialize, ToSchema)]
+struct ReviewDto {
+    /// `approve` or `return`.
+    #[schema(value_type = String)]
+    decision: ReviewDecision,
+    /// The heads of the task as the reviewer saw it.
+    #[schema(value_type = Vec<String>)]
+    heads: Heads,
+    /// The reviewer's words; needed for a return.
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    item_notes: Vec<ItemWordsDto>,
+}
+
+/// Approves a task or returns it to the engineer.
+#[utoipa::path(post, path = "/api/tasks/{task}/review", tag = "review", operation_id = "review_task",
+    params(("task" = String, Path)), request_body = ReviewDto,
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn add(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<TaskId>,
+    Json(dto): Json<ReviewDto>,
+) -> Result<StatusCode, ApiError> {
+    let ReviewDto { decision, heads, note, item_notes } = dto;
+    let items = item_notes.into_iter().map(|ItemWordsDto { item, note }| ItemWords { item, note }).collect();
+    let new = NewReview { decision, heads, note, items };
+    app.call(move |core| review::review(core, &actor, id, new)).await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// Removes a task that was begun and never submitted.
+#[utoipa::path(delete, path = "/api/tasks/{task}", tag = "review", operation_id = "remove_task",
+    params(("task" = String, Path)),
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn remove(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<TaskId>) -> Result<StatusCode, ApiError> {
+    app.call(move |core| review::remove(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,193 @@
+//! Reviews: a task is approved as it was seen, or returned with words (R5.1, R5.2); unsubmitted tasks are
+//! removed in the console (R3.3).
+
+use serde_json::json;
+use shared_model::calendar::day_of;
+use shared_model::document::Heads;
+use shared_model::document::statement::ResultKey;
+use shared_model::fault::FaultEvent;
+use shared_model::feed::{FeedEvent, ItemNote, ReviewFacts};
+use shared_model::id::{ReviewId, TaskId};
+use shared_model::moment::Moment;
+use shared_model::permission::Action;
+use shared_model::review::{Review, ReviewDecision, ReviewError};
+use shared_model::task::{TaskError, TaskEvent, TaskKind, TaskState};
+use shared_model::verdict::Verdict;
+
+use super::access::Belongs;
+use super::session::Actor;
+use crate::core::Core;
+use crate::db::Tx;
+use crate::error::{ApiError, Code};
+use crate::journal::{self, JournalEvent};
+use crate::store::project::ProjectRow;
+use crate::store::review::{ItemWords, ReviewRow};
+use crate::store::task::TaskRow;
+use crate::{feed, store};
+
+/// Longest review note, in characters.
+const NOTE_CHARACTERS: usize = 2_000;
+
+/// What a reviewer sends.
+#[derive(Debug, Clone)]
+pub struct NewReview {
+    /// What is decided.
+    pub decision: ReviewDecision,
+    /// What the reviewer saw.
+    pub heads: Heads,
+    /// The words.
+    pub note: String,
+    /// Words for single items.
+    pub items: Vec<ItemWords>,
+}
+
+/// Reviews a task. An approval pins what the reviewer saw.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `review.…` for what stands against it.
+pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Result<(), ApiError> {
+    let now = core.env.now();
+    let too_long = |note: &str| note.chars().count() > NOTE_CHARACTERS;
+    if too_long(&new.note) || new.items.iter().any(|item| too_long(&item.note)) {
+        return Err(ApiError::from(Code::RequestInvalid).field("note", Code::FieldTooLong));
+    }
+    core.db.write(|tx| {
+        let (row, project) = acted_on(tx, actor, task, Action::ReviewTask)?;
+        let faults = store::fault::of_task(tx, task)?;
+        let states: Vec<_> = faults.iter().map(|fault| (fault.id, fault.state)).collect();
+        let decided = Review {
+            decision: new.decision,
+            note: &new.note,
+            seen: &new.heads,
+            current: &row.heads,
+            state: row.state,
+            contract: project.kind,
+            faults: &states,
+            failed_without_fault: failed_without_fault(tx, &row)?,
+            certificates: &store::person::certificates(tx, actor.person)?,
+            today: day_of(now),
+        };
+        let state = decided.decide().map_err(refused)?;
+        let review = ReviewRow {
+            id: ReviewId::new(now, core.env.random()),
+            task,
+            decision: new.decision,
+            note: new.note.trim().to_owned(),
+            items: new.items,
+            heads: new.heads,
+            reviewer: actor.account,
+            reviewer_name: actor.name.clone(),
+            at: now,
+        };
+        store::review::add(tx, &review)?;
+        match new.decision {
+            ReviewDecision::Approve => store::task::pin(tx, task, &review.heads, now)?,
+            ReviewDecision::Return => store::task::set_state(tx, task, state, now)?,
+        }
+        let body = json!({
+            "decision": review.decision, "heads": review.heads, "note": review.note, "items": review.items,
+        });
+        let event = JournalEvent::new("task.reviewed", task, &body).of(row.agency);
+        journal::append(tx, now, Some(actor.account), event)?;
+        if state == TaskState::Approved {
+            settle_fault(tx, actor, &row, now)?;
+        }
+        tell(tx, &review)
+    })
+}
+
+/// Removes a task that was begun and never submitted.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `task.submitted`, `task.deleted`.
+pub fn remove(core: &Core, actor: &Actor, task: TaskId) -> Result<(), ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let (row, _) = acted_on(tx, actor, task, Action::RemoveTask)?;
+        let state = row.state.on(TaskEvent::Removed).map_err(|error| match error {
+            TaskError::Submitted | TaskError::Approved | TaskError::NotPending => Code::TaskSubmitted,
+            TaskError::Removed => Code::TaskRemoved,
+        })?;
+        store::task::set_state(tx, task, state, now)?;
+        let event = JournalEvent::new("task.removed", task, &json!({})).of(row.agency);
+        journal::append(tx, now, Some(actor.account), event)?;
+        let told = store::task::participants(tx, task)?;
+        Ok(feed::publish_to(tx, &told, &FeedEvent::TaskRemoved { task })?)
+    })
+}
+
+/// The task and its project, if the actor may take `act` on it.
+pub(super) fn acted_on(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    task: TaskId,
+    act: Action,
+) -> Result<(TaskRow, ProjectRow), ApiError> {
+    let (row, project) = super::task::visible(tx, actor, task)?;
+    let assigned = project.lead == actor.account || store::task::participation(tx, task, actor.account)?.is_some();
+    let belongs = Belongs { agency: row.agency, jurisdiction: &project.jurisdiction, assigned };
+    let relation = actor.relation_to(&belongs);
+    actor.require(Action::ReadTask, act, relation)?;
+    // A lead may have taken part in a task of somebody else's project; that makes nobody its reviewer.
+    let foreign_lead = actor.role == shared_model::role::Role::ProjectLead && project.lead != actor.account;
+    if act != Action::ReadTask && foreign_lead { Err(Code::RequestForbidden.into()) } else { Ok((row, project)) }
+}
+
+/// Non-conforming results that no fault of the task belongs to.
+fn failed_without_fault(tx: &Tx<'_>, row: &TaskRow) -> Result<usize, ApiError> {
+    if row.counts.failed == 0 {
+        return Ok(0);
+    }
+    let evidence = super::task::evidence(tx, row.id, None)?;
+    let has_fault = |key: &ResultKey| evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
+    let failed = evidence.results.iter().filter(|(_, said)| said.all().any(|result| result.verdict == Verdict::Fail));
+    Ok(failed.filter(|(key, _)| !has_fault(key)).count())
+}
+
+/// An approved investigation brings its fault back with the finding; an approved repair solves it (R5.4).
+fn settle_fault(tx: &Tx<'_>, actor: &Actor, row: &TaskRow, now: Moment) -> Result<(), ApiError> {
+    let (kind, event) = match row.kind {
+        TaskKind::Investigation => ("investigated", FaultEvent::Investigated),
+        TaskKind::Repair => ("repaired", FaultEvent::Repaired),
+        TaskKind::Planned | TaskKind::Supplementary | TaskKind::NormMismatch => return Ok(()),
+    };
+    let Some(fault) = row.fault else { return Ok(()) };
+    let Some(known) = store::fault::get(tx, fault)? else { return Ok(()) };
+    // Evidence of a task nobody ordered changes nothing about the fault.
+    let Ok(state) = known.state.on(event) else { return Ok(()) };
+    store::fault::put(tx, fault, known.task, row.project, state, now)?;
+    store::fault::add_event(tx, fault, kind, None, "", (actor.account, now))?;
+    Ok(())
+}
+
+/// Tells everybody who works on the task.
+fn tell(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), ApiError> {
+    let item_note = |words: &ItemWords| ItemNote { item: words.item.clone(), note: words.note.clone() };
+    let facts = ReviewFacts {
+        task: review.task,
+        approved: review.decision == ReviewDecision::Approve,
+        reviewer: review.reviewer_name.clone(),
+        note: review.note.clone(),
+        item_notes: review.items.iter().map(item_note).collect(),
+        heads: review.heads.clone(),
+        at: review.at,
+    };
+    let told = store::task::participants(tx, review.task)?;
+    Ok(feed::publish_to(tx, &told, &FeedEvent::Review(facts))?)
+}
+
+fn refused(error: ReviewError) -> ApiError {
+    match error {
+        ReviewError::Task(TaskError::Approved) => Code::ReviewApproved.into(),
+        ReviewError::Task(TaskError::Removed) => Code::TaskRemoved.into(),
+        ReviewError::Task(TaskError::NotPending | TaskError::Submitted) => Code::ReviewNotPending.into(),
+        ReviewError::Stale => Code::ReviewStale.into(),
+        ReviewError::NoCertificate => Code::ReviewCertificate.into(),
+        ReviewError::FaultsOpen { faults } => {
+            let named: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            ApiError::from(Code::ReviewFaultsOpen).with("count", named.len()).with("faults", named)
+        }
+        ReviewError::FailedWithoutFault { count } => ApiError::from(Code::ReviewFailedWithoutFault).with("count", count),
+        ReviewError::NoteRequired => ApiError::from(Code::ReviewNote).field("note", Code::FieldRequired),
+    }
+}
