@@ -28,73 +28,250 @@ pub(crate) fn error(code: &str) -> Told {
     let (retry, zh, en) = match code {
         "session.none" => (AfterAction, "请先登录。", "Please sign in first."),
         "server.none" => (AfterAction, "请先填写服务器地址。", "Enter the server address first."),
-        "server.address" => (AfterAction, "服务器地址不正确，应形如 https://主机名。", "The server address is not right; it reads like https://host."),
-        "server.plain" => (AfterAction, "该地址没有加密（http），证据和密码不会发送。请使用 https 地址。", "This address is not encrypted (http), so nothing is sent. Use an https address."),
-        "server.answer" => (Later, "服务器的回答无法识别，可能不是本系统的服务器。请检查地址或网络登录页。", "The answer is not one of our server's. Check the address, or a sign-in page of the network."),
+        "server.address" => (
+            AfterAction,
+            "服务器地址不正确，应形如 https://主机名。",
+            "The server address is not right; it reads like https://host.",
+        ),
+        "server.plain" => (
+            AfterAction,
+            "该地址没有加密（http），证据和密码不会发送。请使用 https 地址。",
+            "This address is not encrypted (http), so nothing is sent. Use an https address.",
+        ),
+        "server.answer" => (
+            Later,
+            "服务器的回答无法识别，可能不是本系统的服务器。请检查地址或网络登录页。",
+            "The answer is not one of our server's. Check the address, or a sign-in page of the network.",
+        ),
         "task.unknown" => (No, "这部手机上没有这个任务。", "This task is not on this phone."),
-        "plan.unknown" => (No, "这部手机上没有这个计划，或未下发给您。", "This plan is not on this phone, or nothing of it is issued to you."),
-        "catalogue.unknown" => (AfterAction, "需要更新应用后才能执行这个计划（{}）。", "Update the app to carry out this plan ({})."),
-        "plan.facility" => (No, "所选设施不在下发给您的计划内，或没有选择设施（{}）。", "A picked facility is not issued to you, or none was picked ({})."),
+        "plan.unknown" => (
+            No,
+            "这部手机上没有这个计划，或未下发给您。",
+            "This plan is not on this phone, or nothing of it is issued to you.",
+        ),
+        "catalogue.unknown" => {
+            (AfterAction, "需要更新应用后才能执行这个计划（{}）。", "Update the app to carry out this plan ({}).")
+        }
+        "plan.facility" => (
+            No,
+            "所选设施不在下发给您的计划内，或没有选择设施（{}）。",
+            "A picked facility is not issued to you, or none was picked ({}).",
+        ),
         "item.unknown" => (No, "该测试项不属于这个任务（{}）。", "This item is not part of the task ({})."),
         "photo.unknown" => (No, "这个任务里没有这张照片。", "The task has no such photo."),
-        "photo.used" => (AfterAction, "这张照片已用于本任务的其他内容，请另拍一张。", "This picture is already used elsewhere in the task: take another one."),
+        "photo.used" => (
+            AfterAction,
+            "这张照片已用于本任务的其他内容，请另拍一张。",
+            "This picture is already used elsewhere in the task: take another one.",
+        ),
         "fault.unknown" => (No, "这个任务里没有这个故障。", "The task has no such fault."),
-        "plan.expired" => (No, "只能在计划当月开始任务（{}）。已开始的任务可以继续并提交。", "A task can be started only in the plan's month ({}). Tasks begun can be finished and submitted."),
-        "location.permission" => (AfterAction, "开始任务前请把定位权限设为“始终允许”，以便记录活动轨迹。", "Set the location permission to “Always” before starting, so that the track can be recorded."),
-        "task.not_recordable" => (No, "任务已提交或已有审核结果，不能再记录。", "The task is submitted or decided; nothing more can be recorded."),
-        "task.incomplete" => (AfterAction, "还有内容未完成，请按清单补充后再提交。", "Something is still missing; complete the list, then submit."),
+        "plan.expired" => (
+            No,
+            "只能在计划当月开始任务（{}）。已开始的任务可以继续并提交。",
+            "A task can be started only in the plan's month ({}). Tasks begun can be finished and submitted.",
+        ),
+        "location.permission" => (
+            AfterAction,
+            "开始任务前请把定位权限设为“始终允许”，以便记录活动轨迹。",
+            "Set the location permission to “Always” before starting, so that the track can be recorded.",
+        ),
+        "task.not_recordable" => (
+            No,
+            "任务已提交或已有审核结果，不能再记录。",
+            "The task is submitted or decided; nothing more can be recorded.",
+        ),
+        "task.incomplete" => (
+            AfterAction,
+            "还有内容未完成，请按清单补充后再提交。",
+            "Something is still missing; complete the list, then submit.",
+        ),
         "task.submitted" => (No, "已提交过的任务不能删除。", "A task that was submitted cannot be deleted."),
         "task.not_returned" => (No, "只有被退回的任务可以重新打开。", "Only a returned task can be opened again."),
         "item.value_needed" => (AfterAction, "请填写实测值。", "Enter the measured value."),
         "item.value" => (AfterAction, "实测值必须是数字。", "The measured value must be a number."),
-        "item.verdict_needed" => (AfterAction, "请选择结果：符合、不符合或不能测试。", "Choose: conforming, non-conforming or cannot be tested."),
-        "item.reason_needed" => (AfterAction, "结论与标准值不一致，请说明理由。", "The verdict differs from the limit: say why."),
-        "item.note_needed" => (AfterAction, "请在备注中说明为什么不能测试。", "Say in the note why it cannot be tested."),
-        "fault.not_a_failure" => (No, "只有结果为“不符合”的测试项才能记录故障。", "A fault belongs to an item recorded as non-conforming."),
+        "item.verdict_needed" => (
+            AfterAction,
+            "请选择结果：符合、不符合或不能测试。",
+            "Choose: conforming, non-conforming or cannot be tested.",
+        ),
+        "item.reason_needed" => {
+            (AfterAction, "结论与标准值不一致，请说明理由。", "The verdict differs from the limit: say why.")
+        }
+        "item.note_needed" => {
+            (AfterAction, "请在备注中说明为什么不能测试。", "Say in the note why it cannot be tested.")
+        }
+        "fault.not_a_failure" => {
+            (No, "只有结果为“不符合”的测试项才能记录故障。", "A fault belongs to an item recorded as non-conforming.")
+        }
         "fault.description_needed" => (AfterAction, "请描述故障。", "Describe the fault."),
-        "controller.brand_needed" => (AfterAction, "请选择或填写控制器品牌；没有控制器请选“无”。", "Choose or enter the brand; choose “none” where there is no controller."),
+        "controller.brand_needed" => (
+            AfterAction,
+            "请选择或填写控制器品牌；没有控制器请选“无”。",
+            "Choose or enter the brand; choose “none” where there is no controller.",
+        ),
         "input.too_long" => (AfterAction, "内容太长（{}）。", "The text is too long ({})."),
         "input.malformed" => (No, "内容无法识别（{}）。", "The input cannot be read ({})."),
-        "store.too_new" => (AfterAction, "这部手机上的数据来自更新的版本，请更新应用。数据没有改动。", "The data on this phone are of a newer version: update the app. Nothing was changed."),
-        "store.damaged" => (AfterAction, "手机上的数据库损坏。请重新启动应用：损坏的文件会被保留，不会删除。", "The database on this phone is damaged. Restart the app: the damaged file is kept, not deleted."),
-        "store.moved_aside" => (No, "数据库损坏，已移到“{}”保存，没有删除。未发送的记录可能在其中，请联系技术支持恢复。", "The database was damaged and moved to “{}”; nothing was deleted. Unsent records may be in it: ask support to recover them."),
-        "store.in_use" => (AfterAction, "应用已在运行，请先关闭另一个窗口。", "The app is running already: close the other window first."),
-        "disk.full" => (AfterAction, "手机存储空间已满，刚才的内容没有保存。请腾出空间后再试。", "The phone's storage is full; the last entry was not saved. Free some space and try again."),
-        "disk.failed" => (Later, "手机存储读写失败，刚才的内容没有保存（{}）。", "The phone's storage failed; the last entry was not saved ({})."),
-        "store.row" | "store.failed" => (Later, "手机数据库出错，刚才的内容没有保存（{}）。", "The phone's database failed; the last entry was not saved ({})."),
-        "photo.not_an_image" => (No, "这个文件不是照片（需要 JPEG 或 PNG）。", "This file is not a photo (JPEG or PNG is needed)."),
+        "store.too_new" => (
+            AfterAction,
+            "这部手机上的数据来自更新的版本，请更新应用。数据没有改动。",
+            "The data on this phone are of a newer version: update the app. Nothing was changed.",
+        ),
+        "store.damaged" => (
+            AfterAction,
+            "手机上的数据库损坏。请重新启动应用：损坏的文件会被保留，不会删除。",
+            "The database on this phone is damaged. Restart the app: the damaged file is kept, not deleted.",
+        ),
+        "store.moved_aside" => (
+            No,
+            "数据库损坏，已移到“{}”保存，没有删除。未发送的记录可能在其中，请联系技术支持恢复。",
+            "The database was damaged and moved to “{}”; nothing was deleted. Unsent records may be in it: ask support to recover them.",
+        ),
+        "store.in_use" => (
+            AfterAction,
+            "应用已在运行，请先关闭另一个窗口。",
+            "The app is running already: close the other window first.",
+        ),
+        "disk.full" => (
+            AfterAction,
+            "手机存储空间已满，刚才的内容没有保存。请腾出空间后再试。",
+            "The phone's storage is full; the last entry was not saved. Free some space and try again.",
+        ),
+        "disk.failed" => (
+            Later,
+            "手机存储读写失败，刚才的内容没有保存（{}）。",
+            "The phone's storage failed; the last entry was not saved ({}).",
+        ),
+        "store.row" | "store.failed" => (
+            Later,
+            "手机数据库出错，刚才的内容没有保存（{}）。",
+            "The phone's database failed; the last entry was not saved ({}).",
+        ),
+        "photo.not_an_image" => {
+            (No, "这个文件不是照片（需要 JPEG 或 PNG）。", "This file is not a photo (JPEG or PNG is needed).")
+        }
         "photo.damaged" => (AfterAction, "照片文件已损坏，请重新拍摄。", "The photo is damaged: take it again."),
-        "photo.too_large" => (AfterAction, "照片超过 20 MB，请降低相机画质后重拍。", "The photo is larger than 20 MB: lower the camera's quality and take it again."),
-        "photo.dimensions" => (AfterAction, "照片尺寸异常，不能打开。请重新拍摄。", "The photo's dimensions are absurd; it is not opened. Take it again."),
-        "photo.no_font" => (No, "手机上没有能显示全部文字的字体，无法生成水印照片；原始照片已保存。", "No font on this phone has all characters, so no stamped copy is made; the original photo is saved."),
+        "photo.too_large" => (
+            AfterAction,
+            "照片超过 20 MB，请降低相机画质后重拍。",
+            "The photo is larger than 20 MB: lower the camera's quality and take it again.",
+        ),
+        "photo.dimensions" => (
+            AfterAction,
+            "照片尺寸异常，不能打开。请重新拍摄。",
+            "The photo's dimensions are absurd; it is not opened. Take it again.",
+        ),
+        "photo.no_font" => (
+            No,
+            "手机上没有能显示全部文字的字体，无法生成水印照片；原始照片已保存。",
+            "No font on this phone has all characters, so no stamped copy is made; the original photo is saved.",
+        ),
         "photo.not_here" => (No, "这张照片不在这部手机上。", "This photo is not on this phone."),
-        "photo.file_damaged" => (No, "手机上的照片文件与拍摄时不一致，不能发送（{}）。", "The photo file on this phone is no longer what was taken; it is not sent ({})."),
+        "photo.file_damaged" => (
+            No,
+            "手机上的照片文件与拍摄时不一致，不能发送（{}）。",
+            "The photo file on this phone is no longer what was taken; it is not sent ({}).",
+        ),
         "camera.none" => (AfterAction, "这台设备没有相机，请选择照片文件。", "There is no camera here: pick a file."),
         "camera.cancelled" => (Later, "没有拍照。", "No photo was taken."),
-        "device.permission" => (AfterAction, "缺少权限：{}。请在系统设置中允许。", "A permission is missing: {}. Allow it in the system's settings."),
-        "device.key" => (AfterAction, "签名密钥不可用，不能提交：{}。", "The signing key cannot be used, so nothing can be submitted: {}."),
-        "device.random" => (Later, "系统没有提供随机数，请稍后再试。", "The system gives no random numbers; try again later."),
-        "network.unreachable" => (Later, "连不上服务器。已记录的内容保存在手机上，有网络时自动发送。", "The server cannot be reached. What was recorded is on this phone and goes out by itself."),
-        "network.timeout" => (Later, "服务器没有及时回答，稍后自动再试。", "The server did not answer in time; it is tried again by itself."),
-        "network.not_trusted" => (AfterAction, "无法确认服务器身份，没有发送任何内容。请检查手机时间和服务器地址。", "The server's identity could not be confirmed; nothing was sent. Check the phone's clock and the address."),
-        "sync.version" => (AfterAction, "服务器与应用版本不一致，请更新应用。证据保存在手机上。", "Server and app do not match: update the app. The evidence is on this phone."),
-        "sync.no_progress" => (Later, "服务器与手机对任务内容的认识不一致，稍后自动再试。", "Server and phone disagree about a task; it is tried again by itself."),
-        "sync.receipt_invalid" => (Later, "服务器的回执签名无效，未予采信。", "The server's receipt is not validly signed and was not accepted."),
-        "upload.no_receipt" | "upload.no_offset" | "upload.no_location" => (Later, "服务器没有确认收到照片，稍后自动再试。", "The server did not confirm the photo; it is tried again by itself."),
+        "device.permission" => (
+            AfterAction,
+            "缺少权限：{}。请在系统设置中允许。",
+            "A permission is missing: {}. Allow it in the system's settings.",
+        ),
+        "device.key" => (
+            AfterAction,
+            "签名密钥不可用，不能提交：{}。",
+            "The signing key cannot be used, so nothing can be submitted: {}.",
+        ),
+        "device.random" => {
+            (Later, "系统没有提供随机数，请稍后再试。", "The system gives no random numbers; try again later.")
+        }
+        "network.unreachable" => (
+            Later,
+            "连不上服务器。已记录的内容保存在手机上，有网络时自动发送。",
+            "The server cannot be reached. What was recorded is on this phone and goes out by itself.",
+        ),
+        "network.timeout" => (
+            Later,
+            "服务器没有及时回答，稍后自动再试。",
+            "The server did not answer in time; it is tried again by itself.",
+        ),
+        "network.not_trusted" => (
+            AfterAction,
+            "无法确认服务器身份，没有发送任何内容。请检查手机时间和服务器地址。",
+            "The server's identity could not be confirmed; nothing was sent. Check the phone's clock and the address.",
+        ),
+        "sync.version" => (
+            AfterAction,
+            "服务器与应用版本不一致，请更新应用。证据保存在手机上。",
+            "Server and app do not match: update the app. The evidence is on this phone.",
+        ),
+        "sync.no_progress" => (
+            Later,
+            "服务器与手机对任务内容的认识不一致，稍后自动再试。",
+            "Server and phone disagree about a task; it is tried again by itself.",
+        ),
+        "sync.receipt_invalid" => (
+            Later,
+            "服务器的回执签名无效，未予采信。",
+            "The server's receipt is not validly signed and was not accepted.",
+        ),
+        "upload.no_receipt" | "upload.no_offset" | "upload.no_location" => (
+            Later,
+            "服务器没有确认收到照片，稍后自动再试。",
+            "The server did not confirm the photo; it is tried again by itself.",
+        ),
         "auth.wrong_password" => (AfterAction, "账号或密码不正确。", "Account or password is wrong."),
-        "auth.locked" => (Later, "登录失败次数过多，账号已暂时锁定，请稍后再试。", "Too many failed attempts: the account is locked for a while."),
-        "auth.disabled" => (AfterAction, "账号已被禁用，请联系本机构管理员。手机上的证据仍然保留。", "The account is disabled: ask your agency. The evidence on this phone is kept."),
-        "auth.expired" | "auth.required" => (AfterAction, "登录已失效，请重新登录后继续发送；记录不受影响。", "Sign in again to go on sending; recording is not affected."),
-        "auth.other_phone" => (AfterAction, "该账号正在另一部手机上使用。请先在那部手机上退出，或请机构管理员解除绑定。", "The account is in use on another phone. Sign out there first, or ask the agency administrator to release it."),
-        "auth.device_taken" => (AfterAction, "这部手机登记在另一个账号名下，请先退出那个账号。", "This phone is registered to another account: sign out there first."),
+        "auth.locked" => (
+            Later,
+            "登录失败次数过多，账号已暂时锁定，请稍后再试。",
+            "Too many failed attempts: the account is locked for a while.",
+        ),
+        "auth.disabled" => (
+            AfterAction,
+            "账号已被禁用，请联系本机构管理员。手机上的证据仍然保留。",
+            "The account is disabled: ask your agency. The evidence on this phone is kept.",
+        ),
+        "auth.expired" | "auth.required" => (
+            AfterAction,
+            "登录已失效，请重新登录后继续发送；记录不受影响。",
+            "Sign in again to go on sending; recording is not affected.",
+        ),
+        "auth.other_phone" => (
+            AfterAction,
+            "该账号正在另一部手机上使用。请先在那部手机上退出，或请机构管理员解除绑定。",
+            "The account is in use on another phone. Sign out there first, or ask the agency administrator to release it.",
+        ),
+        "auth.device_taken" => (
+            AfterAction,
+            "这部手机登记在另一个账号名下，请先退出那个账号。",
+            "This phone is registered to another account: sign out there first.",
+        ),
         "auth.must_change_password" => (AfterAction, "请先修改初始密码。", "Change the initial password first."),
-        "task.removed" => (No, "该任务已在后台移除；手机上的记录仍保留。", "The task was removed in the console; what was recorded is kept here."),
+        "task.removed" => (
+            No,
+            "该任务已在后台移除；手机上的记录仍保留。",
+            "The task was removed in the console; what was recorded is kept here.",
+        ),
         "task.returned" => (AfterAction, "任务被退回：{}", "The task came back: {}"),
-        "task.quarantined" => (No, "服务器保留了该任务的部分证据但暂未采纳（{}）。", "The server keeps part of this task's evidence apart ({})."),
-        "task.refused" => (No, "服务器没有接受该任务的证据（{}），手机上仍保留。", "The server did not take this task's evidence ({}); it is kept here."),
-        "document.too_new" => (AfterAction, "该任务由更新版本的应用记录，请更新应用。", "This task was recorded by a newer app: update."),
+        "task.quarantined" => (
+            No,
+            "服务器保留了该任务的部分证据但暂未采纳（{}）。",
+            "The server keeps part of this task's evidence apart ({}).",
+        ),
+        "task.refused" => (
+            No,
+            "服务器没有接受该任务的证据（{}），手机上仍保留。",
+            "The server did not take this task's evidence ({}); it is kept here.",
+        ),
+        "document.too_new" => {
+            (AfterAction, "该任务由更新版本的应用记录，请更新应用。", "This task was recorded by a newer app: update.")
+        }
         _ => {
-            let message = ("出现问题（{}）。已记录的内容不受影响。", "Something went wrong ({}). What was recorded is not affected.");
+            let message = (
+                "出现问题（{}）。已记录的内容不受影响。",
+                "Something went wrong ({}). What was recorded is not affected.",
+            );
             return Told { message, retry: Later, known: false };
         }
     };
@@ -106,11 +283,17 @@ pub(crate) fn error(code: &str) -> Told {
 pub(crate) fn finding(code: &str) -> Text {
     let pair = match code {
         "photo.exif_broken" => ("照片自带信息无法读取。", "The picture's own metadata cannot be read."),
-        "photo.exif_time_differs" => ("照片自带的拍摄时间与记录时间相差较大。", "The picture's own time differs from the time of the record."),
-        "photo.exif_position_differs" => ("照片自带的位置与记录位置相距较远。", "The picture's own position is far from the recorded one."),
+        "photo.exif_time_differs" => {
+            ("照片自带的拍摄时间与记录时间相差较大。", "The picture's own time differs from the time of the record.")
+        }
+        "photo.exif_position_differs" => {
+            ("照片自带的位置与记录位置相距较远。", "The picture's own position is far from the recorded one.")
+        }
         "photo.no_position" => ("拍摄时没有定位。", "There was no position when it was taken."),
         "photo.mock_position" => ("系统报告拍摄时的位置是模拟的。", "The system says the position was made up."),
-        "photo.simulated" => ("照片来自所选文件，不是用相机现场拍摄。", "The picture is a chosen file, not taken by a camera."),
+        "photo.simulated" => {
+            ("照片来自所选文件，不是用相机现场拍摄。", "The picture is a chosen file, not taken by a camera.")
+        }
         _ => ("{}", "{}"),
     };
     fill(pair, code)
@@ -122,7 +305,9 @@ pub(crate) fn missing(code: &str, what: &Text) -> Text {
     let (zh, en) = match code {
         "arrival.selfie" => ("请拍摄提交人自拍。", "Take the submitter's self-portrait."),
         "arrival.sign_in" => ("请完成现场签到。", "Sign in on site."),
-        "arrival.controller" => ("请记录消防主机（照片和品牌，或“无”）。", "Record the alarm controller (photo and brand, or “none”)."),
+        "arrival.controller" => {
+            ("请记录消防主机（照片和品牌，或“无”）。", "Record the alarm controller (photo and brand, or “none”).")
+        }
         "item.result" => ("“{}”还没有结果。", "“{}” has no result yet."),
         "item.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
         "item.value" => ("“{}”需要实测值。", "“{}” needs a measured value."),

@@ -9,8 +9,8 @@ use super::FieldApp;
 use crate::error::{AppError, refusal_view};
 use crate::store::{AccountRow, PhotoPhase, PhotoRow, SessionPhase, StoreError};
 use crate::sync::{
-    Conditions, Exchange, HttpAnswer, HttpRequest, Method, PhotoJob, Queue, Refusal, Step, UploadMove,
-    after_answer, apply_response, build_request, delay_ms, keep_receipt, next_request, refuse_alone,
+    Conditions, Exchange, HttpAnswer, HttpRequest, Method, PhotoJob, Queue, Refusal, Step, UploadMove, after_answer,
+    apply_response, build_request, delay_ms, keep_receipt, next_request, refuse_alone,
 };
 use crate::view::{Change, ErrorView, Retry, SyncView};
 
@@ -205,7 +205,8 @@ impl FieldApp {
             link.error = None;
             if done.stuck {
                 link.engine.fruitless(now, random);
-                let refusal = Refusal { status: 200, code: "sync.no_progress".to_owned(), message: None, retry_after_s: None };
+                let refusal =
+                    Refusal { status: 200, code: "sync.no_progress".to_owned(), message: None, retry_after_s: None };
                 link.error = Some(ErrorView { retry: Retry::Later, ..refusal_view(&refusal) });
             } else {
                 link.engine.fruitful();
@@ -252,7 +253,11 @@ impl FieldApp {
             }
             Ok::<_, StoreError>(account)
         })?;
-        tracing::info!(account = account.map(|account| account.id.to_string()), code = refusal.code, "the session is over");
+        tracing::info!(
+            account = account.map(|account| account.id.to_string()),
+            code = refusal.code,
+            "the session is over"
+        );
         self.link().error = Some(ErrorView { retry: Retry::AfterAction, ..refusal_view(&refusal) });
         self.tell(Change::Session);
         Ok(())
@@ -309,7 +314,9 @@ impl FieldApp {
                 self.photo_failed(job, "upload.lost", None)?;
             }
             UploadMove::Refused(refusal) => self.photo_refused(job, &refusal.code)?,
-            UploadMove::Failed(refusal) if refusal.status == 401 || refusal.code == "auth.disabled" => self.refused(refusal)?,
+            UploadMove::Failed(refusal) if refusal.status == 401 || refusal.code == "auth.disabled" => {
+                self.refused(refusal)?
+            }
             UploadMove::Failed(refusal) => {
                 if refusal.code == "upload.no_receipt" {
                     // Asked from the start: a server that holds the photo answers with its receipt.

@@ -8,7 +8,7 @@ use shared_model::wire::DocOutcome;
 use crate::AppError;
 use crate::device::{Device as _, LocationPermission};
 use crate::sync::Method;
-use crate::testing::{Fate, FakeServer, NOW, PLAN, Rig, fix, input, picture, record_arrival};
+use crate::testing::{FakeServer, Fate, NOW, PLAN, Rig, fix, input, picture, record_arrival};
 use crate::view::*;
 
 fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> String {
@@ -203,7 +203,10 @@ async fn another_phone_and_a_wrong_password_are_refused_with_the_servers_words()
     assert_eq!(code(rig.app.sign_in("wang", "wrong").await), "auth.wrong_password");
     rig.server.lock().refuse_session = Some((409, "auth.other_phone"));
     let error = rig.app.sign_in("wang", "secret").await.unwrap_err().view();
-    assert_eq!((error.code.as_str(), error.retry, error.message.zh.as_str()), ("auth.other_phone", Retry::AfterAction, "不行"));
+    assert_eq!(
+        (error.code.as_str(), error.retry, error.message.zh.as_str()),
+        ("auth.other_phone", Retry::AfterAction, "不行")
+    );
     rig.server.lock().fates.push_back(Fate::Lost);
     assert_eq!(code(rig.app.sign_in("wang", "secret").await), "network.unreachable");
 }
@@ -279,19 +282,29 @@ async fn two_phones_merge_and_each_sees_the_others_answer() {
     server.lock().feed.push(shared_model::feed::FeedEvent::TaskChanges { task: id(&task), payload, heads });
     two.app.sync_now().await.unwrap();
     let item = &task.facilities[0].items[0];
-    let theirs = ResultInput { verdict: Some(Verdict::Untestable), note: "停电".to_owned(), ..input(&item.facility, &item.item) };
+    let theirs = ResultInput {
+        verdict: Some(Verdict::Untestable),
+        note: "停电".to_owned(),
+        ..input(&item.facility, &item.item)
+    };
     two.app.record_result(&task.card.id, theirs.clone()).unwrap();
     let value = (item.kind == ItemKind::Measure).then_some(1.0);
     let reason = Some("见记录".to_owned());
-    one.app.record_result(&task.card.id, ResultInput { value, override_reason: reason, ..input(&item.facility, &item.item) }).unwrap();
+    one.app
+        .record_result(
+            &task.card.id,
+            ResultInput { value, override_reason: reason, ..input(&item.facility, &item.item) },
+        )
+        .unwrap();
     two.app.sync_now().await.unwrap();
     one.app.sync_now().await.unwrap();
-    let mut state = server.lock();
-    let doc = state.docs.get_mut(&id(&task)).unwrap();
-    let (changes, heads) = (doc.changes_since(&Default::default()).unwrap(), doc.heads());
-    let payload = shared_model::wire::Payload::Changes(changes);
-    state.feed.push(shared_model::feed::FeedEvent::TaskChanges { task: id(&task), payload, heads });
-    drop(state);
+    {
+        let mut state = server.lock();
+        let doc = state.docs.get_mut(&id(&task)).unwrap();
+        let (changes, heads) = (doc.changes_since(&Default::default()).unwrap(), doc.heads());
+        let payload = shared_model::wire::Payload::Changes(changes);
+        state.feed.push(shared_model::feed::FeedEvent::TaskChanges { task: id(&task), payload, heads });
+    }
     one.app.sync_now().await.unwrap();
     let view = one.app.task_view(&task.card.id).unwrap();
     assert_eq!(view.facilities[0].items[0].others.len(), 1, "both answers are kept");

@@ -11,8 +11,7 @@ use shared_model::signature::{PublicKey, SecretKey, Signature};
 use tokio::sync::watch;
 
 use super::{
-    Capture, ClockReading, Device, DeviceError, KeyPlace, Location, LocationEvent, LocationPermission, Network,
-    Profile,
+    Capture, ClockReading, Device, DeviceError, KeyPlace, Location, LocationEvent, LocationPermission, Network, Profile,
 };
 
 struct State {

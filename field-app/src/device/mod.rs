@@ -9,7 +9,7 @@ mod key_file;
 mod replay;
 
 pub use desktop::{DesktopDevice, DesktopOptions};
-pub use replay::{ReplayError, Replay};
+pub use replay::{Replay, ReplayError};
 
 use shared_model::document::statement::{CaptureSource, GapReason};
 use shared_model::moment::Moment;

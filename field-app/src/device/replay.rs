@@ -49,7 +49,9 @@ impl Replay {
     /// The fixes of the first `elapsed_ms` of a replay begun at `start`, played `speed` times as fast.
     pub fn until(&self, start: Moment, elapsed_ms: i64, speed: f64) -> impl Iterator<Item = Fix> + '_ {
         let real = move |recorded: i64| (recorded as f64 / speed) as i64;
-        self.points.iter().map(move |(at, position, accuracy)| (real(*at), *position, *accuracy))
+        self.points
+            .iter()
+            .map(move |(at, position, accuracy)| (real(*at), *position, *accuracy))
             .take_while(move |(at, ..)| *at <= elapsed_ms)
             .map(move |(at, position, accuracy_m)| Fix {
                 position,

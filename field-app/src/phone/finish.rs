@@ -4,7 +4,7 @@ use shared_model::document::statement::SubmissionStatement;
 use shared_model::id::TaskId;
 use shared_model::sha::Sha256;
 
-use super::{Phone, PhaseEvent, next_phase};
+use super::{PhaseEvent, Phone, next_phase};
 use crate::error::{AppError, Rule};
 use crate::store::TaskRow;
 
@@ -18,7 +18,8 @@ impl Phone {
         let device = std::sync::Arc::clone(&self.device);
         let names = self.random()?;
         let statement = self.change(task, |change| {
-            let phase = next_phase(change.row.phase, PhaseEvent::Correct).and_then(|phase| next_phase(phase, PhaseEvent::Submit));
+            let phase = next_phase(change.row.phase, PhaseEvent::Correct)
+                .and_then(|phase| next_phase(phase, PhaseEvent::Submit));
             let phase = phase.ok_or(Rule::NotRecordable)?;
             let count = change.open.missing().len();
             if count > 0 {
@@ -84,4 +85,3 @@ pub fn can_be_deleted(row: &TaskRow) -> bool {
     let open = next_phase(row.phase, PhaseEvent::Correct).is_some() && row.submission == 0;
     open || row.phase == crate::store::Phase::Removed
 }
-

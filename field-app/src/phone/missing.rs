@@ -74,7 +74,14 @@ impl OpenTask {
                 missing.push(Missing::Result(key));
             }
             for (key, result) in results {
-                self.missing_of(key, result.shown.verdict, result.shown.value, result.shown.note.as_str(), each.item, &mut missing);
+                self.missing_of(
+                    key,
+                    result.shown.verdict,
+                    result.shown.value,
+                    result.shown.note.as_str(),
+                    each.item,
+                    &mut missing,
+                );
             }
         }
         missing

@@ -71,7 +71,12 @@ impl Phone {
     ///
     /// # Errors
     /// [`AppError`] when the store cannot be opened or the device has no key.
-    pub fn open(dir: &Path, device: Arc<dyn Device>, fonts: Fonts, witness: Arc<dyn Witness>) -> Result<Self, AppError> {
+    pub fn open(
+        dir: &Path,
+        device: Arc<dyn Device>,
+        fonts: Fonts,
+        witness: Arc<dyn Witness>,
+    ) -> Result<Self, AppError> {
         let now = device.clock().now;
         let opened = Store::open(dir, now, Arc::clone(&witness))?;
         let mut store = opened.store;
@@ -110,7 +115,12 @@ impl Phone {
 
     fn recorded_time(&self) -> RecordedTime {
         let clock = self.device.clock();
-        RecordedTime { device: clock.now, monotonic_ms: clock.monotonic_ms, boot: clock.boot, offset_ms: self.offset_ms }
+        RecordedTime {
+            device: clock.now,
+            monotonic_ms: clock.monotonic_ms,
+            boot: clock.boot,
+            offset_ms: self.offset_ms,
+        }
     }
 
     /// Learns the server's clock.
@@ -232,7 +242,11 @@ fn as_uuid(digest: Sha256) -> [u8; 16] {
 /// Refuses a text no screen could show.
 pub(crate) fn check_text(field: &'static str, text: &str) -> Result<String, Rule> {
     let trimmed = text.trim();
-    if trimmed.chars().count() > MAX_TEXT { Err(Rule::TooLong { field, limit: MAX_TEXT }) } else { Ok(trimmed.to_owned()) }
+    if trimmed.chars().count() > MAX_TEXT {
+        Err(Rule::TooLong { field, limit: MAX_TEXT })
+    } else {
+        Ok(trimmed.to_owned())
+    }
 }
 
 /// Opens a document from its stored bytes.

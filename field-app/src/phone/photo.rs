@@ -42,7 +42,9 @@ impl Phone {
         self.look(task, |row, open, _| {
             super::next_phase(row.phase, super::PhaseEvent::Correct).ok_or(Rule::NotRecordable)?;
             match &of {
-                PhotoOf::Item(key) if open.scope.item(key).is_none() => Err(Rule::UnknownItem { item: key.to_string() })?,
+                PhotoOf::Item(key) if open.scope.item(key).is_none() => {
+                    Err(Rule::UnknownItem { item: key.to_string() })?
+                }
                 PhotoOf::Fault(fault) if !open.evidence.faults.contains_key(fault) => Err(Rule::UnknownFault)?,
                 _ => Ok(()),
             }
@@ -127,7 +129,13 @@ impl NewPhoto {
         if let Ok(copy) = thumbnail(&seen.image) {
             let _ = files.keep_copy(sha256, PhotoSize::Thumb, &copy);
         }
-        Ok(PreparedPhoto { sha256, width: seen.width, height: seen.height, bytes: bytes.len() as u64, metadata, new: self })
+        Ok(PreparedPhoto {
+            sha256,
+            width: seen.width,
+            height: seen.height,
+            bytes: bytes.len() as u64,
+            metadata,
+            new: self,
+        })
     }
 }
-

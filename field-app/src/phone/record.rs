@@ -32,7 +32,9 @@ pub struct Answer {
 pub fn limit_of(item: &TestItem, case: Option<usize>) -> Result<Limit, Rule> {
     match case {
         None => Ok(item.limit),
-        Some(case) => item.variants.get(case).map(|variant| variant.limit).ok_or(Rule::Malformed { field: "limit_case" }),
+        Some(case) => {
+            item.variants.get(case).map(|variant| variant.limit).ok_or(Rule::Malformed { field: "limit_case" })
+        }
     }
 }
 
@@ -69,7 +71,8 @@ impl Phone {
             change.for_recording()?;
             let item = change.item(key)?;
             let (verdict, limit) = answer.decide(item)?;
-            let reason = answer.override_reason.as_deref().map(|reason| check_text("override_reason", reason)).transpose()?;
+            let reason =
+                answer.override_reason.as_deref().map(|reason| check_text("override_reason", reason)).transpose()?;
             let statement = ResultStatement {
                 verdict,
                 value: answer.value,
@@ -93,7 +96,13 @@ impl Phone {
     ///
     /// # Errors
     /// [`Rule::NotAFailure`], [`Rule::DescriptionNeeded`], and what the store says.
-    pub fn record_fault(&mut self, task: TaskId, key: &ResultKey, description: &str, place: &str) -> Result<FaultId, AppError> {
+    pub fn record_fault(
+        &mut self,
+        task: TaskId,
+        key: &ResultKey,
+        description: &str,
+        place: &str,
+    ) -> Result<FaultId, AppError> {
         let fresh = FaultId::new(self.now(), self.random()?);
         self.change(task, |change| {
             change.for_recording()?;

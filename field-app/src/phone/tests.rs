@@ -33,7 +33,11 @@ fn work(app: &crate::FieldApp, seen: &mut Vec<String>) -> Result<(), AppError> {
     app.add_photo(id, PhotoTarget::Selfie, picture(1))?;
     seen.push("selfie".to_owned());
     for item in &task.facilities[0].items {
-        let untestable = ResultInput { verdict: Some(Verdict::Untestable), note: "停电".to_owned(), ..input(&item.facility, &item.item) };
+        let untestable = ResultInput {
+            verdict: Some(Verdict::Untestable),
+            note: "停电".to_owned(),
+            ..input(&item.facility, &item.item)
+        };
         app.record_result(id, untestable)?;
         seen.push(item.item.clone());
     }
@@ -94,7 +98,11 @@ async fn a_full_disk_loses_one_answer_and_says_so() {
     let witness = Arc::new(Mortal { left: AtomicUsize::new(usize::MAX), kind: io::ErrorKind::StorageFull });
     let app = open(dir.path(), &device, &server, Some(Arc::clone(&witness) as Arc<dyn Witness>));
     let item = &task.facilities[0].items[0];
-    let answer = || ResultInput { verdict: Some(Verdict::Untestable), note: "停电".to_owned(), ..input(&item.facility, &item.item) };
+    let answer = || ResultInput {
+        verdict: Some(Verdict::Untestable),
+        note: "停电".to_owned(),
+        ..input(&item.facility, &item.item)
+    };
     witness.left.store(0, Ordering::SeqCst);
     assert_eq!(app.record_result(&task.card.id, answer()).unwrap_err().code(), "disk.full");
     let photo = app.add_photo(&task.card.id, PhotoTarget::Selfie, picture(1));

@@ -110,6 +110,7 @@ fn degrees(exif: &Exif, value: Tag, side: Tag, negative: u8) -> Option<f64> {
         return None;
     }
     let size = whole.to_f64() + minutes.to_f64() / 60.0 + seconds.to_f64() / 3600.0;
-    let minus = exif.get_field(side, In::PRIMARY).and_then(|field| ascii(&field.value)?.first().copied()) == Some(negative);
+    let minus =
+        exif.get_field(side, In::PRIMARY).and_then(|field| ascii(&field.value)?.first().copied()) == Some(negative);
     Some(if minus { -size } else { size })
 }

@@ -98,7 +98,8 @@ impl Fonts {
 
 fn ranked(database: &Database) -> Vec<&FaceInfo> {
     let rank = |face: &FaceInfo| {
-        let known = face.families.iter().filter_map(|(name, _)| CHINESE_FAMILIES.iter().position(|known| known == name));
+        let known =
+            face.families.iter().filter_map(|(name, _)| CHINESE_FAMILIES.iter().position(|known| known == name));
         (known.min().unwrap_or(usize::MAX), face.weight.0.abs_diff(Weight::NORMAL.0))
     };
     let mut faces: Vec<_> = database.faces().filter(|face| face.style == Style::Normal).collect();

@@ -83,7 +83,8 @@ fn draw_band(image: &mut RgbImage, lines: &[&str], font: &FontVec) {
 fn darken(image: &mut RgbImage, top: u32) {
     let edge = (image.height() / 400).max(2);
     for (_, y, pixel) in image.enumerate_pixels_mut().filter(|(_, y, _)| *y >= top) {
-        *pixel = if y < top + edge { ACCENT } else { Rgb(pixel.0.map(|part| (u16::from(part) * BAND_SHOWS / 256) as u8)) };
+        *pixel =
+            if y < top + edge { ACCENT } else { Rgb(pixel.0.map(|part| (u16::from(part) * BAND_SHOWS / 256) as u8)) };
     }
 }
 

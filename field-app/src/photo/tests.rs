@@ -115,7 +115,9 @@ fn a_broken_block_is_a_finding_not_a_refusal() {
 
 #[test]
 fn the_stamp_is_a_visible_band_with_the_words_in_it() {
-    let stamp = Stamp { lines: vec!["2026-11-22 10:00:00".into(), "1号楼1层".into(), "长安大厦".into(), "王工".into()] };
+    let stamp = Stamp {
+        lines: vec!["2026-11-22 10:00:00".into(), "1号楼1层".into(), "长安大厦".into(), "王工".into()],
+    };
     let bytes = stamped_copy(&plain(800, 600), &stamp, &Fonts::system(Vec::new())).unwrap();
     let copy = image::load_from_memory(&bytes).unwrap().to_rgb8();
     assert_eq!((copy.width(), copy.height()), (800, 600));

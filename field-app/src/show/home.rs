@@ -90,7 +90,8 @@ fn plan_card(show: &Show<'_, '_>, plan: PlanId, facts: &[AssignmentFacts]) -> Re
     }
     let assigned = assigned(facts);
     let states = states(show, plan, &assigned)?;
-    let open: Vec<_> = states.iter().filter(|(_, state, _)| *state == OpenState::Open).map(|(code, ..)| code.clone()).collect();
+    let open: Vec<_> =
+        states.iter().filter(|(_, state, _)| *state == OpenState::Open).map(|(code, ..)| code.clone()).collect();
     let items = Scope::of(&facts[0].catalogue, facts[0].period, &open).map_or(0, |scope| scope.items.len());
     Ok(Some(PlanCard {
         plan: plan.to_string(),
@@ -111,7 +112,11 @@ fn assigned(facts: &[AssignmentFacts]) -> Vec<FacilityCode> {
 }
 
 /// Where each facility of a plan stands.
-fn states(show: &Show<'_, '_>, plan: PlanId, codes: &[FacilityCode]) -> Result<Vec<(FacilityCode, OpenState, Option<TaskId>)>, AppError> {
+fn states(
+    show: &Show<'_, '_>,
+    plan: PlanId,
+    codes: &[FacilityCode],
+) -> Result<Vec<(FacilityCode, OpenState, Option<TaskId>)>, AppError> {
     let tasks = show.tx.plan_tasks(show.account.id, plan)?;
     let done = show.tx.progress(show.account.id, plan)?;
     let state = |code: &FacilityCode| {
@@ -127,7 +132,11 @@ fn states(show: &Show<'_, '_>, plan: PlanId, codes: &[FacilityCode]) -> Result<V
 }
 
 /// The open items of a plan as systems and facilities.
-pub(crate) fn open_items(show: &Show<'_, '_>, plan: PlanId, blocked: Option<ErrorView>) -> Result<OpenItemsView, AppError> {
+pub(crate) fn open_items(
+    show: &Show<'_, '_>,
+    plan: PlanId,
+    blocked: Option<ErrorView>,
+) -> Result<OpenItemsView, AppError> {
     let facts = show.tx.plan_assignments(show.account.id, plan)?;
     let first = facts.first().ok_or(Rule::UnknownPlan)?;
     let unknown = || Rule::UnknownCatalogue { version: first.catalogue.clone() };

@@ -109,7 +109,8 @@ fn fault_view(context: &ItemContext<'_>, fault: FaultId) -> Option<FaultView> {
 
 fn photos_of(context: &ItemContext<'_>, of: &PhotoOf) -> Vec<PhotoView> {
     let all = context.open.evidence.photos.iter().filter(|(_, said)| said.shown.of == *of);
-    let mut photos: Vec<_> = all.map(|(sha256, said)| photo_view(*sha256, &said.shown, context.photos.get(sha256))).collect();
+    let mut photos: Vec<_> =
+        all.map(|(sha256, said)| photo_view(*sha256, &said.shown, context.photos.get(sha256))).collect();
     photos.sort_by_key(|photo| photo.at);
     photos
 }

@@ -28,7 +28,14 @@ pub(crate) fn stamp(
     let place = place_of(said, open);
     let who = if said.said.by.to_string() == account.id { account.person_name.as_str() } else { "" };
     let project = project.map(|project| project.name.clone()).unwrap_or_default();
-    Stamp { lines: vec![when, [place, position].into_iter().flatten().collect::<Vec<_>>().join("  "), project, who.to_owned()] }
+    Stamp {
+        lines: vec![
+            when,
+            [place, position].into_iter().flatten().collect::<Vec<_>>().join("  "),
+            project,
+            who.to_owned(),
+        ],
+    }
 }
 
 struct LatLonText(String);

@@ -2,8 +2,8 @@
 
 use shared_model::moment::Moment;
 
-use super::task::{photo_state, state};
 use super::Show;
+use super::task::{photo_state, state};
 use crate::error::AppError;
 use crate::store::{Phase, SessionPhase, TaskRow};
 use crate::text::{error, fill};
@@ -33,7 +33,9 @@ pub(crate) fn summary(show: &Show<'_, '_>, link: &LinkState) -> Result<SyncView,
         (_, false) => SyncPhase::Blocked,
         (false, true) => SyncPhase::Done,
         (true, true) if !link.online => SyncPhase::Offline,
-        (true, true) if link.error.as_ref().is_some_and(|error| error.retry != crate::view::Retry::Later) => SyncPhase::Blocked,
+        (true, true) if link.error.as_ref().is_some_and(|error| error.retry != crate::view::Retry::Later) => {
+            SyncPhase::Blocked
+        }
         (true, true) => SyncPhase::Waiting,
     };
     Ok(SyncView {
@@ -77,7 +79,8 @@ pub(crate) fn details(show: &Show<'_, '_>, link: &LinkState) -> Result<SyncDetai
         });
     }
     let safe = |task: &SyncTaskView| {
-        task.document_safe && task.photos.iter().all(|photo| matches!(photo.state, crate::view::PhotoState::Safe { .. }))
+        task.document_safe
+            && task.photos.iter().all(|photo| matches!(photo.state, crate::view::PhotoState::Safe { .. }))
     };
     tasks.sort_by_key(safe);
     let photo_bytes_here = show.tx.photo_totals(show.account.id)?.bytes;

@@ -157,7 +157,8 @@ fn facilities(context: &ItemContext<'_>) -> Vec<FacilityView> {
 
 fn arrival(open: &OpenTask, photos: &HashMap<Sha256, PhotoRow>, project: Option<&ProjectFacts>) -> ArrivalView {
     let said = &open.evidence;
-    let view = |sha256: &Sha256| said.photos.get(sha256).map(|photo| photo_view(*sha256, &photo.shown, photos.get(sha256)));
+    let view =
+        |sha256: &Sha256| said.photos.get(sha256).map(|photo| photo_view(*sha256, &photo.shown, photos.get(sha256)));
     let fence = project.and_then(|project| project.geofence.as_ref());
     let sign_in = said.sign_in.as_ref().and_then(|sign_in| {
         let fix = sign_in.shown.fix;
@@ -187,7 +188,12 @@ fn arrival(open: &OpenTask, photos: &HashMap<Sha256, PhotoRow>, project: Option<
     }
 }
 
-fn track(show: &Show<'_, '_>, row: &TaskRow, open: &OpenTask, permission: LocationPermission) -> Result<TrackView, AppError> {
+fn track(
+    show: &Show<'_, '_>,
+    row: &TaskRow,
+    open: &OpenTask,
+    permission: LocationPermission,
+) -> Result<TrackView, AppError> {
     let recording = show.tx.tracking(row.id())?;
     let stored: usize = open.evidence.tracks.values().map(Vec::len).sum();
     let last_stored = open.evidence.tracks.values().filter_map(|points| points.last()).map(|point| point.at).max();
@@ -195,7 +201,9 @@ fn track(show: &Show<'_, '_>, row: &TaskRow, open: &OpenTask, permission: Locati
     let last_at = pending.last().map(|point| point.at).max(last_stored);
     let trouble = recording.as_ref().and_then(|recording| match (permission, recording.lost) {
         (LocationPermission::Always, None) => None,
-        (LocationPermission::Always, Some((_, reason))) => serde_json::to_value(reason).ok()?.as_str().map(str::to_owned),
+        (LocationPermission::Always, Some((_, reason))) => {
+            serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)
+        }
         _ => Some("permission_removed".to_owned()),
     });
     Ok(TrackView {
@@ -208,7 +216,8 @@ fn track(show: &Show<'_, '_>, row: &TaskRow, open: &OpenTask, permission: Locati
 }
 
 fn places(open: &OpenTask) -> Vec<String> {
-    let mut said: Vec<_> = open.evidence.results.values().map(|said| &said.shown).filter(|said| !said.place.is_empty()).collect();
+    let mut said: Vec<_> =
+        open.evidence.results.values().map(|said| &said.shown).filter(|said| !said.place.is_empty()).collect();
     said.sort_by_key(|said| std::cmp::Reverse(said.said.at.device));
     let mut places: Vec<String> = Vec::new();
     for statement in said {
@@ -228,9 +237,11 @@ pub(crate) fn missing(open: &OpenTask) -> Vec<MissingView> {
             Missing::SignIn => PhotoTarget::SignIn,
             Missing::Controller => PhotoTarget::Controller,
             Missing::FaultPhoto(_, fault) => PhotoTarget::Fault { fault: fault.to_string() },
-            Missing::Result(key) | Missing::Value(key) | Missing::Photo(key) | Missing::Note(key) | Missing::Fault(key) => {
-                item_target(key)
-            }
+            Missing::Result(key)
+            | Missing::Value(key)
+            | Missing::Photo(key)
+            | Missing::Note(key)
+            | Missing::Fault(key) => item_target(key),
         };
         MissingView { code: missing.code().to_owned(), message: missing_text(missing.code(), &name), target }
     };

@@ -4,6 +4,7 @@
 //! rows are for, and nothing outside it sees SQL. Parameters are written `?1`: SQLite numbers `$1` by first appearance.
 
 mod account;
+mod deletion;
 mod error;
 mod feed;
 mod notice;
@@ -24,11 +25,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use shared_model::moment::Moment;
 
 pub use account::{AccountRow, SessionPhase};
+pub use deletion::Deletion;
 pub use error::StoreError;
 pub use notice::NoticeRow;
 pub use photo::{PhotoPhase, PhotoRow, PhotoTotals};
 pub use schema::SCHEMA_VERSION;
-pub use task::{Deletion, Held, Phase, TaskRow};
+pub use task::{Held, Phase, TaskRow};
 pub use track::TrackingRow;
 
 use crate::durable::{Step, Witness};

@@ -10,7 +10,10 @@ use super::{StoreError, Tx};
 
 macro_rules! columns {
     ($rest:literal) => {
-        concat!("SELECT p.sha256, p.bytes, p.state, p.upload, p.sent, p.safe_at, p.code, p.tries, p.next_at FROM photo p ", $rest)
+        concat!(
+            "SELECT p.sha256, p.bytes, p.state, p.upload, p.sent, p.safe_at, p.code, p.tries, p.next_at FROM photo p ",
+            $rest
+        )
     };
 }
 
@@ -25,10 +28,13 @@ const WAITING: &str = "SELECT p.sha256, p.bytes, p.state, p.upload, p.sent, p.sa
     ORDER BY p.bytes > 262144, t.phase <> 'submitted', t.created_at DESC, p.bytes, p.sha256";
 const SENT: &str = "UPDATE photo SET upload = ?2, sent = ?3, code = NULL, tries = 0, next_at = 0
     WHERE sha256 = ?1 AND state = 'waiting'";
-const FAILED: &str = "UPDATE photo SET code = ?2, tries = tries + 1, next_at = ?3 WHERE sha256 = ?1 AND state = 'waiting'";
+const FAILED: &str =
+    "UPDATE photo SET code = ?2, tries = tries + 1, next_at = ?3 WHERE sha256 = ?1 AND state = 'waiting'";
 const REFUSED: &str = "UPDATE photo SET state = 'refused', code = ?2 WHERE sha256 = ?1 AND state = 'waiting'";
-const SAFE: &str = "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = ?1";
-const OFFER_AGAIN: &str = "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL
+const SAFE: &str =
+    "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = ?1";
+const OFFER_AGAIN: &str =
+    "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL
     WHERE account = ?1";
 const TRY_NOW: &str = "UPDATE photo SET next_at = 0 WHERE account = ?1 AND state = 'waiting'";
 const TOTALS: &str = "SELECT count(*), coalesce(sum(state = 'safe'), 0), coalesce(sum(bytes), 0),
@@ -91,7 +97,14 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn add_photo(&self, account: AccountId, task: TaskId, sha256: Sha256, bytes: u64, at: Moment) -> Result<(), StoreError> {
+    pub fn add_photo(
+        &self,
+        account: AccountId,
+        task: TaskId,
+        sha256: Sha256,
+        bytes: u64,
+        at: Moment,
+    ) -> Result<(), StoreError> {
         let size = i64::try_from(bytes).unwrap_or(i64::MAX);
         self.execute(ADD, (sha256.as_bytes(), account.as_bytes(), size, at.as_ms()))?;
         self.execute(USE, (task.as_bytes(), sha256.as_bytes())).map(drop)

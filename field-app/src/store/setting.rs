@@ -3,8 +3,10 @@
 use super::{StoreError, Tx};
 
 const GET: &str = "SELECT value FROM setting WHERE name = ?1";
-const SET: &str = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-const BRAND: &str = "INSERT INTO brand_use (name, at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET at = excluded.at";
+const SET: &str =
+    "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const BRAND: &str =
+    "INSERT INTO brand_use (name, at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET at = excluded.at";
 const BRANDS: &str = "SELECT name FROM brand_use ORDER BY at DESC LIMIT 8";
 
 impl Tx<'_> {

@@ -18,7 +18,8 @@ macro_rules! columns {
     };
 }
 
-const INSERT: &str = "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked)
+const INSERT: &str =
+    "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'')";
 const UPDATE: &str = "UPDATE task SET phase = ?2, changed_at = ?3, submission = ?4, submitted_at = ?5, receipt_at = ?6,
     heads = ?7, acked = ?8, refused = ?9, lacks = ?10, problem = ?11, held = ?12, answered = ?13, total = ?14, shared = ?15
@@ -37,15 +38,7 @@ const CHUNKS: &str = "SELECT bytes FROM chunk WHERE task = ?1 ORDER BY number";
 const APPEND: &str = "INSERT INTO chunk (task, number, bytes)
     SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM chunk WHERE task = ?1";
 const CHUNK_COUNT: &str = "SELECT count(*) FROM chunk WHERE task = ?1";
-const DROP_CHUNKS: &str = "DELETE FROM chunk WHERE task = ?1";
-const DROP_TASK: &str = "DELETE FROM task WHERE id = ?1";
-const DROP_REVIEWS: &str = "DELETE FROM review WHERE task = ?1";
-const REMEMBER: &str = "INSERT INTO deletion (task, account, at, header, told) VALUES (?1, ?2, ?3, ?4, ?5)
-    ON CONFLICT DO NOTHING";
-const IS_DELETED: &str = "SELECT 1 FROM deletion WHERE task = ?1";
-const UNTOLD: &str = "SELECT task FROM deletion WHERE account = ?1 AND told = 0";
-const TOLD: &str = "UPDATE deletion SET told = 1 WHERE task = ?1";
-const DELETIONS: &str = "SELECT task, at, header FROM deletion WHERE account = ?1 ORDER BY at";
+pub(super) const DROP_CHUNKS: &str = "DELETE FROM chunk WHERE task = ?1";
 const PUT_VALUE: &str = "INSERT INTO last_value (project, result, task, value, at) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (project, result, task) DO UPDATE SET value = excluded.value, at = excluded.at";
 const VALUES: &str = "SELECT result, value FROM last_value WHERE project = ?1 AND task <> ?2 ORDER BY at";
@@ -163,17 +156,6 @@ impl TaskRow {
         let whole = self.heads.as_slice().iter().all(|head| all.as_slice().contains(head));
         self.acked = if whole { self.heads.clone() } else { all };
     }
-}
-
-/// A task that was deleted here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Deletion {
-    /// The task.
-    pub task: TaskId,
-    /// When.
-    pub at: Moment,
-    /// What it was.
-    pub header: TaskHeader,
 }
 
 impl Tx<'_> {
@@ -304,54 +286,6 @@ impl Tx<'_> {
     pub fn compact(&self, task: TaskId, saved: &[u8]) -> Result<(), StoreError> {
         self.execute(DROP_CHUNKS, [task.as_bytes()])?;
         self.append_chunk(task, saved)
-    }
-
-    /// Deletes a task that was never submitted, and remembers that.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn delete_task(&self, task: &TaskRow, at: Moment) -> Result<(), StoreError> {
-        let id = *task.id().as_bytes();
-        let told = task.acked.is_empty();
-        self.execute(REMEMBER, (id, task.account.as_bytes(), at.as_ms(), to_json("deletion", &task.header)?, told))?;
-        self.execute(DROP_CHUNKS, [id])?;
-        self.execute(DROP_REVIEWS, [id])?;
-        self.execute(DROP_TASK, [id]).map(drop)
-    }
-
-    /// Whether the task was deleted here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn is_deleted(&self, task: TaskId) -> Result<bool, StoreError> {
-        Ok(self.row(IS_DELETED, [task.as_bytes()], |_| Ok(()))?.is_some())
-    }
-
-    /// Deleted tasks the server has not heard of yet.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn untold_deletions(&self, account: AccountId) -> Result<Vec<TaskId>, StoreError> {
-        self.rows(UNTOLD, [account.as_bytes()], |row| Ok(TaskId::from_bytes(row.get(0)?)))
-    }
-
-    /// The server heard that the task was deleted.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn deletion_told(&self, task: TaskId) -> Result<(), StoreError> {
-        self.execute(TOLD, [task.as_bytes()]).map(drop)
-    }
-
-    /// Everything the account deleted here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn deletions(&self, account: AccountId) -> Result<Vec<Deletion>, StoreError> {
-        self.rows(DELETIONS, [account.as_bytes()], |row| {
-            let header = json("deletion", &row.get::<_, String>(2)?)?;
-            Ok(Deletion { task: TaskId::from_bytes(row.get(0)?), at: Moment::from_ms(row.get(1)?), header })
-        })
     }
 
     /// Remembers a measured value for the next measurement of the same item.

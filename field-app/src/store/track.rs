@@ -9,7 +9,8 @@ use shared_model::track::TrackPoint;
 use super::row::{json, to_json};
 use super::{StoreError, Tx};
 
-const PUT: &str = "INSERT INTO tracking (task, boot, last_at, lost_at, reason, points, gaps) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+const PUT: &str =
+    "INSERT INTO tracking (task, boot, last_at, lost_at, reason, points, gaps) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (task) DO UPDATE SET boot = excluded.boot, last_at = excluded.last_at, lost_at = excluded.lost_at,
     reason = excluded.reason, points = excluded.points, gaps = excluded.gaps";
 const ALL: &str = "SELECT task, boot, last_at, lost_at, reason, points, gaps FROM tracking";
@@ -44,15 +45,8 @@ impl Tx<'_> {
     pub fn put_tracking(&self, row: &TrackingRow) -> Result<(), StoreError> {
         let reason = row.lost.map(|(_, reason)| to_json("tracking", &reason)).transpose()?;
         let lost_at = row.lost.map(|(at, _)| at.as_ms());
-        let params = (
-            row.task.as_bytes(),
-            row.boot.cast_signed(),
-            row.last_at.as_ms(),
-            lost_at,
-            reason,
-            row.points,
-            row.gaps,
-        );
+        let params =
+            (row.task.as_bytes(), row.boot.cast_signed(), row.last_at.as_ms(), lost_at, reason, row.points, row.gaps);
         self.execute(PUT, params).map(drop)
     }
 

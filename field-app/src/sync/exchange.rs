@@ -128,7 +128,12 @@ pub(super) fn unpack(payload: &Payload) -> Result<(Vec<u8>, bool), AppError> {
 ///
 /// # Errors
 /// [`AppError::Answer`] when it does not belong to the request; what the store says. Then nothing was changed.
-pub fn apply_response(phone: &mut Phone, sent: &Exchange, response: &SyncResponse, now: Moment) -> Result<Exchanged, AppError> {
+pub fn apply_response(
+    phone: &mut Phone,
+    sent: &Exchange,
+    response: &SyncResponse,
+    now: Moment,
+) -> Result<Exchanged, AppError> {
     if response.version != VERSION {
         return Err(AppError::Answer);
     }
@@ -150,7 +155,8 @@ pub fn apply_response(phone: &mut Phone, sent: &Exchange, response: &SyncRespons
         }
         // What got no answer, or no help, must not be asked again at once for ever.
         let unanswered = |task: &TaskId| !response.docs.iter().any(|answer| answer.task == *task);
-        let asked = sent.request.docs.iter().map(|push| &push.task).chain(sent.request.want.iter().map(|want| &want.task));
+        let asked =
+            sent.request.docs.iter().map(|push| &push.task).chain(sent.request.want.iter().map(|want| &want.task));
         applying.done.stuck = asked.into_iter().any(unanswered);
         for answer in &response.docs {
             let push = sent.request.docs.iter().find(|push| push.task == answer.task);

@@ -12,7 +12,7 @@ use shared_model::wire::Payload;
 use super::exchange::{Exchanged, unpack};
 use crate::device::Device;
 use crate::error::AppError;
-use crate::phone::{Documents, OpenTask, Phone, PhaseEvent, next_phase, scope_of};
+use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
 use crate::store::{AccountRow, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.

@@ -118,8 +118,10 @@ impl HttpTransport {
         }
         let mut response = builder.send().await.map_err(|error| failure(&error))?;
         let headers = response.headers().iter();
-        let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
-        let mut answer = HttpAnswer { status: response.status().as_u16(), headers: headers.collect(), body: Vec::new() };
+        let headers =
+            headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+        let mut answer =
+            HttpAnswer { status: response.status().as_u16(), headers: headers.collect(), body: Vec::new() };
         while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
             if answer.body.len() + chunk.len() > MAX_BODY_BYTES {
                 return Err(TransportError::TooLarge);
@@ -147,7 +149,11 @@ fn failure(error: &reqwest::Error) -> TransportError {
         reason = inner.to_string();
         source = inner.source();
     }
-    if reason.contains("certificate") { TransportError::NotTrusted { reason } } else { TransportError::Unreachable { reason } }
+    if reason.contains("certificate") {
+        TransportError::NotTrusted { reason }
+    } else {
+        TransportError::Unreachable { reason }
+    }
 }
 
 #[cfg(test)]
@@ -181,7 +187,8 @@ mod tests {
             String::from_utf8(bytes[..len].to_vec()).unwrap()
         });
         let token = "x".repeat(43);
-        let mut request = HttpRequest::new(Method::Post, "/api/sync").bearer(&token).header("content-type", "application/cbor");
+        let mut request =
+            HttpRequest::new(Method::Post, "/api/sync").bearer(&token).header("content-type", "application/cbor");
         request.body = b"body".to_vec();
         let answer = HttpTransport::new().unwrap().send(&server, request).await.unwrap();
         assert_eq!((answer.status, answer.body.as_slice()), (200, b"ok".as_slice()));

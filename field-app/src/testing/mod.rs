@@ -1,9 +1,10 @@
 //! A server in memory for the library's own tests: merges documents, signs receipts, takes uploads, tells a feed.
 //! Requests and answers can be lost, and everything is counted.
 
+mod rig;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::Cursor;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use data_encoding::BASE64;
@@ -22,11 +23,9 @@ use shared_model::sha::Sha256;
 use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
 use shared_model::wire::{DocAnswer, DocOutcome, DocPush, FeedEntry, Payload, SyncRequest, SyncResponse};
 
-use crate::device::fake::FakeDevice;
-use crate::durable::Witness;
+pub(crate) use rig::{Rig, input, open, record_arrival};
+
 use crate::sync::{HttpAnswer, HttpRequest, Method, Sending, ServerUrl, Transport, TransportError};
-use crate::view::{ControllerInput, FaultInput, ItemKind, PhotoTarget, ResultInput, SettingsView, TaskView, Verdict};
-use crate::{FieldApp, Options};
 
 /// 2026-11-22 10:00 in Shanghai.
 pub(crate) const NOW: Moment = Moment::from_ms(1_795_312_800_000);
@@ -110,7 +109,15 @@ impl FakeServer {
         let mut state = self.lock();
         let heads = state.docs.get_mut(&task).map(TaskDoc::heads).unwrap_or_default();
         let (reviewer, note) = ("李工".to_owned(), note.to_owned());
-        state.feed.push(FeedEvent::Review(ReviewFacts { task, approved, reviewer, note, item_notes: Vec::new(), heads, at }));
+        state.feed.push(FeedEvent::Review(ReviewFacts {
+            task,
+            approved,
+            reviewer,
+            note,
+            item_notes: Vec::new(),
+            heads,
+            at,
+        }));
     }
 }
 
@@ -137,7 +144,11 @@ impl State {
         for want in &request.want {
             let doc = self.docs.get_mut(&want.task).unwrap();
             let (payload, heads) = (Payload::Changes(doc.changes_since(&want.have).unwrap()), doc.heads());
-            docs.push(DocAnswer { task: want.task, outcome: DocOutcome::Changes { payload, heads }, receipts: Vec::new() });
+            docs.push(DocAnswer {
+                task: want.task,
+                outcome: DocOutcome::Changes { payload, heads },
+                receipts: Vec::new(),
+            });
         }
         let from = usize::try_from(request.cursor).unwrap().min(self.feed.len());
         let feed = (from..self.feed.len())
@@ -163,10 +174,11 @@ impl State {
             return DocAnswer { task, outcome, receipts: Vec::new() };
         }
         let merged = match (&push.payload, self.docs.get_mut(&task)) {
-            (Payload::Saved(bytes), None) => TaskDoc::open(bytes, [0xee; 16]).map(|doc| drop(self.docs.insert(task, doc))),
-            (Payload::Saved(bytes), Some(doc)) => {
-                TaskDoc::open(bytes, [0xef; 16]).and_then(|mut other| doc.apply(&other.changes_since(&Heads::default())?))
+            (Payload::Saved(bytes), None) => {
+                TaskDoc::open(bytes, [0xee; 16]).map(|doc| drop(self.docs.insert(task, doc)))
             }
+            (Payload::Saved(bytes), Some(doc)) => TaskDoc::open(bytes, [0xef; 16])
+                .and_then(|mut other| doc.apply(&other.changes_since(&Heads::default())?)),
             (_, None) => Err(DocError::MissingChanges),
             (Payload::Changes(bytes), Some(doc)) => doc.apply(bytes),
             (Payload::Zstd(bytes), Some(doc)) => doc.apply(&zstd::bulk::decompress(bytes, 1 << 22).unwrap()),
@@ -188,7 +200,8 @@ impl State {
         for submission in submissions {
             let of = ReceiptFor::Submission { task, number: submission.number, heads: submission.heads };
             let (now, journal, key) = (self.now, self.journal + 1, &self.key);
-            let receipt = self.receipts.entry((task, submission.number)).or_insert_with(|| Receipt::issue(of, now, journal, key));
+            let receipt =
+                self.receipts.entry((task, submission.number)).or_insert_with(|| Receipt::issue(of, now, journal, key));
             self.journal += 1;
             receipts.push(receipt.clone());
         }
@@ -196,7 +209,8 @@ impl State {
     }
 
     fn create(&mut self, request: &HttpRequest) -> HttpAnswer {
-        let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let header =
+            |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
         let metadata = header("upload-metadata").unwrap();
         let sha256 = metadata.split(',').find_map(|pair| pair.strip_prefix("sha256 ")).unwrap();
         let sha256: Sha256 = String::from_utf8(BASE64.decode(sha256.as_bytes()).unwrap()).unwrap().parse().unwrap();
@@ -253,7 +267,8 @@ fn session(body: &[u8]) -> HttpAnswer {
     let account = serde_json::json!({
         "id": id, "name": body["account"], "role": "field_engineer", "person_name": "王工", "agency_name": "平安消防",
     });
-    let body = serde_json::json!({ "token": format!("token-{}", body["account"].as_str().unwrap()), "account": account });
+    let body =
+        serde_json::json!({ "token": format!("token-{}", body["account"].as_str().unwrap()), "account": account });
     HttpAnswer { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
 }
 
@@ -331,101 +346,4 @@ pub(crate) fn picture(seed: u32) -> Vec<u8> {
 pub(crate) fn fix(at: Moment, step: u32) -> Fix {
     let position = LatLon { lat: 34.26 + f64::from(step) * 1e-5, lon: 108.94 };
     Fix { position, accuracy_m: 5.0, at, source: FixSource::Gnss, mock: false }
-}
-
-/// A phone with its server.
-pub(crate) struct Rig {
-    pub(crate) dir: tempfile::TempDir,
-    pub(crate) device: Arc<FakeDevice>,
-    pub(crate) server: FakeServer,
-    pub(crate) app: FieldApp,
-}
-
-impl Rig {
-    pub(crate) async fn signed_in() -> Self {
-        let rig = Self::new(FakeServer::new(), 1);
-        rig.app.sign_in("wang", "secret").await.unwrap();
-        rig.app.sync_now().await.unwrap();
-        rig
-    }
-
-    pub(crate) fn new(server: FakeServer, seed: u64) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let device = Arc::new(FakeDevice::new(seed, NOW));
-        let app = open(dir.path(), &device, &server, None);
-        let settings = SettingsView { server: Some("https://fengtai.example".to_owned()), ..app.settings().unwrap() };
-        app.set_settings(settings).unwrap();
-        Self { dir, device, server, app }
-    }
-
-    /// Kills the app and starts it again.
-    pub(crate) fn restart(self) -> Self {
-        let Self { dir, device, server, app } = self;
-        drop(app);
-        let app = open(dir.path(), &device, &server, None);
-        Self { dir, device, server, app }
-    }
-
-    pub(crate) fn start(&self) -> TaskView {
-        self.app.start_task(&PLAN.to_string(), &facilities().iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap()
-    }
-
-    /// Records everything a task asks for, one item non-conforming.
-    pub(crate) fn record_all(&self, task: &str) {
-        record_arrival(&self.app, task);
-        let view = self.app.task_view(task).unwrap();
-        let items: Vec<_> = view.facilities.iter().flat_map(|facility| &facility.items).collect();
-        for (index, item) in items.iter().enumerate() {
-            let fails = index == 0;
-            let value = (item.kind == ItemKind::Measure).then(|| {
-                let limit = item.limits.first();
-                limit.and_then(|limit| limit.min.or(limit.max)).unwrap_or(1.0)
-            });
-            let input = ResultInput {
-                verdict: Some(if fails { Verdict::Fail } else { Verdict::Pass }),
-                value,
-                override_reason: (fails && value.is_some()).then(|| "指针卡滞".to_owned()),
-                ..input(&item.facility, &item.item)
-            };
-            let (facility, item_code) = (item.facility.clone(), item.item.clone());
-            self.app.record_result(task, input).unwrap();
-            if item.photo_required {
-                let target = PhotoTarget::Item { facility: facility.clone(), item: item_code.clone(), point: None };
-                self.app.add_photo(task, target, picture(100 + index as u32)).unwrap();
-            }
-            if fails {
-                let (description, place) = ("指示灯不亮".to_owned(), "1层".to_owned());
-                let fault = FaultInput { facility, item: item_code, point: None, description, place };
-                let fault = self.app.record_fault(task, fault).unwrap().fault.unwrap();
-                self.app.add_photo(task, PhotoTarget::Fault { fault: fault.id }, picture(99)).unwrap();
-            }
-        }
-    }
-}
-
-pub(crate) fn input(facility: &str, item: &str) -> ResultInput {
-    ResultInput {
-        facility: facility.to_owned(),
-        item: item.to_owned(),
-        point: None,
-        verdict: Some(Verdict::Pass),
-        value: None,
-        limit_case: None,
-        override_reason: None,
-        note: String::new(),
-        place: "1号楼1层".to_owned(),
-    }
-}
-
-pub(crate) fn record_arrival(app: &FieldApp, task: &str) {
-    app.add_photo(task, PhotoTarget::Selfie, picture(1)).unwrap();
-    app.add_photo(task, PhotoTarget::SignIn, picture(2)).unwrap();
-    let photo = app.add_photo(task, PhotoTarget::Controller, picture(3)).unwrap().sha256;
-    let (brand, model) = (Some("海湾".to_owned()), Some("GST5000".to_owned()));
-    app.set_controller(task, ControllerInput { present: true, brand, model, photo }).unwrap();
-}
-
-pub(crate) fn open(dir: &Path, device: &Arc<FakeDevice>, server: &FakeServer, witness: Option<Arc<dyn Witness>>) -> FieldApp {
-    let options = Options { transport: Some(Arc::new(server.clone())), fonts: Vec::new(), witness };
-    FieldApp::open(dir, Arc::clone(device) as Arc<dyn crate::device::Device>, options).unwrap()
 }
