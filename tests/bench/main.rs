@@ -1,0 +1,3 @@
+//! Measures what the project promises to be fast and small.
+
+fn main() {}
