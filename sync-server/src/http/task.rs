@@ -1,6 +1,7 @@
 //! Tasks with their evidence, tracks, photos, and what was quarantined.
 
 mod detail;
+mod dto;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -23,7 +24,7 @@ use crate::store::page::Page;
 use crate::store::quarantine::QuarantineRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::usecase::task;
-use detail::TaskDetailDto;
+use dto::TaskDetailDto;
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -123,7 +124,7 @@ struct TaskQuery {
 }
 
 /// The tasks that may be seen.
-#[utoipa::path(get, path = "/api/tasks", tag = "tasks", params(TaskQuery),
+#[utoipa::path(get, path = "/api/tasks", operation_id = "list_tasks", tag = "tasks", params(TaskQuery),
     responses((status = 200, body = TaskListDto), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
@@ -134,13 +135,13 @@ async fn list(
     let part = PageQuery { q, page, size };
     let wanted = Wanted { state, project, month, task: None };
     let rows = part.page();
-    let (listed, counts) = app.call(move |core| task::list(core, &actor, &wanted, &rows)).await?;
-    let counts = counts.into_iter().map(|(state, count)| StateCountDto { state: state.word(), count }).collect();
-    Ok(Json(TaskListDto { list: part.answer(listed), counts }))
+    let tasks = app.call(move |core| task::list(core, &actor, &wanted, &rows)).await?;
+    let counts = tasks.counts.into_iter().map(|(state, count)| StateCountDto { state: state.word(), count }).collect();
+    Ok(Json(TaskListDto { list: part.answer(tasks.listed), counts }))
 }
 
 /// One task with all its evidence.
-#[utoipa::path(get, path = "/api/tasks/{task}", tag = "tasks", params(("task" = String, Path)),
+#[utoipa::path(get, path = "/api/tasks/{id}", operation_id = "get_task", tag = "tasks", params(("id" = String, Path)),
     responses((status = 200, body = TaskDetailDto), (status = 404, body = ErrorBody)))]
 async fn get(
     State(app): State<AppState>,
@@ -151,7 +152,7 @@ async fn get(
 }
 
 /// The track of a task as GPX 1.1.
-#[utoipa::path(get, path = "/api/tasks/{task}/track.gpx", tag = "tasks", params(("task" = String, Path)),
+#[utoipa::path(get, path = "/api/tasks/{id}/track.gpx", operation_id = "get_task_track", tag = "tasks", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/gpx+xml", body = String), (status = 404, body = ErrorBody)))]
 async fn track(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<TaskId>) -> Result<Response, ApiError> {
     let gpx = app.call(move |core| task::track_gpx(core, &actor, id)).await?;
@@ -179,7 +180,7 @@ enum PhotoSize {
 }
 
 /// A photo of a task that may be seen.
-#[utoipa::path(get, path = "/api/photos/{sha256}", tag = "tasks", params(("sha256" = String, Path), PhotoQuery),
+#[utoipa::path(get, path = "/api/photos/{sha256}", operation_id = "get_photo", tag = "tasks", params(("sha256" = String, Path), PhotoQuery),
     responses((status = 200, content_type = "image/jpeg", body = Vec<u8>), (status = 404, body = ErrorBody)))]
 async fn photo(
     State(app): State<AppState>,
@@ -254,7 +255,7 @@ struct QuarantineQuery {
 }
 
 /// Evidence that no rule admits: kept, and shown here.
-#[utoipa::path(get, path = "/api/quarantine", tag = "tasks", params(QuarantineQuery),
+#[utoipa::path(get, path = "/api/quarantine", operation_id = "list_quarantine", tag = "tasks", params(QuarantineQuery),
     responses((status = 200, body = ListDto<QuarantineDto>), (status = 403, body = ErrorBody)))]
 async fn quarantine(
     State(app): State<AppState>,

@@ -8,19 +8,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared_model::document::statement::{ResultKey, Said};
 use shared_model::document::{Heads, TaskEvidence};
-use shared_model::id::{AccountId, TaskId};
+use shared_model::fault::FaultState;
+use shared_model::id::{AccountId, FaultId, TaskId};
 use shared_model::permission::Action;
 use shared_model::sha::Sha256;
+use shared_model::task::TaskState;
 
 use super::access::{Belongs, Filter};
 use super::session::Actor;
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
+use crate::store::fault::FaultEventRow;
 use crate::store::page::{Listed, Page};
 use crate::store::photo::HeldPhoto;
 use crate::store::project::ProjectRow;
 use crate::store::quarantine::QuarantineRow;
+use crate::store::review::ReviewRow;
 use crate::store::submission::{SubmissionRow, VALID};
 use crate::store::task::TaskRow;
 use crate::store::task_list::{ListedTask, Wanted};
@@ -28,6 +32,24 @@ use crate::{merge, store};
 
 pub(crate) use presence::walker;
 pub use presence::{Stay, stays};
+
+/// A part of the tasks that may be seen.
+#[derive(Debug)]
+pub struct TaskList {
+    /// The tasks of this part.
+    pub listed: Listed<ListedTask>,
+    /// How many tasks stand how.
+    pub counts: Vec<(TaskState, u64)>,
+}
+
+/// A fault of a task, as it is handled.
+#[derive(Debug)]
+pub struct HandledFault {
+    /// Where it stands.
+    pub state: FaultState,
+    /// What was done about it, oldest first.
+    pub history: Vec<FaultEventRow>,
+}
 
 /// One task whole.
 #[derive(Debug)]
@@ -46,6 +68,10 @@ pub struct TaskView {
     pub held: BTreeMap<Sha256, HeldPhoto>,
     /// The answers that differ from the submission before the last one.
     pub changed: BTreeSet<ResultKey>,
+    /// The reviews, oldest first.
+    pub reviews: Vec<ReviewRow>,
+    /// How its faults are handled.
+    pub faults: BTreeMap<FaultId, HandledFault>,
     /// Names of everybody who is spoken of.
     pub names: BTreeMap<AccountId, String>,
 }
@@ -59,11 +85,11 @@ pub fn list(
     actor: &Actor,
     wanted: &Wanted,
     page: &Page,
-) -> Result<(Listed<ListedTask>, Vec<(shared_model::task::TaskState, u64)>), ApiError> {
+) -> Result<TaskList, ApiError> {
     let filter = actor.filter(Action::ReadTask)?;
     core.db.read(|tx| {
         let listed = store::task_list::list(tx, &filter, wanted, page)?;
-        Ok((listed, store::task_list::counts(tx, &filter, wanted)?))
+        Ok(TaskList { listed, counts: store::task_list::counts(tx, &filter, wanted)? })
     })
 }
 
@@ -110,8 +136,18 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let changed = changed(tx, task, &evidence, &submissions)?;
         let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
         let names = names(tx, &evidence)?;
-        Ok(TaskView { listed, row, project, evidence, submissions, held, changed, names })
+        let (reviews, faults) = (store::review::of_task(tx, task)?, handled(tx, task)?);
+        Ok(TaskView { listed, row, project, evidence, submissions, held, changed, reviews, faults, names })
     })
+}
+
+fn handled(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<FaultId, HandledFault>, ApiError> {
+    let mut faults = BTreeMap::new();
+    for fault in store::fault::of_task(tx, task)? {
+        let history = store::fault::history(tx, fault.id)?;
+        faults.insert(fault.id, HandledFault { state: fault.state, history });
+    }
+    Ok(faults)
 }
 
 /// The answers that are not what they were at the submission before the last one; none after a first submission.

@@ -1,229 +1,23 @@
 //! One task whole, as the console shows it.
 
-use serde::Serialize;
 use shared_model::document::Disputed;
 use shared_model::document::statement::{
     ControllerInfo, ControllerStatement, FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said,
     SelfieStatement, SignInStatement,
 };
+use shared_model::fault::{FaultDisposition, FaultState};
 use shared_model::id::FaultId;
 use shared_model::position::FixSource;
 use shared_model::sha::Sha256;
-use utoipa::ToSchema;
 
-use super::TaskSummaryDto;
-use crate::http::project::{GeofenceDto, PositionDto};
+use super::dto::{
+    ArrivalDto, ArrivalPhotoDto, ControllerDto, DispositionDto, FaultDto, FaultEventDto, GapDto, ItemNoteDto, LimitDto,
+    PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
+    TaskDetailDto, TrackDto,
+};
+use crate::store::fault::FaultEventRow;
+use crate::store::review::{ItemWords, ReviewRow};
 use crate::usecase::task::{TaskView, stays, walker};
-
-/// A task with all its evidence.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TaskDetailDto {
-    #[serde(flatten)]
-    summary: TaskSummaryDto,
-    /// The document's heads now: a review names them.
-    heads: Vec<String>,
-    approved_heads: Option<Vec<String>>,
-    catalogue: String,
-    facilities: Vec<String>,
-    created: SaidDto,
-    arrival: ArrivalDto,
-    results: Vec<ResultDto>,
-    faults: Vec<FaultDto>,
-    photos: Vec<PhotoDto>,
-    tracks: Vec<TrackDto>,
-    gaps: Vec<GapDto>,
-    presence: Vec<PresenceDto>,
-    geofence: GeofenceDto,
-    site: PositionDto,
-    submissions: Vec<SubmissionDto>,
-    /// Statements this version of the server cannot read: kept, and named here.
-    unreadable: Vec<String>,
-}
-
-/// Who said something, on which phone, when.
-#[derive(Debug, Serialize, ToSchema)]
-struct SaidDto {
-    by: String,
-    by_name: String,
-    device: String,
-    /// When, as well as that is known.
-    at: i64,
-    /// The earliest it can have been, by what is known of the phone's clock.
-    earliest_at: i64,
-    /// The latest it can have been.
-    latest_at: i64,
-}
-
-/// The evidence of arrival; what was stated apart by others stands in `others`.
-#[derive(Debug, Serialize, ToSchema)]
-struct ArrivalDto {
-    selfie: Option<ArrivalPhotoDto>,
-    sign_in: Option<SignInDto>,
-    controller: Option<ControllerDto>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct ArrivalPhotoDto {
-    photo: String,
-    #[serde(flatten)]
-    said: SaidDto,
-    others: Vec<SaidDto>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct SignInDto {
-    photo: String,
-    position: Option<PositionDto>,
-    accuracy_m: Option<f32>,
-    simulated: bool,
-    /// Distance to the geofence in metres; 0 within.
-    distance_m: Option<f64>,
-    /// Whether it lies within the geofence, by its own accuracy.
-    inside: Option<bool>,
-    #[serde(flatten)]
-    said: SaidDto,
-    others: Vec<SaidDto>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct ControllerDto {
-    /// None where there is no alarm system.
-    brand: Option<String>,
-    model: Option<String>,
-    photo: String,
-    #[serde(flatten)]
-    said: SaidDto,
-    others: Vec<ControllerDto>,
-}
-
-/// One person's answer.
-#[derive(Debug, Serialize, ToSchema)]
-struct StatementDto {
-    /// `pass`, `fail` or `untestable`.
-    verdict: &'static str,
-    value: Option<f64>,
-    unit: Option<String>,
-    limit: Option<LimitDto>,
-    override_reason: Option<String>,
-    note: String,
-    place: String,
-    #[serde(flatten)]
-    said: SaidDto,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct LimitDto {
-    min: Option<f64>,
-    max: Option<f64>,
-}
-
-/// The answer to a test item; concurrent answers of others stand beside it.
-#[derive(Debug, Serialize, ToSchema)]
-struct ResultDto {
-    key: String,
-    facility: String,
-    item: String,
-    point: Option<String>,
-    latest: StatementDto,
-    others: Vec<StatementDto>,
-    /// Whether it differs from the submission before the last one.
-    changed: bool,
-    photos: Vec<String>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct FaultDto {
-    id: String,
-    /// The result that showed it.
-    result: String,
-    description: String,
-    place: String,
-    #[serde(flatten)]
-    said: SaidDto,
-    /// What others stated apart about the same fault.
-    others: Vec<String>,
-    photos: Vec<String>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct PhotoDto {
-    sha256: String,
-    /// `selfie`, `controller` or `site`.
-    kind: &'static str,
-    /// `selfie`, `sign_in`, `controller`, a result key, or a fault's id.
-    of: String,
-    width: u32,
-    height: u32,
-    bytes: u64,
-    position: Option<PositionDto>,
-    accuracy_m: Option<f32>,
-    simulated: bool,
-    /// What phone and server noticed about the picture.
-    findings: Vec<String>,
-    received: bool,
-    received_at: Option<i64>,
-    #[serde(flatten)]
-    said: SaidDto,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct TrackDto {
-    id: String,
-    /// Whose it is, as far as the evidence tells.
-    by_name: String,
-    points: Vec<PointDto>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct PointDto {
-    at: i64,
-    lat: f64,
-    lon: f64,
-    accuracy_m: f32,
-    simulated: bool,
-    mock: bool,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct GapDto {
-    from: i64,
-    to: i64,
-    #[schema(value_type = String)]
-    reason: shared_model::document::statement::GapReason,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct PresenceDto {
-    name: String,
-    first_at: i64,
-    last_at: i64,
-    inside_ms: i64,
-    outside_ms: i64,
-    /// The longest silence between sign-in and last submission.
-    largest_gap_ms: i64,
-    /// Distance of the sign-in to the fence in metres; 0 within.
-    sign_in_distance_m: Option<f64>,
-    points: u32,
-    /// Whether any position was simulated or mocked.
-    simulated: bool,
-    /// `normal`, `partly_away`, `no_track` or `sign_in_outside`.
-    verdict: &'static str,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct SubmissionDto {
-    number: u32,
-    by: String,
-    by_name: String,
-    device: String,
-    at: i64,
-    latest_at: i64,
-    received_at: i64,
-    /// `valid`, `bad_signature`, `unknown_device` or `unknown_heads`.
-    verification: String,
-    photo_count: u32,
-    heads: Vec<String>,
-}
 
 impl From<TaskView> for TaskDetailDto {
     fn from(view: TaskView) -> Self {
@@ -245,6 +39,7 @@ impl From<TaskView> for TaskDetailDto {
             geofence: view.project.geofence.clone().into(),
             site: view.project.site.into(),
             submissions: reader.submissions(),
+            reviews: view.reviews.iter().map(review_dto).collect(),
             unreadable: evidence.unreadable.iter().map(|what| format!("{}/{}", what.map, what.key)).collect(),
             summary: view.listed.clone().into(),
         }
@@ -345,7 +140,12 @@ impl Reader<'_> {
     }
 
     fn fault(&self, id: FaultId, fault: &Disputed<FaultStatement>) -> FaultDto {
+        let handled = self.view.faults.get(&id);
+        let history = handled.map_or(&[][..], |handled| &handled.history);
         FaultDto {
+            state: handled.map_or(FaultState::Open, |handled| handled.state).word(),
+            disposition: history.iter().rev().find_map(disposition_dto),
+            history: history.iter().map(fault_event_dto).collect(),
             id: id.to_string(),
             result: fault.shown.result.to_string(),
             description: fault.shown.description.clone(),
@@ -440,6 +240,33 @@ impl Reader<'_> {
 
 fn heads(heads: &shared_model::document::Heads) -> Vec<String> {
     heads.as_slice().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect()
+}
+
+fn review_dto(review: &ReviewRow) -> ReviewDto {
+    let note = |words: &ItemWords| ItemNoteDto { item: words.item.to_string(), note: words.note.clone() };
+    ReviewDto {
+        decision: review.decision.word(),
+        by_name: review.reviewer_name.clone(),
+        at: review.at.as_ms(),
+        note: review.note.clone(),
+        item_notes: review.items.iter().map(note).collect(),
+        heads: heads(&review.heads),
+    }
+}
+
+fn disposition_dto(event: &FaultEventRow) -> Option<DispositionDto> {
+    let kind = event.disposition?.word();
+    Some(DispositionDto { kind, note: event.note.clone(), by_name: event.name.clone(), at: event.at.as_ms() })
+}
+
+fn fault_event_dto(event: &FaultEventRow) -> FaultEventDto {
+    FaultEventDto {
+        kind: event.kind.clone(),
+        disposition: event.disposition.map(FaultDisposition::word),
+        note: event.note.clone(),
+        by_name: event.name.clone(),
+        at: event.at.as_ms(),
+    }
 }
 
 fn gap_dto(gap: &shared_model::document::statement::GapStatement) -> GapDto {
