@@ -143,34 +143,43 @@ export interface ProjectFacility {
 
 export interface ProjectSummary {
   id: string;
-  name: string;
-  contract_kind: ContractKind;
-  owner_name: string;
-  lead_name: string;
-  address: string;
-  plan: { id: string; state: PlanState; month: string } | null;
-  tasks_pending: number;
-  report: { id: string; state: ReportState } | null;
-}
-
-export interface ProjectDetail {
-  id: string;
-  name: string;
   contract: string;
   contract_name: string;
   contract_kind: ContractKind;
-  owner: string;
   owner_name: string;
   lead: string;
   lead_name: string;
+  name: string;
+  credit_code: string | null;
+  /** Region code of GB/T 2260 without trailing zeros. */
   jurisdiction: string;
-  first_report: "same_month" | "next_month";
   address: string;
-  position: LatLon | null;
-  geofence: Geofence | null;
+  position: LatLon;
+  geofence: Geofence;
+  first_report: "same_month" | "next_month";
+  facility_count: number;
+  created_at: number;
+}
+
+export interface ProjectDetail extends ProjectSummary {
   no_water_supply: boolean;
   buildings: Building[];
   facilities: ProjectFacility[];
+}
+
+export interface ProjectNew {
+  contract: string;
+  name: string;
+  lead: string;
+  credit_code: string | null;
+  jurisdiction: string;
+  address: string;
+  position: LatLon;
+  geofence: Geofence;
+  no_water_supply: boolean;
+  buildings: Building[];
+  facilities: ProjectFacility[];
+  first_report: "same_month" | "next_month";
 }
 
 export type PlanState = "draft" | "dispatched" | "started" | "deleted";
@@ -229,6 +238,7 @@ export interface PlanSummary {
   dispatched_count: number;
   submitted_count: number;
   approved_count: number;
+  created_at: number;
 }
 
 export interface PlanAssignee {

@@ -18,6 +18,7 @@ import {
   type PlanDetail,
   type PlanSummary,
   type ProjectDetail,
+  type ProjectNew,
   type ProjectSummary,
   type QuarantineEntry,
   type Query,
@@ -56,11 +57,6 @@ export interface ContractNew {
   owner: string;
   signed_on: string;
 }
-
-export type ProjectNew = Omit<
-  ProjectDetail,
-  "id" | "contract_name" | "contract_kind" | "owner" | "owner_name" | "lead_name"
->;
 
 export interface TaskQuery extends PageQuery {
   state?: string | undefined;

@@ -1,25 +1,11 @@
 /** A new project's form: what it begins with, how it is checked step by step, and what is sent. Pure. */
-import type { Building, Geofence, LatLon, ProjectFacility, WaterStore } from "@fengtai/ui/api";
+import type { Building, Geofence, LatLon, ProjectNew, WaterStore } from "@fengtai/ui/api";
 
 export const DEFAULT_RADIUS_M = 150;
 export const LEAST_RADIUS_M = 30;
 export const MOST_RADIUS_M = 5_000;
 /** Where the map begins before a position is known: the middle of the capital of the manual's province. */
 export const FIRST_POSITION: LatLon = { lat: 34.2611, lon: 108.9423 };
-
-export interface ProjectForm {
-  contract: string;
-  name: string;
-  lead: string;
-  jurisdiction: string;
-  first_report: "same_month" | "next_month";
-  address: string;
-  no_water_supply: boolean;
-  buildings: Building[];
-  facilities: ProjectFacility[];
-  position: LatLon;
-  geofence: Geofence;
-}
 
 export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: 100 });
 
@@ -34,11 +20,12 @@ export const blankBuilding = (): Building => ({
   water: [],
 });
 
-export function blankProject(contract: string): ProjectForm {
+export function blankProject(contract: string): ProjectNew {
   return {
     contract,
     name: "",
     lead: "",
+    credit_code: null,
     jurisdiction: "",
     first_report: "same_month",
     address: "",

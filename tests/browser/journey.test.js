@@ -1,0 +1,307 @@
+/**
+ * The main job at the console, on the built bundle and a real server: the operator admits an agency and its people,
+ * the administrator makes accounts, master data and the plan and issues it; an engineer's phone records and submits;
+ * the lead returns, settles the fault and approves; the report is generated, read, downloaded and filed.
+ */
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { choose, fill, firstSignIn, inspect, openBrowser, openDesk, pickDay, signIn } from "./page.js";
+import { run, startServer } from "./server.js";
+
+const ISSUED = "Issued-2026-once";
+const OWN = "Beacon-tower-2026";
+const SITE = { lat: 34.2056, lon: 108.9862 };
+const AGENCY = "陕西烽台消防技术服务有限公司";
+const PROJECT = "曲江国际会展中心 1号楼";
+const PEOPLE = [
+  { name: "王建国", login: "lead", role: "项目负责人", qualification: "注册消防工程师" },
+  { name: "李淑芬", login: "technical", role: "技术负责人", qualification: "注册消防工程师" },
+  { name: "张伟", login: "engineer", role: "现场执业人员", qualification: "消防设施操作员" },
+];
+/** Facilities by the words they are searched with; the broken item belongs to the first. */
+const FACILITIES = ["点型火灾探测器", "室内消火栓", "手提式灭火器"];
+const BROKEN = "FAS-01-02";
+const RETURN_WORDS = "请补充说明三层东侧探测器的编号";
+
+let server, browser, dir;
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "fengtai-phone-"));
+  server = await startServer();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+let broken;
+
+/** The steps build on each other: after one has failed the others say so at once. */
+function step(name, work) {
+  test(name, async () => {
+    assert.equal(broken, undefined, "an earlier step failed");
+    broken = name;
+    await work();
+    broken = undefined;
+  });
+}
+
+async function at(login, password, work) {
+  const desk = await openDesk(browser, server.base);
+  try {
+    await signIn(desk.page, login, password);
+    await work(desk.page, desk.problems);
+  } finally {
+    await desk.close();
+  }
+}
+
+const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
+const phone = (...words) => run("phone", ["--base", server.base, "--dir", join(dir, "phone"), ...words]);
+
+step("a wrong password is told with what to do", async () => {
+  const { page, problems, close } = await openDesk(browser, server.base);
+  await page.goto("/projects");
+  await page.waitForURL(/\/sign-in\?to=/);
+  await page.locator("input[name=login]").fill(server.operator.login);
+  await page.locator("input[name=password]").fill("not the password");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByRole("alert").filter({ hasText: "账号或密码不正确" }).waitFor();
+  await inspect(page, problems, "sign-in");
+  await close();
+});
+
+step("the operator admits an agency and records its people", async () => {
+  const { page, problems, close } = await openDesk(browser, server.base);
+  {
+    await firstSignIn(page, server.operator.login, server.operator.password, OWN);
+    await page.goto("/agencies/new");
+    await fill(page, "机构名称", AGENCY);
+    await fill(page, "统一社会信用代码", "91610131MA6U0000XR");
+    await fill(page, "地址", "陕西省西安市高新区锦业路1号");
+    await fill(page, "管理员姓名", "陈静");
+    await fill(page, "手机号", "13900000001");
+    await fill(page, "登录账号", "admin");
+    await fill(page, "初始密码", ISSUED);
+    await inspect(page, problems, "agency-new");
+    await save(page);
+    await page.getByText(AGENCY).first().waitFor();
+    await inspect(page, problems, "agencies");
+    for (const { name, qualification } of PEOPLE) {
+      await page.goto("/people/new");
+      await choose(page, "服务机构", AGENCY);
+      await fill(page, "姓名", name);
+      await page.getByText(qualification, { exact: true }).click();
+      await fill(page, "证书编号", `XF61${name.codePointAt(0)}`);
+      await pickDay(page, "发证日期", "2022-03-01");
+      await save(page);
+      await page.waitForURL("**/people");
+    }
+    await page.getByText("张伟").waitFor();
+    await inspect(page, problems, "people");
+  }
+  await close();
+});
+
+step("the administrator changes the issued password and gives people accounts", async () => {
+  const { page, problems, close } = await openDesk(browser, server.base);
+  await firstSignIn(page, "admin", ISSUED, OWN);
+  for (const [n, { name, login, role }] of PEOPLE.entries()) {
+    await page.goto("/accounts/new");
+    await choose(page, "人员", name);
+    await page.locator(".el-radio", { hasText: role }).click();
+    await fill(page, "手机号", `1390000010${n}`);
+    await fill(page, "登录账号", login);
+    await fill(page, "初始密码", ISSUED);
+    if (n === 0) await inspect(page, problems, "account-new");
+    await save(page);
+    await page.waitForURL("**/accounts");
+    const row = page.locator("tr", { hasText: login });
+    await row.getByText("禁用").waitFor();
+    await row.getByRole("button", { name: "开启" }).click();
+    await row.getByRole("button", { name: "禁用" }).waitFor();
+  }
+  await inspect(page, problems, "accounts");
+  await close();
+});
+
+step("the administrator records owner, contract and project", async () => {
+  await at("admin", OWN, async (page, problems) => {
+    await page.goto("/owners/new");
+    await fill(page, "单位名称", "西安曲江国际会展中心有限公司");
+    await fill(page, "地址", "陕西省西安市雁塔区会展路6号");
+    await page.getByText("该单位没有统一社会信用代码").click();
+    await fill(page, "联系人姓名", "周凯");
+    await fill(page, "联系人电话", "13900000099");
+    await save(page);
+    await page.waitForURL("**/owners");
+    await inspect(page, problems, "owners");
+
+    await page.goto("/contracts/new");
+    await fill(page, "合同名称", "曲江会展中心建筑消防设施维护保养合同");
+    await choose(page, "业主单位", "西安曲江");
+    await pickDay(page, "签订日期", "2026-01-05");
+    await save(page);
+    await page.waitForURL("**/contracts");
+    await inspect(page, problems, "contracts");
+
+    await page.getByRole("link", { name: "添加项目" }).click();
+    await choose(page, "合同", "曲江会展中心");
+    await fill(page, "项目名称", PROJECT);
+    await choose(page, "项目负责人", "王建国");
+    await fill(page, "管辖归属", "610113");
+    await fill(page, "地址", "陕西省西安市雁塔区会展路6号");
+    await fill(page, "名称", "1号楼");
+    await fill(page, "使用性质", "会展");
+    await fill(page, "建筑高度（米）", "42.5");
+    await fill(page, "建筑面积（平方米）", "58600");
+    for (const name of FACILITIES) {
+      await page.getByLabel("搜索系统或设施").fill(name);
+      await page.locator(".facilities .el-checkbox", { hasText: name }).first().click();
+    }
+    await page.getByLabel("搜索系统或设施").fill("");
+    await fill(page, "坐标", `${SITE.lat}, ${SITE.lon}`);
+    await page.locator("input[name=coordinates]").press("Enter");
+    await inspect(page, problems, "project-new");
+    await save(page);
+    await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
+    await page.locator(".ol-scale-line-inner").waitFor();
+    await inspect(page, problems, "project");
+  });
+});
+
+step("the administrator makes the plan and issues it", async () => {
+  await at("admin", OWN, async (page, problems) => {
+    await page.goto("/projects");
+    await page.getByRole("link", { name: PROJECT }).click();
+    await page.getByRole("button", { name: "制定本月计划" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(PROJECT).waitFor();
+    await dialog.getByRole("button", { name: "制定", exact: true }).click();
+    await page.waitForURL(/\/plans\/[0-9a-f-]{36}/);
+    for (const box of await page.locator(".system > header .el-checkbox").all()) await box.click();
+    await page.locator(".panel .el-select").click();
+    await page.locator(".el-select-dropdown__item:visible", { hasText: "张伟" }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "加入一批" }).click();
+    await inspect(page, problems, "plan");
+    await page.getByRole("button", { name: /^下发 1 批/ }).click();
+    await page.getByText("还没有批次").waitFor();
+    await page.locator(".line", { hasText: FACILITIES[0] }).getByText("张伟").waitFor();
+  });
+});
+
+step("an engineer's phone records, submits and sends", async () => {
+  await phone("record", "engineer", "--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`, "--broken", BROKEN);
+});
+
+step("the lead looks at everything and returns the task with words", async () => {
+  const { page, problems, close } = await openDesk(browser, server.base);
+  await firstSignIn(page, "lead", ISSUED, OWN);
+  await page.locator(".card", { hasText: "待审核任务" }).getByText("1", { exact: true }).waitFor();
+  await inspect(page, problems, "start");
+  await page.locator(".card", { hasText: "待审核任务" }).click();
+  await page.getByRole("heading", { name: "到场证据" }).waitFor();
+  await page.locator(".ol-scale-line-inner").waitFor();
+  await inspect(page, problems, "review-overview");
+
+  await page.keyboard.press("Space");
+  await page.locator("dialog.viewer[open]").waitFor();
+  await page.waitForFunction(() => document.querySelector("dialog.viewer img")?.naturalWidth > 500);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog.viewer").waitFor({ state: "hidden" });
+
+  await page.getByRole("button", { name: /^需留意/ }).click();
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".fault").waitFor();
+  await inspect(page, problems, "review-fault");
+  await page.keyboard.press("r");
+  await page.getByLabel("审核意见").fill(RETURN_WORDS);
+  await page.locator(".decision").getByRole("button", { name: "退回修改" }).click();
+  await page.getByText("都审完了").or(page.getByText("没有待审核的任务")).first().waitFor();
+  await close();
+});
+
+step("the phone shows the words and submits again", async () => {
+  await phone("correct");
+});
+
+step("the lead settles the fault and approves", async () => {
+  await at("lead", OWN, async (page, problems) => {
+    await page.goto("/review");
+    await page.getByText(RETURN_WORDS).waitFor();
+    await page.getByRole("button", { name: /^需留意/ }).click();
+    await page.keyboard.press("ArrowDown");
+    await page.getByLabel("处理说明").fill("业主答应下周更换探测器");
+    await page.locator(".fault").getByRole("button", { name: "与业主沟通中" }).click();
+    await page.locator(".fault header").getByText("与业主沟通中").waitFor();
+    await page.locator("h3").first().click();
+    await page.keyboard.press("a");
+    await page.getByLabel("审核意见").fill("记录完整");
+    await page.locator(".decision").getByRole("button", { name: "审核通过" }).click();
+    await page.getByText("没有待审核的任务").waitFor();
+    await page.goto("/tasks?state=approved");
+    await page.getByText(PROJECT).first().waitFor();
+    await inspect(page, problems, "tasks");
+    await page.getByRole("link", { name: "按计划自建任务" }).click();
+    await page.getByText("记录完整").waitFor();
+    await inspect(page, problems, "task");
+  });
+});
+
+step("the report is generated, read in the page and downloaded", async () => {
+  await at("lead", OWN, async (page, problems) => {
+    await page.goto("/plans");
+    await page.locator("tbody a").first().click();
+    await page.getByRole("button", { name: "生成报告" }).click();
+    await page.getByText("可以生成报告").waitFor();
+    await inspect(page, problems, "report-new");
+    await page.locator("form").getByRole("button", { name: "生成报告" }).click();
+    await page.waitForURL(/\/reports\/[0-9a-f-]{36}/);
+    await page.locator("iframe").waitFor({ timeout: 60_000 });
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "下载 PDF" }).click();
+    const file = await readFile(await (await download).path());
+    assert.equal(file.subarray(0, 5).toString(), "%PDF-");
+    assert.ok(file.length > 20_000, `${file.length} bytes`);
+    await inspect(page, problems, "report");
+  });
+});
+
+step("the technical lead files it, and then nobody can delete it", async () => {
+  const { page, problems, close } = await openDesk(browser, server.base);
+  await firstSignIn(page, "technical", ISSUED, OWN);
+  await page.locator(".card", { hasText: "待备案报告" }).click();
+  await page.locator("tbody a").first().click();
+  await page.getByRole("button", { name: "备案", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "确认备案" }).click();
+  await dialog.getByText("请填写备案意见").waitFor();
+  await dialog.locator("textarea").fill("同意备案，设施运行总体正常");
+  await dialog.getByRole("button", { name: "确认备案" }).click();
+  await page.getByText("按时备案").waitFor();
+  assert.equal(await page.getByRole("button", { name: "删除报告" }).count(), 0);
+  await inspect(page, problems, "report-filed");
+  await page.goto("/quarantine");
+  await page.getByText("没有被隔离的证据").waitFor();
+  await inspect(page, problems, "quarantine");
+  await close();
+});
+
+step("the reader of another language finds everything in it", async () => {
+  await at("lead", OWN, async (page, problems) => {
+    await page.locator("header .el-dropdown button").click();
+    await page.getByText("English", { exact: true }).click();
+    await page.getByRole("link", { name: "Workbench" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await page.goto("/reports");
+    await page.getByText("Filed", { exact: true }).first().waitFor();
+    await inspect(page, problems, "reports-en");
+  });
+});

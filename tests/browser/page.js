@@ -1,0 +1,119 @@
+/** A person at the console in real Chromium, and what every page is held to. */
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [1280, 1440];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.FENGTAI_CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+}
+
+/** A fresh browser profile at the console's address. Errors on its console fail the test that looks at them. */
+export async function openDesk(browser, base) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width: 1280, height: 800 },
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    // An answer of the server that a page shows as an error is logged by the browser too.
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
+      problems.push(message.text());
+  });
+  return { page, problems, close: () => context.close() };
+}
+
+export async function signIn(page, login, password) {
+  await page.goto("/sign-in");
+  await page.locator("input[name=login]").fill(login);
+  await page.locator("input[name=password]").fill(password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** Signs in with the password that was issued and chooses an own one. */
+export async function firstSignIn(page, login, issued, own) {
+  await signIn(page, login, issued);
+  await page.waitForURL("**/password");
+  await page.locator("input[name=old]").fill(issued);
+  await page.locator("input[name=next]").fill(own);
+  await page.locator("input[name=again]").fill(own);
+  await page.getByRole("button", { name: "保存新密码" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+}
+
+const item = (page, label) =>
+  page.locator(".el-form-item", { has: page.locator(`.el-form-item__label:text-is("${label}")`) });
+
+export function fill(page, label, words) {
+  return item(page, label).locator("input, textarea").first().fill(words);
+}
+
+/** Chooses in a list that asks the server, or in a plain one. */
+export async function choose(page, label, words) {
+  const input = item(page, label).locator("input").first();
+  await input.click();
+  await page.locator(".el-select-dropdown__item:visible", { hasText: words }).first().click();
+}
+
+export async function pickDay(page, label, day) {
+  const input = item(page, label).locator("input").first();
+  await input.fill(day);
+  await input.press("Enter");
+}
+
+/** Nothing that shuts somebody out, nothing wider than the window, light and dark; a picture where they are wanted. */
+export async function inspect(page, problems, name) {
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wider <= 0, `${name} is ${wider} px wider than ${width}`);
+      await picture(page, `${name}-${width}-${scheme}`);
+    }
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() =>
+      // The browser's own PDF reader and maps drawn on a canvas are looked at by people.
+      window.axe.run({ exclude: [["iframe"]] }, { resultTypes: ["violations"] }),
+    );
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    const told = serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+    );
+    assert.deepEqual(told, [], `${name} in ${scheme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  assert.deepEqual(problems.splice(0), [], `${name} reported problems`);
+}
+
+/** Pictures go where `FENGTAI_PICTURES` says, for people to look at. */
+async function picture(page, name) {
+  const folder = process.env.FENGTAI_PICTURES;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

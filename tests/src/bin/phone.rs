@@ -1,0 +1,119 @@
+//! A field engineer's phone for tests that are not written in Rust: the real field-app library does one piece
+//! of work and hands it over. The state stays in `--dir`, so that a later piece goes on from there.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, ensure};
+use clap::{Parser, Subcommand};
+use field_app::device::Replay;
+use field_app::view::QueryState;
+use shared_model::moment::Moment;
+use shared_model::position::LatLon;
+use system_tests::engineer::{Engineer, Round};
+use system_tests::material::{Photos, walk_gpx};
+
+/// How long before now the work began, in milliseconds; the walk and the answers fit into it.
+const BEGAN_AGO_MS: i64 = 3 * 3_600_000;
+/// How much time each answer takes, in milliseconds.
+const PACE_MS: i64 = 60_000;
+/// Points of the walk around the site.
+const WALK_POINTS: u32 = 120;
+/// Exchanges after which everything must be with the server.
+const MOST_EXCHANGES: usize = 10;
+
+#[derive(Parser)]
+struct Arguments {
+    /// Address of the server
+    #[arg(long)]
+    base: String,
+    /// Folder of the phone's state
+    #[arg(long)]
+    dir: PathBuf,
+    #[command(subcommand)]
+    work: Work,
+}
+
+#[derive(Subcommand)]
+enum Work {
+    /// Sign in for the first time, record everything that is issued, submit and send it
+    Record {
+        /// The account
+        login: String,
+        /// Where the walk takes place: latitude
+        #[arg(long)]
+        lat: f64,
+        /// Longitude
+        #[arg(long)]
+        lon: f64,
+        /// The item that is found broken
+        #[arg(long)]
+        broken: String,
+    },
+    /// Open every returned task again, submit it once more and send it
+    Correct,
+}
+
+fn main() -> Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work(Arguments::parse()))
+}
+
+async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
+    match work {
+        Work::Record { login, lat, lon, broken } => {
+            let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
+            let start = Moment::from_ms(now_ms()? - BEGAN_AGO_MS);
+            let walk = Replay::read(walk_gpx(site, start, WALK_POINTS).as_bytes())?;
+            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", walk, 1.0, -BEGAN_AGO_MS)?;
+            phone.first_sign_in(&login).await?;
+            phone.set_online(false);
+            record(&phone, &broken)?;
+            phone.set_online(true);
+            send_everything(&phone).await
+        }
+        Work::Correct => {
+            let walk = walk_gpx(LatLon { lat: 0.0, lon: 0.0 }, Moment::from_ms(now_ms()?), 2);
+            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", Replay::read(walk.as_bytes())?, 1.0, 0)?;
+            phone.app.sync_now().await?;
+            let returned = phone.app.query(QueryState::Returned)?;
+            ensure!(!returned.is_empty(), "a task was returned");
+            for card in returned {
+                phone.app.reopen(&card.id)?;
+                phone.app.submit(&card.id)?;
+            }
+            send_everything(&phone).await
+        }
+    }
+}
+
+fn record(phone: &Engineer, broken: &str) -> Result<()> {
+    let pass = |ms| phone.advance(ms);
+    let round = Round {
+        pace_ms: PACE_MS,
+        wait: &pass,
+        broken: Some((broken, "三层东侧通道测试不合格，需要更换部件")),
+        untestable: None,
+    };
+    let mut photos = Photos::generated();
+    let task = phone.start()?.card.id;
+    phone.arrive(&task, &mut photos, &round)?;
+    phone.record_all(&task, &mut photos, &round)?;
+    let missing = phone.app.missing(&task)?;
+    ensure!(missing.is_empty(), "{} things are missing", missing.len());
+    phone.app.submit(&task)?;
+    Ok(())
+}
+
+async fn send_everything(phone: &Engineer) -> Result<()> {
+    for _ in 0..MOST_EXCHANGES {
+        let state = phone.app.sync_now().await?;
+        if state.tasks_waiting + state.submissions_waiting == 0 && state.photos_safe == state.photos {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("not everything reached the server in {MOST_EXCHANGES} exchanges")
+}
+
+fn now_ms() -> Result<i64> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(i64::try_from(since.as_millis())?)
+}
