@@ -48,7 +48,8 @@ impl FieldApp {
         let device = {
             let phone = self.phone();
             let name = phone.device.profile().name;
-            json!({ "id": phone.device_id(), "public_key": phone.device.public_key()?, "name": name })
+            let public_key = data_encoding::HEXLOWER.encode(phone.device.public_key()?.as_bytes());
+            json!({ "id": phone.device_id(), "public_key": public_key, "name": name })
         };
         let body = json!({ "account": login.trim(), "password": password, "device": device });
         let answer = self.inner.transport.send(&server, HttpRequest::new(Method::Post, SESSION).json(&body)).await?;
