@@ -21,6 +21,17 @@ const FACILITIES = ["FAS-04", "HYD-02", "WSP-05"];
 const on = (name) => `[data-test="${name}"]`;
 
 let dir, server, network, window, office, photo, env;
+let broken = false;
+
+/** One step of the journey; after one that failed the others cannot mean anything. */
+function step(name, work) {
+  test(name, async () => {
+    assert.ok(!broken, "an earlier step failed");
+    broken = true;
+    await work();
+    broken = false;
+  });
+}
 
 /** Pictures go where `FENGTAI_PICTURES` says, for people to look at. */
 async function picture(name) {
@@ -58,7 +69,7 @@ after(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test("a wrong password says what to do and keeps what was typed", async () => {
+step("a wrong password says what to do and keeps what was typed", async () => {
   await window.type(on("login"), "engineer");
   await window.type(on("password"), "no such password");
   await window.tap(on("sign-in"));
@@ -66,7 +77,7 @@ test("a wrong password says what to do and keeps what was typed", async () => {
   await picture("01-wrong-password");
 });
 
-test("the engineer signs in once and chooses a password", async () => {
+step("the engineer signs in once and chooses a password", async () => {
   await window.type(on("password"), office.issued);
   await window.tap(on("sign-in"));
   await window.type(on("old-password"), office.issued);
@@ -78,7 +89,7 @@ test("the engineer signs in once and chooses a password", async () => {
   await picture("03-work");
 });
 
-test("with no network a task is started from the plan, whole systems at once", async () => {
+step("with no network a task is started from the plan, whole systems at once", async () => {
   await network.down();
   await window.tap(on("plan"));
   await window.tap(on("pick-all"));
@@ -88,7 +99,7 @@ test("with no network a task is started from the plan, whole systems at once", a
   await picture("05-task");
 });
 
-test("what is missing is named and leads there", async () => {
+step("what is missing is named and leads there", async () => {
   await window.tap(on("to-submit"));
   await window.see(on("missing"), { text: "自拍" });
   await picture("06-missing");
@@ -96,7 +107,7 @@ test("what is missing is named and leads there", async () => {
   await window.see(on("close-sheet"));
 });
 
-test("arrival: selfie, sign-in, controller with its brand", async () => {
+step("arrival: selfie, sign-in, controller with its brand", async () => {
   await window.choose(on("capture-selfie"), await photo());
   await window.see(on("arrival-next"));
   await picture("07-selfie");
@@ -141,7 +152,7 @@ async function answer(first) {
   await window.see(`.form > section ${on("photo")}`);
 }
 
-test("every item is answered, one of them non-conforming with its fault", async () => {
+step("every item is answered, one of them non-conforming with its fault", async () => {
   await window.tap(on("item"));
   for (let count = 0; ; count += 1) {
     assert.ok(count < 60, "the items come to an end");
@@ -159,7 +170,7 @@ test("every item is answered, one of them non-conforming with its fault", async 
   await picture("12-all-items");
 });
 
-test("what was recorded survives the death of the app", async () => {
+step("what was recorded survives the death of the app", async () => {
   await window.close();
   await open();
   await window.see(on("continue"));
@@ -167,7 +178,7 @@ test("what was recorded survives the death of the app", async () => {
   await window.tap(on("continue"));
 });
 
-test("it is signed and submitted with no network, and waits", async () => {
+step("it is signed and submitted with no network, and waits", async () => {
   await window.tap(on("to-submit"));
   await window.tap(on("agree"));
   await picture("14-sign");
@@ -179,7 +190,7 @@ test("it is signed and submitted with no network, and waits", async () => {
   await window.see(on("task-line"));
 });
 
-test("with the network back everything goes out by itself, to the receipt", async () => {
+step("with the network back everything goes out by itself, to the receipt", async () => {
   await network.up();
   await window.tap(on("tab-query"));
   await window.see(on("step-receipt"), { text: "服务器已收到", timeout_ms: 90_000 });
@@ -188,7 +199,7 @@ test("with the network back everything goes out by itself, to the receipt", asyn
   await picture("16-received");
 });
 
-test("the reviewer's approval is seen under approved", async () => {
+step("the reviewer's approval is seen under approved", async () => {
   const task = await window.script("return document.querySelector('[data-task]').dataset.task");
   await approve(office.lead, task);
   await window.tap(on("top-bar"));
@@ -200,7 +211,7 @@ test("the reviewer's approval is seen under approved", async () => {
   await picture("18-approved");
 });
 
-test("the screens speak English when asked", async () => {
+step("the screens speak English when asked", async () => {
   await window.tap(on("tab-me"));
   await window.tap(on("language-en"));
   await window.see(on("tab-work"), { text: "Work" });

@@ -17,9 +17,9 @@ class Office {
   }
 
   /** Signs in with an issued password and chooses another. */
-  static async first(base, login) {
-    const office = await Office.signIn(base, login, ISSUED);
-    await office.post("/api/session/password", { old: ISSUED, new: PASSWORD });
+  static async first(base, login, issued = ISSUED) {
+    const office = await Office.signIn(base, login, issued);
+    await office.post("/api/session/password", { old: issued, new: PASSWORD });
     return Office.signIn(base, login, PASSWORD);
   }
 
@@ -61,8 +61,8 @@ function thisMonth() {
 
 /** An agency with a lead and an engineer, an owner, a contract, a project, and this month's plan issued to the engineer. */
 export async function settle(base, operator, facilities, site) {
-  const desk = await Office.signIn(base, operator.login, operator.password);
-  await desk.post("/api/agencies", {
+  const desk = await Office.first(base, operator.login, operator.password);
+  const agency = await desk.make("/api/agencies", {
     name: "陕西烽台消防技术服务有限公司",
     credit_code: "91610131MA6U0000XR",
     registry_number: "XF-610131-0001",
@@ -74,7 +74,7 @@ export async function settle(base, operator, facilities, site) {
   const admin = await Office.first(base, "admin");
   const hire = async (name, login, role, certificates) => {
     const phone = `1390000${String(name.codePointAt(0) % 10_000).padStart(4, "0")}`;
-    const person = await admin.make("/api/people", { name, phone, certificates });
+    const person = await desk.make("/api/people", { agency, name, phone, certificates });
     const account = await admin.make("/api/accounts", { person, role, login, phone, password: ISSUED });
     await admin.post(`/api/accounts/${account}/enable`, {});
     return account;
