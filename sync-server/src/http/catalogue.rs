@@ -48,7 +48,7 @@ struct BrandsDto {
 }
 
 /// A version of the catalogue. A version never changes, so it may be kept.
-#[utoipa::path(get, path = "/api/catalogue", tag = "catalogue", params(CatalogueQuery), responses(
+#[utoipa::path(get, path = "/api/catalogue", operation_id = "get_catalogue", tag = "catalogue", params(CatalogueQuery), responses(
     (status = 200, body = Object, description = "systems with their facilities and test items"),
     (status = 404, body = ErrorBody),
 ))]
@@ -59,7 +59,7 @@ async fn catalogue(_: Auth, Query(query): Query<CatalogueQuery>) -> Result<Respo
 }
 
 /// Brands of alarm controllers, for searching; another can always be typed in.
-#[utoipa::path(get, path = "/api/brands", tag = "catalogue", responses((status = 200, body = BrandsDto)))]
+#[utoipa::path(get, path = "/api/brands", operation_id = "list_brands", tag = "catalogue", responses((status = 200, body = BrandsDto)))]
 async fn brands(_: Auth) -> Json<BrandsDto> {
     let items: Vec<_> = BRANDS.iter().map(brand).collect();
     Json(BrandsDto { total: items.len(), items })

@@ -31,8 +31,8 @@ struct DispositionDto {
 }
 
 /// Settles how a fault is handled.
-#[utoipa::path(post, path = "/api/tasks/{task}/faults/{fault}/disposition", tag = "fault", operation_id = "handle_fault",
-    params(("task" = String, Path), ("fault" = String, Path)), request_body = DispositionDto,
+#[utoipa::path(post, path = "/api/tasks/{id}/faults/{fault}/disposition", tag = "fault", operation_id = "handle_fault",
+    params(("id" = String, Path), ("fault" = String, Path)), request_body = DispositionDto,
     responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn handle(
     State(app): State<AppState>,

@@ -49,8 +49,8 @@ struct ReviewDto {
 }
 
 /// Approves a task or returns it to the engineer.
-#[utoipa::path(post, path = "/api/tasks/{task}/review", tag = "review", operation_id = "review_task",
-    params(("task" = String, Path)), request_body = ReviewDto,
+#[utoipa::path(post, path = "/api/tasks/{id}/review", tag = "review", operation_id = "review_task",
+    params(("id" = String, Path)), request_body = ReviewDto,
     responses((status = 204), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn add(
     State(app): State<AppState>,
@@ -65,8 +65,8 @@ async fn add(
 }
 
 /// Removes a task that was begun and never submitted.
-#[utoipa::path(delete, path = "/api/tasks/{task}", tag = "review", operation_id = "remove_task",
-    params(("task" = String, Path)),
+#[utoipa::path(delete, path = "/api/tasks/{id}", tag = "review", operation_id = "remove_task",
+    params(("id" = String, Path)),
     responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn remove(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<TaskId>) -> Result<StatusCode, ApiError> {
     app.call(move |core| review::remove(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)

@@ -52,7 +52,7 @@ struct PhoneDto {
 
 /// Who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
-struct AccountDto {
+struct SessionAccountDto {
     #[schema(value_type = String)]
     id: AccountId,
     name: String,
@@ -71,7 +71,7 @@ struct AccountDto {
 #[derive(Debug, Serialize, ToSchema)]
 struct SignedInDto {
     token: String,
-    account: AccountDto,
+    account: SessionAccountDto,
 }
 
 /// The session in use.
@@ -79,7 +79,7 @@ struct SignedInDto {
 struct CurrentDto {
     #[schema(value_type = String)]
     id: SessionId,
-    account: AccountDto,
+    account: SessionAccountDto,
 }
 
 /// One of the own sessions.
@@ -116,7 +116,7 @@ struct PasswordRequest {
     new: String,
 }
 
-impl From<Actor> for AccountDto {
+impl From<Actor> for SessionAccountDto {
     fn from(actor: Actor) -> Self {
         let Actor { account, person, name, role, agency, agency_name, must_change_password, .. } = actor;
         let person_name = name.clone();
@@ -153,7 +153,7 @@ async fn sign_in(
 }
 
 /// Tells who is signed in.
-#[utoipa::path(get, path = "/api/session", tag = "session", responses(
+#[utoipa::path(get, path = "/api/session", operation_id = "get_session", tag = "session", responses(
     (status = 200, body = CurrentDto), (status = 401, body = ErrorBody),
 ))]
 async fn current(AuthAnyPassword(actor): AuthAnyPassword) -> Json<CurrentDto> {
@@ -191,7 +191,7 @@ async fn change_password(
 }
 
 /// Lists the own live sessions, the newest first.
-#[utoipa::path(get, path = "/api/sessions", tag = "session", responses(
+#[utoipa::path(get, path = "/api/sessions", operation_id = "list_sessions", tag = "session", responses(
     (status = 200, body = SessionsDto), (status = 401, body = ErrorBody),
 ))]
 async fn list(
@@ -216,7 +216,7 @@ async fn list(
 }
 
 /// Ends one of the own sessions.
-#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "session", params(("id" = String, Path)), responses(
+#[utoipa::path(delete, path = "/api/sessions/{id}", operation_id = "end_session", tag = "session", params(("id" = String, Path)), responses(
     (status = 204), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody),
 ))]
 async fn end(

@@ -37,7 +37,7 @@ impl Actor {
 /// Exchanges evidence and news with a phone.
 #[utoipa::path(
     post,
-    path = "/api/sync",
+    path = "/api/sync", operation_id = "sync",
     tag = "sync",
     request_body(content = Vec<u8>, content_type = "application/cbor", description = "`SyncRequest` of the wire format, version 1"),
     responses(

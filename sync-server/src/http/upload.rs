@@ -64,7 +64,7 @@ impl IntoResponse for Tus {
 /// What the server can do.
 #[utoipa::path(
     options,
-    path = "/api/uploads",
+    path = "/api/uploads", operation_id = "upload_options",
     tag = "uploads",
     responses((status = 204, description = "`Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm`"))
 )]
@@ -81,7 +81,7 @@ async fn options() -> Tus {
 /// Begins the upload of a photo, finds the one under way, or answers with the receipt of a photo that is held already.
 #[utoipa::path(
     post,
-    path = "/api/uploads",
+    path = "/api/uploads", operation_id = "create_upload",
     tag = "uploads",
     params(
         ("Upload-Length" = u64, Header, description = "Size of the photo in bytes"),
@@ -116,7 +116,7 @@ async fn create(State(app): State<AppState>, Auth(actor): Auth, headers: HeaderM
 /// How far an upload has come.
 #[utoipa::path(
     head,
-    path = "/api/uploads/{upload}",
+    path = "/api/uploads/{upload}", operation_id = "get_upload_progress",
     tag = "uploads",
     params(("upload" = String, Path, description = "From `Location`; or the SHA-256 of a photo")),
     responses(
@@ -137,7 +137,7 @@ async fn progress(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path
 /// Sends the next part of a photo.
 #[utoipa::path(
     patch,
-    path = "/api/uploads/{upload}",
+    path = "/api/uploads/{upload}", operation_id = "append_upload",
     tag = "uploads",
     params(
         ("upload" = String, Path, description = "From `Location`"),
@@ -180,7 +180,7 @@ async fn append(
 /// Ends an upload that is not wanted any more.
 #[utoipa::path(
     delete,
-    path = "/api/uploads/{upload}",
+    path = "/api/uploads/{upload}", operation_id = "cancel_upload",
     tag = "uploads",
     params(("upload" = String, Path, description = "From `Location`")),
     responses((status = 204, description = "Gone"), (status = 404, body = ErrorBody, description = "`media.upload_gone`"))
