@@ -29,10 +29,32 @@ macro_rules! commands {
 }
 
 commands![
-    session, sign_in, change_password, sign_out_check, sign_out, settings, set_settings,
-    home, project_open_items, start_task, task_view, take_photo, add_photo, set_controller,
-    record_result, record_fault, submit, reopen, delete_task, unsubmitted, query,
-    sync_now, sync_state, sync_details, brands, dismiss_notice,
+    session,
+    sign_in,
+    change_password,
+    sign_out_check,
+    sign_out,
+    settings,
+    set_settings,
+    home,
+    project_open_items,
+    start_task,
+    task_view,
+    take_photo,
+    add_photo,
+    set_controller,
+    record_result,
+    record_fault,
+    submit,
+    reopen,
+    delete_task,
+    unsubmitted,
+    query,
+    sync_now,
+    sync_state,
+    sync_details,
+    brands,
+    dismiss_notice,
 ];
 
 #[command]

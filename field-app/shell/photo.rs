@@ -69,7 +69,9 @@ mod tests {
         let hash = "0f".repeat(32);
         assert_eq!(parse(&format!("/thumb/{hash}")), Some((PhotoSize::Thumb, hash.as_str())));
         assert_eq!(parse(&format!("/stamped%2F{hash}")), Some((PhotoSize::Stamped, hash.as_str())));
-        for path in ["/", "/thumb", "/huge/00", "/thumb/../../etc/passwd", &format!("/thumb/{hash}0"), &format!("thumb/{hash}")] {
+        for path in
+            ["/", "/thumb", "/huge/00", "/thumb/../../etc/passwd", &format!("/thumb/{hash}0"), &format!("thumb/{hash}")]
+        {
             assert_eq!(parse(path), None, "{path}");
         }
     }

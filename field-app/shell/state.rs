@@ -7,10 +7,10 @@ use std::io::BufReader;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use field_app::{FieldApp, Options};
 use field_app::device::{DesktopDevice, DesktopOptions, Replay};
 use field_app::error::AppError;
 use field_app::view::{Change, ErrorView, Retry, Text};
+use field_app::{FieldApp, Options};
 use tauri::{AppHandle, Emitter as _, async_runtime};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -127,7 +127,8 @@ fn read_track(path: &Path) -> Result<Replay, ErrorView> {
         code: "shell.track".to_owned(),
         message: Text {
             zh: "环境变量 FENGTAI_TRACK 指定的轨迹文件不能读取。请换一个 GPX 文件，或去掉这个变量。".to_owned(),
-            en: "The file named by FENGTAI_TRACK is no track that can be replayed. Name another GPX file, or none.".to_owned(),
+            en: "The file named by FENGTAI_TRACK is no track that can be replayed. Name another GPX file, or none."
+                .to_owned(),
         },
         retry: Retry::AfterAction,
     })
@@ -138,7 +139,8 @@ fn broke_off() -> ErrorView {
         code: "shell.failed".to_owned(),
         message: Text {
             zh: "应用内部出了问题。已保存的内容都在；请重试，仍不行请关闭应用再打开。".to_owned(),
-            en: "Something went wrong inside the app. What was saved is safe; try again, or close the app and open it.".to_owned(),
+            en: "Something went wrong inside the app. What was saved is safe; try again, or close the app and open it."
+                .to_owned(),
         },
         retry: Retry::Later,
     }
