@@ -8,7 +8,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { choose, fill, firstSignIn, inspect, openBrowser, openDesk, pickDay, signIn } from "./page.js";
+import {
+  choose,
+  fill,
+  firstSignIn,
+  inspect,
+  openBrowser,
+  openDesk,
+  pickDay,
+  pictureFailure,
+  signIn,
+} from "./page.js";
 import { run, startServer } from "./server.js";
 
 const ISSUED = "Issued-2026-once";
@@ -47,7 +57,10 @@ function step(name, work) {
   test(name, async () => {
     assert.equal(broken, undefined, "an earlier step failed");
     broken = name;
-    await work();
+    await work().catch(async (error) => {
+      await pictureFailure();
+      throw error;
+    });
     broken = undefined;
   });
 }
@@ -57,8 +70,11 @@ async function at(login, password, work) {
   try {
     await signIn(desk.page, login, password);
     await work(desk.page, desk.problems);
-  } finally {
     await desk.close();
+  } catch (error) {
+    await pictureFailure();
+    await desk.close();
+    throw error;
   }
 }
 
@@ -103,7 +119,7 @@ step("the operator admits an agency and records its people", async () => {
       await save(page);
       await page.waitForURL("**/people");
     }
-    await page.getByText("张伟").waitFor();
+    await page.locator("td", { hasText: "张伟" }).waitFor();
     await inspect(page, problems, "people");
   }
   await close();
@@ -185,7 +201,7 @@ step("the administrator makes the plan and issues it", async () => {
     await dialog.getByText(PROJECT).waitFor();
     await dialog.getByRole("button", { name: "制定", exact: true }).click();
     await page.waitForURL(/\/plans\/[0-9a-f-]{36}/);
-    for (const box of await page.locator(".system > header .el-checkbox").all()) await box.click();
+    for (const box of await page.locator(".system > header .group-check").all()) await box.click();
     await page.locator(".panel .el-select").click();
     await page.locator(".el-select-dropdown__item:visible", { hasText: "张伟" }).click();
     await page.keyboard.press("Escape");

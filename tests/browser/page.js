@@ -35,6 +35,7 @@ export async function openDesk(browser, base) {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  open.add(page);
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
@@ -42,7 +43,15 @@ export async function openDesk(browser, base) {
     if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
       problems.push(message.text());
   });
-  return { page, problems, close: () => context.close() };
+  return { page, problems, close: () => context.close().finally(() => open.delete(page)) };
+}
+
+const open = new Set();
+
+/** What stood on the screens when a step failed. */
+export async function pictureFailure() {
+  for (const page of open) await picture(page, "failure");
+  open.clear();
 }
 
 export async function signIn(page, login, password) {
