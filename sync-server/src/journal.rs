@@ -98,7 +98,14 @@ pub fn append(tx: &Tx<'_>, at: Moment, actor: Option<AccountId>, event: JournalE
     tx.execute(
         INSERT,
         params![
-            entry.position, entry.at, entry.actor, entry.agency, entry.kind, entry.subject, entry.body, entry.previous,
+            entry.position,
+            entry.at,
+            entry.actor,
+            entry.agency,
+            entry.kind,
+            entry.subject,
+            entry.body,
+            entry.previous,
             entry.hash
         ],
     )?;

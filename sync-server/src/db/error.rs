@@ -13,7 +13,9 @@ pub enum DbError {
     #[error("the database file is damaged: {0}")]
     Corrupt(String),
     /// The database was written by a newer program than this one.
-    #[error("the database has schema version {found}, this program knows versions up to {known}: use the newer program")]
+    #[error(
+        "the database has schema version {found}, this program knows versions up to {known}: use the newer program"
+    )]
     TooNew {
         /// The version in the file.
         found: u32,
@@ -63,6 +65,10 @@ impl From<rusqlite::Error> for DbError {
 
 impl From<std::io::Error> for DbError {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull { Self::Full(error.to_string()) } else { Self::Io(error.to_string()) }
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Self::Full(error.to_string())
+        } else {
+            Self::Io(error.to_string())
+        }
     }
 }

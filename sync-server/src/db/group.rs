@@ -86,7 +86,8 @@ impl Queue {
                 return answer.unwrap_or_else(|panic| resume_unwind(panic));
             }
             let mut jobs = self.next();
-            metrics::histogram!("fengtai_db_group_size").record(f64::from(u32::try_from(jobs.len()).unwrap_or(u32::MAX)));
+            metrics::histogram!("fengtai_db_group_size")
+                .record(f64::from(u32::try_from(jobs.len()).unwrap_or(u32::MAX)));
             if let Err(error) = together(&mut connection, &mut jobs) {
                 jobs.iter_mut().for_each(|job| job.fail(&error));
             }

@@ -144,8 +144,7 @@ impl Database {
     /// # Errors
     /// Why the check could not run.
     pub fn integrity_problems(&self) -> Result<Vec<String>, DbError> {
-        let lines: Vec<String> =
-            self.read(|tx| tx.query("PRAGMA integrity_check", &[], |row| row.get::<String>(0)))?;
+        let lines: Vec<String> = self.read(|tx| tx.query("PRAGMA integrity_check", &[], |row| row.get::<String>(0)))?;
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 

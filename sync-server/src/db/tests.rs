@@ -33,7 +33,9 @@ fn a_refused_write_leaves_nothing() {
 fn parameters_are_bound_by_their_number() {
     let (_folder, database) = database();
     let found: (String, String) = database
-        .read(|tx| tx.query_one("SELECT $2, $1", params!["one", "two"], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?))))
+        .read(|tx| {
+            tx.query_one("SELECT $2, $1", params!["one", "two"], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))
+        })
         .expect("a row");
     assert_eq!(found, ("two".to_owned(), "one".to_owned()));
 }

@@ -3,14 +3,14 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
-use super::value::{self, Bind, Cell, Read, Value};
 use super::DbError;
+use super::value::{self, Bind, Cell, Read, Value};
 
 /// The names of the parameters, in order: SQLite numbers `$n` by first appearance, so each is bound by
 /// its name. The longest statement has fewer than 24.
 const NAMES: [&str; 24] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17", "$18",
-    "$19", "$20", "$21", "$22", "$23", "$24",
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
+    "$18", "$19", "$20", "$21", "$22", "$23", "$24",
 ];
 
 /// An open transaction. What a closure does through it is kept or undone as a whole.

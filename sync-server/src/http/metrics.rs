@@ -35,9 +35,7 @@ fn install() -> Option<PrometheusHandle> {
     use metrics_exporter_prometheus::Matcher;
     let builder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)
-        .and_then(|builder| {
-            builder.set_buckets_for_metric(Matcher::Full("fengtai_db_group_size".to_owned()), &GROUPS)
-        });
+        .and_then(|builder| builder.set_buckets_for_metric(Matcher::Full("fengtai_db_group_size".to_owned()), &GROUPS));
     match builder.map(PrometheusBuilder::install_recorder) {
         Ok(Ok(handle)) => {
             describe();

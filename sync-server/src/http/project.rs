@@ -308,7 +308,8 @@ async fn add(
     Json(dto): Json<NewProjectDto>,
 ) -> Result<(StatusCode, Json<ProjectDetailDto>), ApiError> {
     let env = &app.core().env;
-    let building = |building: BuildingDto| building.into_model(BuildingId::new(env.now(), env.random()), dto.no_water_supply);
+    let building =
+        |building: BuildingDto| building.into_model(BuildingId::new(env.now(), env.random()), dto.no_water_supply);
     let facility = |FacilityDto { code, count, place }| InstalledFacility { code, count, place };
     let site = LatLon::from(dto.position);
     let project = Project {

@@ -164,10 +164,7 @@ async fn current(AuthAnyPassword(actor): AuthAnyPassword) -> Json<CurrentDto> {
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses(
     (status = 204), (status = 401, body = ErrorBody),
 ))]
-async fn sign_out(
-    State(app): State<AppState>,
-    AuthAnyPassword(actor): AuthAnyPassword,
-) -> Result<Response, ApiError> {
+async fn sign_out(State(app): State<AppState>, AuthAnyPassword(actor): AuthAnyPassword) -> Result<Response, ApiError> {
     app.call(move |core| session::sign_out(core, &actor)).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(gone) = set_cookie(&app, "", "; Max-Age=0") {

@@ -96,7 +96,8 @@ const GET: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
     WHERE a.id = $1";
-const LIST: &str = "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
+const LIST: &str =
+    "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
         a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device

@@ -35,7 +35,8 @@ const INSERT: &str = "INSERT INTO agency
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = $1";
 const GET: &str = "SELECT 0, id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
     FROM agency WHERE id = $1";
-const LIST: &str = "SELECT count(*) OVER (), id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
+const LIST: &str =
+    "SELECT count(*) OVER (), id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
     FROM agency
     WHERE ($1 IS NULL OR id = $1) AND ($2 IS NULL OR jurisdiction LIKE $2)
         AND (name LIKE $3 ESCAPE '\\' OR credit_code LIKE $3 ESCAPE '\\')

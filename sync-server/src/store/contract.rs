@@ -54,7 +54,8 @@ const LED: &str = "SELECT 1 FROM project WHERE contract = $1 AND lead = $2 LIMIT
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, contract: &ContractRow) -> Result<(), DbError> {
     let ContractRow { id, agency, owner, name, kind, signed_on, state, created_at, .. } = contract;
-    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at]).map(drop)
+    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at])
+        .map(drop)
 }
 
 /// One contract.

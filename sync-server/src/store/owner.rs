@@ -40,7 +40,8 @@ const BY_CODE: &str = "SELECT id FROM owner WHERE agency = $1 AND credit_code = 
 const GET: &str = "SELECT 0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit, o.contact,
         o.phone, o.created_at
     FROM owner o JOIN agency g ON g.id = o.agency WHERE o.id = $1";
-const LIST: &str = "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit,
+const LIST: &str =
+    "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit,
         o.contact, o.phone, o.created_at
     FROM owner o JOIN agency g ON g.id = o.agency
     WHERE ($1 IS NULL OR o.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
@@ -53,7 +54,8 @@ const LIST: &str = "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.n
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
     let OwnerRow { id, agency, name, address, credit_code, key_unit, contact, phone, created_at, .. } = owner;
-    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, key_unit, contact, phone, *created_at]).map(drop)
+    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, key_unit, contact, phone, *created_at])
+        .map(drop)
 }
 
 /// Whether a client of the agency has this credit code.

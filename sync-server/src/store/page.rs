@@ -1,6 +1,6 @@
 //! A part of a list: what is searched for, and how much is asked for.
 
-use crate::db::{DbError, Row, Tx, Bind};
+use crate::db::{Bind, DbError, Row, Tx};
 
 /// Most rows in one part.
 pub const MAX_SIZE: u32 = 200;

@@ -67,9 +67,8 @@ pub fn add_certificate(tx: &Tx<'_>, person: PersonId, certificate: &Certificate)
 pub fn certificates(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Certificate>, DbError> {
     tx.query(CERTIFICATES, params![person], |row| {
         let expires_on = row.get::<Option<String>>(4)?;
-        let expires_on = expires_on.map(|day| {
-            day.parse().map_err(|_| DbError::Column { column: "expires_on".to_owned(), expected: "a day" })
-        });
+        let expires_on = expires_on
+            .map(|day| day.parse().map_err(|_| DbError::Column { column: "expires_on".to_owned(), expected: "a day" }));
         Ok(Certificate {
             qualification: word(row, 0, "a qualification")?,
             number: row.get(1)?,

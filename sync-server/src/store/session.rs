@@ -81,7 +81,8 @@ const OWNER: &str = "SELECT s.id, a.id, p.id, p.name, a.role, a.agency, g.name, 
     FROM session s JOIN account a ON a.id = s.account JOIN person p ON p.id = a.person
     LEFT JOIN agency g ON g.id = a.agency
     WHERE s.token = $1 AND a.state = 'enabled'";
-const INSERT: &str = "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
+const INSERT: &str =
+    "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
 const TOUCH: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
 const LIST: &str = "SELECT id, device, client, address, created_at, seen_at FROM session

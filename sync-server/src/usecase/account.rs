@@ -158,11 +158,7 @@ pub(super) fn check_login(fields: &mut Fields, prefix: &str, new: &NewLogin) -> 
     let name = format!("{prefix}login");
     fields.check((3..=60).contains(&login.chars().count()), &name, Code::FieldFormat);
     fields.check(!login.chars().any(|c| c.is_control() || c.is_whitespace()), &name, Code::FieldFormat);
-    fields.check(
-        password::is_acceptable(&new.password, &login),
-        &format!("{prefix}password"),
-        Code::FieldPassword,
-    );
+    fields.check(password::is_acceptable(&new.password, &login), &format!("{prefix}password"), Code::FieldPassword);
     login
 }
 

@@ -60,7 +60,9 @@ pub fn add(core: &Core, actor: &Actor, new: NewPerson) -> Result<PersonWithCerti
         fields.finish()?;
         person.agency_name = Some(agency.name);
         store::person::add(tx, &person, now)?;
-        new.certificates.iter().try_for_each(|certificate| store::person::add_certificate(tx, person.id, certificate))?;
+        new.certificates
+            .iter()
+            .try_for_each(|certificate| store::person::add_certificate(tx, person.id, certificate))?;
         let body = json!({ "name": person.name, "certificates": new.certificates });
         let event = JournalEvent::new("person.added", person.id, &body).of(agency.id);
         journal::append(tx, now, Some(actor.account), event)?;

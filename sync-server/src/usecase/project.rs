@@ -154,9 +154,8 @@ fn wrong(error: &ProjectError, buildings: &[Building]) -> (String, Code) {
         ProjectError::Empty { field } => ((*field).to_owned(), Code::FieldRequired),
         ProjectError::NoBuilding => ("buildings".to_owned(), Code::FieldRequired),
         ProjectError::NotPositive { field, name } => {
-            let here = |building: &Building| {
-                building.name == *name || building.water.iter().any(|store| store.place == *name)
-            };
+            let here =
+                |building: &Building| building.name == *name || building.water.iter().any(|store| store.place == *name);
             let number = buildings.iter().position(here).unwrap_or_default();
             (format!("buildings.{number}.{field}"), Code::FieldRange)
         }

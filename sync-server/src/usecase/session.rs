@@ -91,7 +91,8 @@ pub struct SignedIn {
 
 impl From<SessionOwner> for Actor {
     fn from(owner: SessionOwner) -> Self {
-        let SessionOwner { session, account, person, name, role, agency, agency_name, jurisdiction, device, .. } = owner;
+        let SessionOwner { session, account, person, name, role, agency, agency_name, jurisdiction, device, .. } =
+            owner;
         let must_change_password = owner.must_change_password;
         Self { account, session, person, name, role, agency, agency_name, jurisdiction, device, must_change_password }
     }
@@ -218,8 +219,7 @@ pub fn sign_out(core: &Core, actor: &Actor) -> Result<(), ApiError> {
             && store::device::binding(tx, actor.account)?.is_some_and(|binding| binding.device == device)
         {
             store::device::release(tx, actor.account)?;
-            let mut event =
-                JournalEvent::new("account.phone_signed_out", actor.account, &json!({ "device": device }));
+            let mut event = JournalEvent::new("account.phone_signed_out", actor.account, &json!({ "device": device }));
             if let Some(agency) = actor.agency {
                 event = event.of(agency);
             }

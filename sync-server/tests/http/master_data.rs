@@ -129,9 +129,7 @@ async fn a_contract_is_not_signed_in_the_future_nor_with_somebody_elses_client()
     let operator = server.operator().await;
     let ours = Office::open(&server, &operator, "a", CREDIT_CODES[0]).await;
     let theirs = Office::open(&server, &operator, "b", CREDIT_CODES[1]).await;
-    let body = |owner: &str, signed_on: &str| {
-        json!({ "owner": owner, "name": "合同", "kind": "maintenance", "signed_on": signed_on })
-    };
+    let body = |owner: &str, signed_on: &str| json!({ "owner": owner, "name": "合同", "kind": "maintenance", "signed_on": signed_on });
     let admin = &ours.agency.admin;
     let refused = server.post(admin, "/api/contracts", &body(&ours.owner, "2026-11-23")).await;
     assert_eq!(refused.refused(422, "request.invalid")["fields"][0]["field"], "signed_on");

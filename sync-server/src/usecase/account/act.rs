@@ -71,12 +71,7 @@ pub(in crate::usecase) fn hashed(core: &Core, account: &AccountRow, new: &str) -
 }
 
 /// Gives an account another initial password: it is unlocked, its sessions end.
-pub(in crate::usecase) fn set_password(
-    tx: &Tx<'_>,
-    by: By,
-    account: &AccountRow,
-    hash: &str,
-) -> Result<(), ApiError> {
+pub(in crate::usecase) fn set_password(tx: &Tx<'_>, by: By, account: &AccountRow, hash: &str) -> Result<(), ApiError> {
     store::account::set_password(tx, account.id, hash, true)?;
     store::session::end_all(tx, account.id)?;
     throttle::unlock(tx, &account.login)?;
