@@ -70,7 +70,8 @@ const GET: &str = "SELECT 0, p.id, p.agency, p.contract, c.name, c.kind, o.name,
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
     WHERE p.id = $1";
-const LIST: &str = "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
+const LIST: &str =
+    "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
         p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
         (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
@@ -96,8 +97,19 @@ pub fn add(
     tx.execute(
         INSERT,
         params![
-            *id, *agency, *contract, *lead, name, address, credit_code, jurisdiction, site.lat, site.lon, geofence,
-            project.first_report.word(), project.created_at
+            *id,
+            *agency,
+            *contract,
+            *lead,
+            name,
+            address,
+            credit_code,
+            jurisdiction,
+            site.lat,
+            site.lon,
+            geofence,
+            project.first_report.word(),
+            project.created_at
         ],
     )?;
     for (position, building) in (0_u32..).zip(buildings) {
@@ -114,7 +126,16 @@ fn add_building(tx: &Tx<'_>, project: ProjectId, position: u32, building: &Build
     tx.execute(
         ADD_BUILDING,
         params![
-            *id, project, position, name, *floors_above, *floors_below, *area_m2, *height_m, usage, completed,
+            *id,
+            project,
+            position,
+            name,
+            *floors_above,
+            *floors_below,
+            *area_m2,
+            *height_m,
+            usage,
+            completed,
             json(water)?
         ],
     )

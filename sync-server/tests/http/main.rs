@@ -1,5 +1,10 @@
 //! The server over its HTTP interface.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed; the setting for tests leaves out their helpers"
+)]
+
 mod account;
 mod edge;
 mod master_data;
