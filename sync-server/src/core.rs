@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 
 use crate::db::{Database, DbError, Tx};
 use crate::env::Env;
+use crate::jobs::Jobs;
 use crate::journal::{self, JournalEvent};
 use crate::keys::{KeyError, ServerKeys};
 use crate::media::Media;
@@ -26,6 +27,8 @@ pub struct Core {
     pub keys: ServerKeys,
     /// The password hasher.
     pub passwords: Passwords,
+    /// What makes reports.
+    pub jobs: Jobs,
 }
 
 /// Why the server cannot open its data.
@@ -77,7 +80,7 @@ impl Core {
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
         let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
-        let core = Self { db, media, env, keys, passwords: Passwords::default() };
+        let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default() };
         core.register().map_err(database)?;
         Ok(core)
     }

@@ -14,6 +14,7 @@ pub mod env;
 pub mod error;
 pub mod feed;
 pub mod http;
+pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod media;

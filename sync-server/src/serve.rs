@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::core::Core;
 use crate::http::state::{AppState, EdgeSettings};
 use crate::http::{self, metrics};
+use crate::jobs;
 
 /// How long requests under way may take to finish once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
@@ -27,6 +28,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let upkeep = tokio::spawn(upkeep());
+    let jobs = {
+        let core = Arc::clone(&core);
+        tokio::task::spawn_blocking(move || jobs::run(&core))
+    };
     let router = http::router(AppState::new(Arc::clone(&core), settings));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Answers are small and whole: waiting to fill a packet only adds delay.
@@ -54,6 +59,10 @@ pub async fn serve(
         () = late => tracing::warn!("some requests did not finish in time; their callers will send them again"),
     }
     upkeep.abort();
+    core.jobs.stop();
+    if let Err(error) = jobs.await {
+        tracing::error!(%error, "the thread that makes reports ended by itself");
+    }
     let checkpoint = tokio::task::spawn_blocking(move || core.db.checkpoint()).await;
     match checkpoint {
         Ok(Ok(())) => tracing::info!("stopped"),

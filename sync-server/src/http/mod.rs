@@ -10,6 +10,7 @@ mod contract;
 pub mod edge;
 pub mod extract;
 mod fault;
+mod filing;
 mod health;
 pub mod list;
 pub mod metrics;
@@ -17,6 +18,7 @@ mod owner;
 mod person;
 mod plan;
 mod project;
+mod report;
 mod review;
 mod session;
 pub mod state;
@@ -64,6 +66,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(plan::routes())
         .merge(review::routes())
         .merge(fault::routes())
+        .merge(report::routes())
+        .merge(filing::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

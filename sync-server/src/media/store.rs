@@ -117,6 +117,23 @@ impl Media {
         self.get_object(&thumbnail_key(sha))
     }
 
+    /// Stores a file of the server's own making (a report or its frozen input) under its digest; durable when this
+    /// returns. Storing it again changes nothing.
+    ///
+    /// # Errors
+    /// [`MediaError::Full`] or [`MediaError::Storage`].
+    pub fn put_file(&self, sha: &Sha256, bytes: Bytes) -> Result<(), MediaError> {
+        self.put_object(&file_key(sha), bytes)
+    }
+
+    /// A file that was stored under its digest; the caller compares the digest.
+    ///
+    /// # Errors
+    /// [`MediaError::Missing`] when it never was.
+    pub fn file(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
+        self.get_object(&file_key(sha))
+    }
+
     fn put_object(&self, key: &ObjectPath, bytes: Bytes) -> Result<(), MediaError> {
         wait(self.objects.put(key, bytes.into())).map(|_| ()).map_err(|error| MediaError::of_object(key, &error))
     }
@@ -130,6 +147,11 @@ impl Media {
 fn photo_key(sha: &Sha256) -> ObjectPath {
     let name = sha.to_string();
     ObjectPath::from(format!("photos/{}/{name}", &name[..2]))
+}
+
+fn file_key(sha: &Sha256) -> ObjectPath {
+    let name = sha.to_string();
+    ObjectPath::from(format!("files/{}/{name}", &name[..2]))
 }
 
 fn thumbnail_key(sha: &Sha256) -> ObjectPath {

@@ -23,3 +23,4 @@ pub mod submission;
 pub mod task;
 pub mod upload;
 pub mod task_list;
+pub mod verification;

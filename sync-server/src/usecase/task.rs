@@ -166,12 +166,17 @@ fn changed(
 }
 
 fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
-    let accounts: BTreeSet<AccountId> = statements(evidence).map(|said| said.by).collect();
+    let accounts = speakers(evidence);
     let mut names = BTreeMap::new();
     for account in accounts {
         names.insert(account, store::task_list::name(tx, account)?.unwrap_or_default());
     }
     Ok(names)
+}
+
+/// Everybody who said anything in a task.
+pub(crate) fn speakers(evidence: &TaskEvidence) -> BTreeSet<AccountId> {
+    statements(evidence).map(|said| said.by).collect()
 }
 
 /// Who said anything in a task, on which phone, when.

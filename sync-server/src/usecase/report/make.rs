@@ -1,0 +1,104 @@
+//! Making a report: typeset the frozen input, keep the document under its digest.
+//!
+//! The job is its row: it can be interrupted anywhere and done again with the same result.
+
+use fengtai_report::{ImageBytes, ReportError as Typeset, render};
+use serde_json::{Value, json};
+use shared_model::id::ReportId;
+use shared_model::report::{ReportEvent, ReportState};
+use shared_model::sha::Sha256;
+
+use super::{Frozen, refused};
+use crate::core::Core;
+use crate::db::DbError;
+use crate::error::{ApiError, Code};
+use crate::journal::{self, JournalEvent};
+use crate::store;
+use crate::store::report::{DocumentRow, ReportRow};
+
+/// Queues again what was being made when the server stopped.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn resume(core: &Core) -> Result<(), DbError> {
+    let count = core.db.write(|tx| store::report::interrupted(tx))?;
+    if count > 0 {
+        tracing::info!(count, "reports were being made when the server stopped; they are made again");
+    }
+    Ok(())
+}
+
+/// Makes the report that has waited longest; whether there was one.
+///
+/// # Errors
+/// Whatever the database says. What goes wrong with the report itself is recorded with it.
+pub fn make_next(core: &Core) -> Result<bool, ApiError> {
+    let taken = core.db.write(|tx| {
+        let Some(id) = store::report::next(tx)? else { return Ok::<_, ApiError>(None) };
+        let row = store::report::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+        let state = row.state.on(ReportEvent::Begun).map_err(refused)?;
+        store::report::set_state(tx, id, state, None)?;
+        Ok(Some(row))
+    })?;
+    let Some(row) = taken else { return Ok(false) };
+    match make(core, &row) {
+        Ok(document) => done(core, &row, &document)?,
+        Err(error) => failed(core, &row, &error)?,
+    }
+    Ok(true)
+}
+
+fn make(core: &Core, row: &ReportRow) -> Result<DocumentRow, ApiError> {
+    let failed = |error: serde_json::Error| ApiError::from(Code::ReportFailed).caused_by(error);
+    let frozen: Frozen = serde_json::from_slice(&core.media.file(&row.input)?).map_err(failed)?;
+    progress(core, row.id, 10)?;
+    let fonts = core.jobs.fonts().map_err(|error| ApiError::from(Code::ReportFonts).caused_by(error))?;
+    progress(core, row.id, 20)?;
+    // The upright small copies print at 300 dpi, four to a row.
+    let images = frozen.photos.iter().map(|sha| core.media.thumbnail(sha).map(|bytes| ImageBytes(bytes.to_vec())));
+    let images = images.collect::<Result<Vec<_>, _>>()?;
+    progress(core, row.id, 40)?;
+    let pdf = render(&frozen.data, &images, fonts).map_err(told)?;
+    progress(core, row.id, 90)?;
+    let sha256 = Sha256::of(&pdf.bytes);
+    let (pages, bytes) = (u32::try_from(pdf.pages).unwrap_or(u32::MAX), pdf.bytes.len() as u64);
+    core.media.put_file(&sha256, pdf.bytes.into())?;
+    Ok(DocumentRow { sha256, pages, bytes, at: core.env.now() })
+}
+
+fn progress(core: &Core, id: ReportId, percent: u8) -> Result<(), DbError> {
+    core.db.write(|tx| store::report::set_state(tx, id, ReportState::Running { progress: percent }, None))
+}
+
+fn done(core: &Core, row: &ReportRow, document: &DocumentRow) -> Result<(), DbError> {
+    core.db.write(|tx| {
+        store::report::done(tx, row.id, document)?;
+        let body = json!({ "number": row.number, "input": row.input, "pdf": document.sha256, "pages": document.pages });
+        journal::append(tx, document.at, None, JournalEvent::new("report.generated", row.id, &body).of(row.agency))?;
+        Ok(())
+    })
+}
+
+fn failed(core: &Core, row: &ReportRow, error: &ApiError) -> Result<(), DbError> {
+    tracing::error!(report = %row.id, %error, "a report could not be made");
+    let kept: Value = json!({ "code": error.code().as_str(), "message": error.body().message });
+    core.db.write(|tx| {
+        store::report::set_state(tx, row.id, ReportState::Failed, Some(&kept))?;
+        let event = JournalEvent::new("report.failed", row.id, &kept).of(row.agency);
+        journal::append(tx, core.env.now(), None, event)?;
+        Ok(())
+    })
+}
+
+/// The public form of what the typesetter says.
+fn told(error: Typeset) -> ApiError {
+    let public = match &error {
+        Typeset::MissingGlyphs(missing) => {
+            let characters: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            ApiError::from(Code::ReportMissingGlyph).with("characters", characters.join("、"))
+        }
+        Typeset::Image { sha256, .. } => ApiError::from(Code::ReportPhoto).with("photo", sha256.clone()),
+        _ => Code::ReportFailed.into(),
+    };
+    public.caused_by(error)
+}

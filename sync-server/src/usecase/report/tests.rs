@@ -1,0 +1,1 @@
+//! Reports from the request to the filing.
