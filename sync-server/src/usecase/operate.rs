@@ -1,6 +1,7 @@
 //! What whoever runs the server does on the command line, with no account of their own: the first
 //! accounts of the authority, help for those who are locked out, and the check of everything stored.
 
+use bytes::Bytes;
 use serde_json::json;
 use shared_model::account::AccountState;
 use shared_model::id::{AccountId, PersonId};
@@ -14,10 +15,12 @@ use crate::core::Core;
 use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
 use crate::journal;
+use crate::media::MediaError;
 use crate::store;
 use crate::store::account::{AccountRow, NewAccount};
 use crate::store::page::{Listed, Page};
 use crate::store::person::PersonRow;
+use crate::store::verification::ReportFiles;
 
 /// An account of the authority to be created, enabled at once.
 #[derive(Debug, Clone)]
@@ -154,13 +157,25 @@ pub fn verify(core: &Core) -> Result<Findings, ApiError> {
     }
     for sha in core.db.read(store::photo::digests)? {
         found.photos += 1;
-        match core.media.photo(&sha) {
-            Ok(bytes) if Sha256::of(&bytes) == sha => {}
-            Ok(_) => found.problems.push(format!("photo {sha}: its bytes were changed")),
-            Err(error) => found.problems.push(format!("photo {sha}: {error}")),
-        }
+        found.compare(&format!("photo {sha}"), &sha, core.media.photo(&sha));
+    }
+    for ReportFiles { number, input, pdf } in core.db.read(store::verification::report_files)? {
+        found.reports += 1;
+        found.compare(&format!("report {number}"), &pdf, core.media.file(&pdf));
+        found.compare(&format!("input of report {number}"), &input, core.media.file(&input));
     }
     Ok(found)
+}
+
+impl Findings {
+    /// Notes a file that is not there or not the one it was.
+    fn compare(&mut self, name: &str, digest: &Sha256, read: Result<Bytes, MediaError>) {
+        match read {
+            Ok(bytes) if Sha256::of(&bytes) == *digest => {}
+            Ok(_) => self.problems.push(format!("{name}: its bytes were changed")),
+            Err(error) => self.problems.push(format!("{name}: {error}")),
+        }
+    }
 }
 
 fn named(tx: &Tx<'_>, login: &str) -> Result<AccountRow, ApiError> {
