@@ -1,3 +1,85 @@
 //! Measures what the project promises to be fast and small.
+//!
+//! `bench [NAME] [--json]`; programs measured as processes of their own lie in `FENGTAI_BIN_DIR`. Everything is
+//! measured twice over, so that the spread between runs shows beside the spread within one.
 
-fn main() {}
+#![allow(clippy::print_stdout, reason = "a measuring program tells its figures")]
+
+mod answer;
+mod cpu;
+mod figures;
+mod idle;
+mod paper;
+mod proxy;
+mod report;
+mod server;
+mod sync;
+mod wire;
+mod world;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+use figures::Figures;
+
+/// How often everything is measured.
+const RUNS: usize = 2;
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Name {
+    /// Server CPU for a newly synced task
+    Sync,
+    /// Bytes of a sync with nothing to do
+    Noop,
+    /// Bytes of an edit of three items
+    Edit,
+    /// Time to record one answer durably
+    Answer,
+    /// CPU of typesetting a report
+    Report,
+    /// Memory of the server when nothing happens
+    Idle,
+}
+
+#[derive(Parser)]
+struct Arguments {
+    /// One benchmark; all of them without
+    name: Option<Name>,
+    /// Close with one line: a flat JSON object of figures with their units in the names
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> Result<()> {
+    let Arguments { name, json } = Arguments::parse();
+    let names = name.map_or_else(|| Name::value_variants().to_vec(), |name| vec![name]);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut figures = Figures::default();
+    for run in 1..=RUNS {
+        println!("run {run} of {RUNS}");
+        for name in &names {
+            let before = figures.len();
+            runtime.block_on(measure(*name, &mut figures))?;
+            figures.tell(before);
+        }
+        figures.end_run();
+    }
+    println!("\nboth runs together");
+    figures.tell_all();
+    if json {
+        println!("{}", figures.json()?);
+    }
+    Ok(())
+}
+
+async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
+    match name {
+        Name::Sync => sync::measure(figures).await,
+        Name::Noop => wire::nothing_to_do(figures).await,
+        Name::Edit => wire::three_items(figures).await,
+        Name::Answer => answer::measure(figures).await,
+        Name::Report => report::measure(figures),
+        Name::Idle => idle::measure(figures).await,
+    }
+}
