@@ -93,6 +93,7 @@ step("with no network a task is started from the plan, whole systems at once", a
   await network.down();
   await window.tap(on("plan"));
   await window.tap(on("pick-all"));
+  await window.see(`${on("start-task")}:not([disabled])`);
   await picture("04-pick");
   await window.tap(on("start-task"));
   await window.see(on("arrival-selfie"));
@@ -122,7 +123,11 @@ step("arrival: selfie, sign-in, controller with its brand", async () => {
   await picture("08-brands");
   await window.tap(on("brand-option"));
   await window.tap(on("arrival-done"));
-  await window.gone(on("close-sheet"));
+  // Closing leads back to the list of what is missing, now without the arrival.
+  await window.see(on("missing"));
+  assert.equal(await window.count('[data-code^="arrival."]'), 0);
+  await window.tap(on("back"));
+  await window.see(on("item"));
   await picture("09-arrived");
 });
 

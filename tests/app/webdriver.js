@@ -5,7 +5,7 @@
  * the app: selectors, waiting and pictures only.
  */
 import { spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -177,14 +177,41 @@ export class AppWindow {
     await writeFile(path, Buffer.from(await this.#call("GET", "/screenshot"), "base64"));
   }
 
-  /** Closes the app and its driver. */
+  /** Ends the app as a dead battery would, and its driver with it; resolves when both are gone. */
   async close() {
-    try {
-      await this.#call("DELETE", "");
-    } finally {
-      const ended = new Promise((resolve) => this.#driver.once("exit", resolve));
-      this.#driver.kill();
-      await ended;
-    }
+    const app = await childOf(this.#driver.pid);
+    const ended = new Promise((resolve) => this.#driver.once("exit", resolve));
+    if (app !== undefined) process.kill(app, "SIGKILL");
+    if (app !== undefined) await until("the app to be gone", async () => !(await isAlive(app)));
+    this.#driver.kill("SIGKILL");
+    await ended;
   }
+}
+
+/** State and parent of a process; undefined when there is none. */
+async function processOf(pid) {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    // The name stands in brackets and may hold anything; the fields that matter follow it.
+    const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process that was killed and not yet collected by its parent holds nothing any more. */
+async function isAlive(pid) {
+  const found = await processOf(pid);
+  return found !== undefined && found.state !== "Z";
+}
+
+/** The process that `parent` started: the app, for the driver starts nothing else. */
+async function childOf(parent) {
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const found = await processOf(name);
+    if (found?.parent === parent && found.state !== "Z") return Number(name);
+  }
+  return undefined;
 }

@@ -11,6 +11,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     tabs: "Main navigation",
     online: "Online",
     offline: "Offline",
+    unreachable: "No server",
     sending: "Sending",
     photosSafe: "{safe}/{total} safe",
     nothingToSend: "All sent",
@@ -266,7 +267,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     signing: "Signing…",
     doneTitle: "Submitted",
     doneOffline:
-      "There is no network now. The task is signed and kept on this phone, and goes out by itself.",
+      "The server cannot be reached now. The task is signed and kept on this phone, and goes out by itself.",
     doneOnline: "It is on its way. You can leave this page.",
     doneReceived: "The server has it and gave its receipt.",
     toQuery: "See progress",
