@@ -28,7 +28,7 @@ pub mod statement;
 mod tests;
 mod write;
 
-use automerge::{ActorId, AutoCommit, LoadOptions, OnPartialLoad, ReadDoc as _, VerificationMode};
+use automerge::{ActorId, AutoCommit, ChangeHash, LoadOptions, OnPartialLoad, ReadDoc as _, VerificationMode};
 
 pub use genesis::genesis_bytes;
 pub use header::TaskHeader;
@@ -93,6 +93,9 @@ impl DocError {
 #[derive(Debug, Clone)]
 pub struct TaskDoc {
     doc: AutoCommit,
+    /// Up to here the holder has stored the document. Kept beside Automerge's own mark, which only moves by
+    /// writing everything out once more.
+    stored: Vec<ChangeHash>,
 }
 
 impl TaskDoc {
@@ -102,7 +105,7 @@ impl TaskDoc {
     /// copied, because two writers of one name cannot be merged.
     #[must_use]
     pub fn create(header: &TaskHeader, actor: [u8; 16]) -> Self {
-        let mut task = Self { doc: genesis::document() };
+        let mut task = Self { doc: genesis::document(), stored: Vec::new() };
         task.doc.set_actor(ActorId::from(actor));
         task.write_header(header);
         task
@@ -121,9 +124,8 @@ impl TaskDoc {
             return Err(DocError::NotATask { missing: "genesis" });
         }
         doc.set_actor(ActorId::from(actor));
-        // What was just loaded is stored already: the next increment begins here.
-        doc.save_incremental();
-        let task = Self { doc };
+        let stored = doc.get_heads();
+        let task = Self { doc, stored };
         task.header()?;
         Ok(task)
     }
@@ -135,13 +137,17 @@ impl TaskDoc {
 
     /// The whole document, compressed.
     pub fn save(&mut self) -> Vec<u8> {
-        self.doc.save()
+        let saved = self.doc.save();
+        self.stored = self.doc.get_heads();
+        saved
     }
 
     /// What was added since the last save, open or take; empty when nothing was. To be appended to the
     /// stored bytes.
     pub fn take_incremental(&mut self) -> Vec<u8> {
-        self.doc.save_incremental()
+        let increment = self.doc.save_after(&self.stored);
+        self.stored = self.doc.get_heads();
+        increment
     }
 
     /// The change chunks that a holder of `base` lacks, oldest first.
