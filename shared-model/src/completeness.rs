@@ -98,7 +98,12 @@ pub fn missing(evidence: &TaskEvidence, period: Option<Period>, catalogue: &Cata
     for (key, said) in &evidence.results {
         let item = catalogue.item(&key.item);
         for statement in said.all() {
-            found.extend(of_result(evidence, key, statement, item).into_iter().filter(|m| !found.contains(m)).collect::<Vec<_>>());
+            found.extend(
+                of_result(evidence, key, statement, item)
+                    .into_iter()
+                    .filter(|m| !found.contains(m))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     found.extend(faults(evidence));

@@ -92,7 +92,10 @@ mod tests {
         use ContractEvent::{Cancel, Terminate};
         let events = [Terminate, Cancel { has_plans: false }, Cancel { has_plans: true }];
         let expected = [
-            (ContractState::Active, [Ok(ContractState::Terminated), Ok(ContractState::Cancelled), Err(ContractError::HasPlans)]),
+            (
+                ContractState::Active,
+                [Ok(ContractState::Terminated), Ok(ContractState::Cancelled), Err(ContractError::HasPlans)],
+            ),
             (ContractState::Terminated, [Err(ContractError::Ended); 3]),
             (ContractState::Cancelled, [Err(ContractError::Ended); 3]),
         ];

@@ -138,7 +138,8 @@ mod tests {
             FaultEvent::Repaired,
         ];
         let no = Err(E::NotUnderWay);
-        let any = [Ok(S::Investigating), Ok(S::Repairing), Ok(S::Declined), Ok(S::InDiscussion), Ok(S::OutOfScope), no, no];
+        let any =
+            [Ok(S::Investigating), Ok(S::Repairing), Ok(S::Declined), Ok(S::InDiscussion), Ok(S::OutOfScope), no, no];
         let way = Err(E::UnderWay);
         let repair = Err(E::OnlyRepair);
         let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no];

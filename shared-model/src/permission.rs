@@ -218,17 +218,29 @@ mod tests {
     #[test]
     fn the_authority_changes_nothing_that_an_agency_does() {
         let acts = [
-            A::ManageAccount, A::AddOwner, A::ManageContract, A::ManageProject, A::ManagePlan, A::RecordEvidence,
-            A::RemoveTask, A::ReviewTask, A::HandleFault, A::ManageReport, A::FileReport,
+            A::ManageAccount,
+            A::AddOwner,
+            A::ManageContract,
+            A::ManageProject,
+            A::ManagePlan,
+            A::RecordEvidence,
+            A::RemoveTask,
+            A::ReviewTask,
+            A::HandleFault,
+            A::ManageReport,
+            A::FileReport,
         ];
-        for (role, action, relation) in every_case().filter(|(role, action, _)| !role.is_of_agency() && acts.contains(action)) {
+        for (role, action, relation) in
+            every_case().filter(|(role, action, _)| !role.is_of_agency() && acts.contains(action))
+        {
             assert!(!permitted(role, action, relation), "{role} {action}");
         }
     }
 
     #[test]
     fn only_reviewers_with_a_certificate_role_review_and_only_the_technical_lead_files() {
-        let able = |action| Role::ALL.iter().filter(|r| required_relation(**r, action).is_some()).copied().collect::<Vec<_>>();
+        let able =
+            |action| Role::ALL.iter().filter(|r| required_relation(**r, action).is_some()).copied().collect::<Vec<_>>();
         assert_eq!(able(A::ReviewTask), [Role::ProjectLead, Role::TechnicalLead]);
         assert_eq!(able(A::FileReport), [Role::TechnicalLead]);
         assert_eq!(able(A::RecordEvidence), [Role::ProjectLead, Role::FieldEngineer]);
@@ -237,9 +249,15 @@ mod tests {
     #[test]
     fn whoever_may_change_something_may_see_it() {
         let pairs = [
-            (A::ManageAccount, A::ReadAccount), (A::ManageProject, A::ReadProject), (A::ManagePlan, A::ReadPlan),
-            (A::ReviewTask, A::ReadTask), (A::RemoveTask, A::ReadTask), (A::FileReport, A::ReadReport),
-            (A::ManageReport, A::ReadReport), (A::RecordEvidence, A::ReadTask), (A::AddPerson, A::ReadPerson),
+            (A::ManageAccount, A::ReadAccount),
+            (A::ManageProject, A::ReadProject),
+            (A::ManagePlan, A::ReadPlan),
+            (A::ReviewTask, A::ReadTask),
+            (A::RemoveTask, A::ReadTask),
+            (A::FileReport, A::ReadReport),
+            (A::ManageReport, A::ReadReport),
+            (A::RecordEvidence, A::ReadTask),
+            (A::AddPerson, A::ReadPerson),
         ];
         for (change, read) in pairs {
             for (role, _, relation) in every_case() {

@@ -199,9 +199,34 @@ mod tests {
         ];
         let not_issued = Err(E::NotIssued);
         let expected = [
-            (S::Draft, [Ok(S::Dispatched), not_issued, not_issued, Ok(S::Started), Ok(S::Draft), Ok(S::Draft), Ok(S::Deleted)]),
-            (S::Dispatched, [Ok(S::Dispatched), Ok(S::Draft), Ok(S::Dispatched), Ok(S::Started), Ok(S::Dispatched), Ok(S::Dispatched), Err(E::Issued)]),
-            (S::Started, [Ok(S::Started), Ok(S::Started), Ok(S::Started), Ok(S::Started), Ok(S::Dispatched), Ok(S::Started), Err(E::Started)]),
+            (
+                S::Draft,
+                [Ok(S::Dispatched), not_issued, not_issued, Ok(S::Started), Ok(S::Draft), Ok(S::Draft), Ok(S::Deleted)],
+            ),
+            (
+                S::Dispatched,
+                [
+                    Ok(S::Dispatched),
+                    Ok(S::Draft),
+                    Ok(S::Dispatched),
+                    Ok(S::Started),
+                    Ok(S::Dispatched),
+                    Ok(S::Dispatched),
+                    Err(E::Issued),
+                ],
+            ),
+            (
+                S::Started,
+                [
+                    Ok(S::Started),
+                    Ok(S::Started),
+                    Ok(S::Started),
+                    Ok(S::Started),
+                    Ok(S::Dispatched),
+                    Ok(S::Started),
+                    Err(E::Started),
+                ],
+            ),
             (S::Deleted, [Err(E::Deleted); 7]),
         ];
         assert_eq!(expected.len(), S::ALL.len());
@@ -246,7 +271,10 @@ mod tests {
     fn what_stands_against_a_plan_is_named() {
         assert_eq!(check(|r| r.ended = true), Err(PlanError::ProjectEnded));
         assert_eq!(check(|r| r.paused = true), Err(PlanError::Paused));
-        assert_eq!(check(|r| r.first_report = month().next()), Err(PlanError::BeforeFirstReport { first: month().next() }));
+        assert_eq!(
+            check(|r| r.first_report = month().next()),
+            Err(PlanError::BeforeFirstReport { first: month().next() })
+        );
         assert_eq!(check(|r| r.same_exists = true), Err(PlanError::Exists));
         assert_eq!(check(|r| r.contract = ContractKind::Assessment), Err(PlanError::Exists));
         assert_eq!(check(|r| r.due = 0), Err(PlanError::NothingDue));

@@ -91,7 +91,8 @@ pub fn presence(
         outside_ms,
         largest_gap_ms,
         points: u32::try_from(points.len()).unwrap_or(u32::MAX),
-        simulated: points.iter().any(|p| made_up(p.source, p.mock)) || sign_in.is_some_and(|f| made_up(f.source, f.mock)),
+        simulated: points.iter().any(|p| made_up(p.source, p.mock))
+            || sign_in.is_some_and(|f| made_up(f.source, f.mock)),
         verdict,
     }
 }
@@ -107,7 +108,13 @@ mod tests {
     const AWAY: LatLon = LatLon { lat: 34.2683, lon: 108.9429 };
 
     const fn point(seconds: i64, position: LatLon) -> TrackPoint {
-        TrackPoint { at: Moment::from_ms(seconds * 1000), position, accuracy_m: 8.0, source: FixSource::Gnss, mock: false }
+        TrackPoint {
+            at: Moment::from_ms(seconds * 1000),
+            position,
+            accuracy_m: 8.0,
+            source: FixSource::Gnss,
+            mock: false,
+        }
     }
 
     fn fix(position: LatLon) -> Fix {

@@ -202,7 +202,10 @@ mod tests {
         let facility = || "FAS-01".parse().unwrap();
         assert_eq!(blockers(|s| s.ended = true), [Blocker::ProjectEnded]);
         assert_eq!(blockers(|s| s.paused = true), [Blocker::MonthPaused]);
-        assert_eq!(blockers(|s| s.first_report = month().next()), [Blocker::BeforeFirstReport { first: month().next() }]);
+        assert_eq!(
+            blockers(|s| s.first_report = month().next()),
+            [Blocker::BeforeFirstReport { first: month().next() }]
+        );
         assert_eq!(blockers(|s| s.tasks.clear()), [Blocker::NotBegun { facility: facility() }]);
         let unissued = blockers(|s| {
             s.tasks.clear();
@@ -213,7 +216,10 @@ mod tests {
         assert_eq!(blockers(|s| s.tasks[0].state = TaskState::Returned), [Blocker::Returned { task: task() }]);
         assert_eq!(blockers(|s| s.tasks[0].state = TaskState::Unsubmitted), [Blocker::NotSubmitted { task: task() }]);
         assert_eq!(blockers(|s| s.tasks[0].state = TaskState::Deleted), [Blocker::NotBegun { facility: facility() }]);
-        assert_eq!(blockers(|s| s.tasks[0].faults[0].1 = FaultState::Open), [Blocker::FaultOpen { task: task(), fault }]);
+        assert_eq!(
+            blockers(|s| s.tasks[0].faults[0].1 = FaultState::Open),
+            [Blocker::FaultOpen { task: task(), fault }]
+        );
         let late = month().end();
         assert_eq!(
             blockers(|s| s.tasks[0].submitted_latest = Some(late)),

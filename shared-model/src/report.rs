@@ -149,7 +149,10 @@ mod tests {
         let half = S::Running { progress: 50 };
         let expected = [
             (S::Queued, [Ok(S::Running { progress: 0 }), not, not, not, not, not, not, Ok(S::Deleted)]),
-            (S::Running { progress: 7 }, [run, Ok(half), Ok(S::Queued), Ok(S::Generated), Ok(S::Failed), run, not, run]),
+            (
+                S::Running { progress: 7 },
+                [run, Ok(half), Ok(S::Queued), Ok(S::Generated), Ok(S::Failed), run, not, run],
+            ),
             (S::Failed, [not, not, not, not, not, Ok(S::Queued), not, Ok(S::Deleted)]),
             (S::Generated, [made, made, made, made, made, made, Ok(S::Filed), Ok(S::Deleted)]),
             (S::Filed, [Err(E::Filed); 8]),

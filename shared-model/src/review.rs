@@ -101,7 +101,8 @@ impl Review<'_> {
     }
 
     fn faults_are_handled(&self) -> Result<(), ReviewError> {
-        let faults: Vec<FaultId> = self.faults.iter().filter(|(_, state)| !state.is_handled()).map(|(id, _)| *id).collect();
+        let faults: Vec<FaultId> =
+            self.faults.iter().filter(|(_, state)| !state.is_handled()).map(|(id, _)| *id).collect();
         if !faults.is_empty() {
             Err(ReviewError::FaultsOpen { faults })
         } else if self.failed_without_fault > 0 {

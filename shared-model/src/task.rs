@@ -88,7 +88,9 @@ impl TaskState {
             (Self::Pending, TaskEvent::Returned) => Ok(Self::Returned),
             (Self::Unsubmitted, TaskEvent::Removed) => Ok(Self::Deleted),
             (Self::Pending | Self::Returned, TaskEvent::Removed) => Err(TaskError::Submitted),
-            (Self::Unsubmitted | Self::Returned, TaskEvent::Approved | TaskEvent::Returned) => Err(TaskError::NotPending),
+            (Self::Unsubmitted | Self::Returned, TaskEvent::Approved | TaskEvent::Returned) => {
+                Err(TaskError::NotPending)
+            }
             (Self::Approved, _) => Err(TaskError::Approved),
             (Self::Deleted, _) => Err(TaskError::Removed),
         }

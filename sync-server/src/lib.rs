@@ -24,4 +24,6 @@ pub mod serve;
 pub mod store;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod testing_office;
 pub mod usecase;

@@ -2,14 +2,16 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 
 use crate::env::Env;
 
 /// Computations at once: two keep both cores of a small machine busy and the memory below 40 MiB.
 const SLOTS: usize = 2;
+/// Room asked for at a time, in blocks of 1 KiB: the GNU allocator gives more than 32 MiB back to the system
+/// at once, and may keep what is smaller for ever, once for each thread. Untouched room costs nothing.
+const ROOM_BLOCKS: usize = 33 * 1024;
 /// Shortest password, in characters.
 pub const MIN_CHARACTERS: usize = 10;
 /// Longest password, in bytes: more would only keep the server busy.
@@ -41,10 +43,18 @@ impl Passwords {
     /// # Errors
     /// [`PasswordError`] when the memory for it is not to be had.
     pub fn hash(&self, password: &str, env: &dyn Env) -> Result<String, PasswordError> {
-        let salt: [u8; 16] = env.random();
-        let _slot = self.slot();
-        let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-        hash.map(|hash| hash.to_string()).map_err(|error| PasswordError(error.to_string()))
+        let failed = |error: argon2::password_hash::Error| PasswordError(error.to_string());
+        let params = Params::default();
+        let salt = Salt::new(&env.random::<16>()).map_err(|error| failed(error.into()))?;
+        let output = self.compute(Algorithm::Argon2id, Version::V0x13, &params, password, &salt).map_err(failed)?;
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&params).map_err(failed)?,
+            salt: Some(salt),
+            hash: Some(output),
+        };
+        Ok(hash.to_string())
     }
 
     /// Whether `password` is the one of `stored`; without a stored hash it takes as long and says no.
@@ -60,9 +70,35 @@ impl Passwords {
             nobody = self.nobody(env);
             &nobody
         };
-        let Ok(parsed) = PasswordHash::new(hash) else { return false };
+        self.matches(password, hash).unwrap_or(false) && stored.is_some()
+    }
+
+    /// Whether the hash, which need not be made with today's parameters, is the password's.
+    fn matches(&self, password: &str, hash: &str) -> Result<bool, argon2::password_hash::Error> {
+        let hash = PasswordHash::new(hash)?;
+        let algorithm = Algorithm::try_from(hash.algorithm.as_str())?;
+        let version = hash.version.map(Version::try_from).transpose()?.unwrap_or_default();
+        let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else { return Ok(false) };
+        // Outputs are compared in constant time.
+        Ok(self.compute(algorithm, version, &Params::try_from(&hash)?, password, &salt)? == expected)
+    }
+
+    fn compute(
+        &self,
+        algorithm: Algorithm,
+        version: Version,
+        params: &Params,
+        password: &str,
+        salt: &Salt,
+    ) -> Result<Output, argon2::password_hash::Error> {
         let _slot = self.slot();
-        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && stored.is_some()
+        let blocks = params.block_count();
+        let mut memory = Vec::with_capacity(blocks.max(ROOM_BLOCKS));
+        memory.resize(blocks, Block::new());
+        let mut output = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+        let argon2 = Argon2::new(algorithm, version, params.clone());
+        argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, &mut memory)?;
+        Ok(Output::new(&output)?)
     }
 
     fn nobody(&self, env: &dyn Env) -> String {
@@ -111,6 +147,17 @@ mod tests {
         assert!(passwords.verify("correct horse", Some(&hash), &env));
         assert!(!passwords.verify("Correct horse", Some(&hash), &env));
         assert!(!passwords.verify("", None, &env), "nobody's password");
+    }
+
+    #[test]
+    fn hashes_are_those_of_any_argon2() {
+        use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+        let (passwords, env) = (Passwords::default(), FakeEnv::new(Moment::from_ms(0), 1));
+        let ours = passwords.hash("correct horse", &env).unwrap();
+        Argon2::default().verify_password(b"correct horse", ours.as_str()).unwrap();
+        let weaker = Argon2::from(Params::new(1_024, 1, 1, None).unwrap());
+        let theirs: PasswordHash = weaker.hash_password_with_salt(b"correct horse", b"sixteen bytes ..").unwrap();
+        assert!(passwords.verify("correct horse", Some(&theirs.to_string()), &env));
     }
 
     #[test]

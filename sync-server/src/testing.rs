@@ -59,7 +59,10 @@ impl World {
     }
 
     pub(crate) fn run(&self, sql: &str, values: &[&dyn Bind]) {
-        self.core.db.write(|tx| tx.execute(sql, values).map(|_| ())).unwrap_or_else(|error: DbError| panic!("{sql}: {error}"));
+        self.core
+            .db
+            .write(|tx| tx.execute(sql, values).map(|_| ()))
+            .unwrap_or_else(|error: DbError| panic!("{sql}: {error}"));
     }
 
     pub(crate) fn count(&self, sql: &str) -> i64 {
@@ -204,6 +207,38 @@ impl Phone {
             created: self.said(0),
         };
         TaskDoc::create(&header, [self.number; 16])
+    }
+
+    /// A new task of a plan made with the newest catalogue.
+    pub(crate) fn task_of(&self, plan: PlanId, task: u8, facilities: &[&str]) -> TaskDoc {
+        let header = TaskHeader {
+            id: task_id(task),
+            kind: TaskKind::Planned,
+            project: PROJECT,
+            plan: Some(plan),
+            fault: None,
+            catalogue: shared_model::catalogue::Catalogue::current().version.clone(),
+            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
+            created: self.said(0),
+        };
+        TaskDoc::create(&header, [self.number; 16])
+    }
+
+    /// States the outcome of an item.
+    pub(crate) fn state(&self, doc: &mut TaskDoc, item: &str, verdict: Verdict) {
+        let item: shared_model::code::ItemCode = item.parse().unwrap();
+        let key = ResultKey { facility: item.facility(), item, point: None };
+        let statement = ResultStatement {
+            verdict,
+            value: None,
+            unit: None,
+            limit: None,
+            override_reason: None,
+            note: String::new(),
+            place: "B1".to_owned(),
+            said: self.said(60),
+        };
+        doc.record_result(&key, &statement);
     }
 
     pub(crate) fn record(&self, doc: &mut TaskDoc, item: u32, verdict: Verdict) {

@@ -81,7 +81,10 @@ fn unsound_catalogues_are_refused_by_name() {
     let item = || "AAA-01-01".to_owned();
     assert!(changed("\"a\"", "\"a\"").is_ok());
     assert_eq!(changed("\"AAA-01\"", "\"AAB-01\""), Err(CatalogueError::Misplaced { code: "AAB-01".into() }));
-    assert_eq!(changed("\"N1\",\"photo\"", "\"N2\",\"photo\""), Err(CatalogueError::UnknownNorm { item: item(), norm: "N2".into() }));
+    assert_eq!(
+        changed("\"N1\",\"photo\"", "\"N2\",\"photo\""),
+        Err(CatalogueError::UnknownNorm { item: item(), norm: "N2".into() })
+    );
     assert_eq!(changed("\"min\":1", "\"min\":9"), Err(CatalogueError::Limits { item: item() }));
     assert_eq!(changed("\"max\":4", "\"max\":6"), Err(CatalogueError::Limits { item: item() }));
     assert_eq!(changed("[\"M\"]", "[]"), Err(CatalogueError::Incomplete { item: item() }));

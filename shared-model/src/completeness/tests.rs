@@ -80,7 +80,10 @@ fn complete() -> TaskEvidence {
         limit: Some(Limit { min: None, max: Some(30.0) }),
         ..result(Verdict::Pass)
     };
-    let description = FaultStatement { result: key("PWR-02-02"), description: "电池失效".into(), place: String::new(), said: said() };
+    let description =
+        FaultStatement {
+            result: key("PWR-02-02"), description: "电池失效".into(), place: String::new(), said: said()
+        };
     TaskEvidence {
         header: TaskHeader {
             id: TaskId::new(AT, [3; 10]),
@@ -94,7 +97,11 @@ fn complete() -> TaskEvidence {
         },
         selfie: Some(alone(SelfieStatement { photo: selfie, said: said() })),
         sign_in: Some(alone(SignInStatement { photo: sign_in, fix: None, said: said() })),
-        controller: Some(alone(ControllerStatement { controller: ControllerInfo::None, photo: controller, said: said() })),
+        controller: Some(alone(ControllerStatement {
+            controller: ControllerInfo::None,
+            photo: controller,
+            said: said(),
+        })),
         results: BTreeMap::from([
             (key("PWR-01-01"), alone(result(Verdict::Pass))),
             (key("PWR-01-02"), alone(result(Verdict::Pass))),

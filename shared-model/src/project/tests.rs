@@ -50,12 +50,27 @@ fn a_complete_project_is_accepted_and_each_lack_is_named() {
     assert_eq!(check(|p| p.name = " ".into()), Err(ProjectError::Empty { field: "name" }));
     assert_eq!(check(|p| p.buildings.clear()), Err(ProjectError::NoBuilding));
     assert_eq!(check(|p| p.facilities.clear()), Err(ProjectError::NoFacility));
-    assert_eq!(check(|p| p.facilities[0].count = 0), Err(ProjectError::NoneInstalled { code: "FAS-01".parse().unwrap() }));
-    assert_eq!(check(|p| p.facilities[1] = facility("FAS-01")), Err(ProjectError::FacilityTwice { code: "FAS-01".parse().unwrap() }));
-    assert_eq!(check(|p| p.facilities[1] = facility("FAS-99")), Err(ProjectError::UnknownFacility { code: "FAS-99".parse().unwrap() }));
-    assert_eq!(check(|p| p.buildings[0].area_m2 = f64::NAN), Err(ProjectError::NotPositive { field: "area_m2", name: "主楼".into() }));
+    assert_eq!(
+        check(|p| p.facilities[0].count = 0),
+        Err(ProjectError::NoneInstalled { code: "FAS-01".parse().unwrap() })
+    );
+    assert_eq!(
+        check(|p| p.facilities[1] = facility("FAS-01")),
+        Err(ProjectError::FacilityTwice { code: "FAS-01".parse().unwrap() })
+    );
+    assert_eq!(
+        check(|p| p.facilities[1] = facility("FAS-99")),
+        Err(ProjectError::UnknownFacility { code: "FAS-99".parse().unwrap() })
+    );
+    assert_eq!(
+        check(|p| p.buildings[0].area_m2 = f64::NAN),
+        Err(ProjectError::NotPositive { field: "area_m2", name: "主楼".into() })
+    );
     assert_eq!(check(|p| p.site.lat = 99.0), Err(ProjectError::Site));
-    assert!(matches!(check(|p| p.geofence = Geofence::Circle { center: SITE, radius_m: 1.0 }), Err(ProjectError::Geofence(_))));
+    assert!(matches!(
+        check(|p| p.geofence = Geofence::Circle { center: SITE, radius_m: 1.0 }),
+        Err(ProjectError::Geofence(_))
+    ));
 }
 
 #[test]
@@ -70,7 +85,10 @@ fn each_kind_of_contract_takes_its_own_systems() {
     assert!(takes(ContractKind::AnnualInspection, "XTS") && !takes(ContractKind::AnnualInspection, "FAS"));
     assert!(takes(ContractKind::Assessment, "XAS") && !takes(ContractKind::Assessment, "XTS"));
     assert!(takes_system(ContractKind::Maintenance, true, &"XSP".parse().unwrap()));
-    assert_eq!(check(|p| p.facilities[0] = facility("XTS-01")), Err(ProjectError::WrongSystem { system: "XTS".parse().unwrap() }));
+    assert_eq!(
+        check(|p| p.facilities[0] = facility("XTS-01")),
+        Err(ProjectError::WrongSystem { system: "XTS".parse().unwrap() })
+    );
 }
 
 #[test]

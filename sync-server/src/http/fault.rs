@@ -22,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// How a fault is handled.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewDispositionDto)]
 struct DispositionDto {
     /// `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`.
     #[schema(value_type = String)]

@@ -22,10 +22,10 @@ mod report;
 mod review;
 mod session;
 pub mod state;
-mod web;
 mod sync;
 mod task;
 mod upload;
+mod web;
 
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};

@@ -195,7 +195,8 @@ impl From<PlanView> for PlanDetailDto {
             .map(|code| {
                 let due = catalogue.into_iter().flat_map(|catalogue| catalogue.due_items(code, plan.period));
                 let item = |code_text: String| ItemDto { state: item_state(&code_text, code, &tasks), code: code_text };
-                let assignee = |(account, name): (AccountId, String)| AssigneeDto { account: account.to_string(), name };
+                let assignee =
+                    |(account, name): (AccountId, String)| AssigneeDto { account: account.to_string(), name };
                 PlanFacilityDto {
                     code: code.to_string(),
                     items: due.map(|due| item(due.code.to_string())).collect(),
@@ -204,7 +205,8 @@ impl From<PlanView> for PlanDetailDto {
             })
             .collect();
         let items = || facilities.iter().flat_map(|facility| &facility.items);
-        let issued_items = facilities.iter().filter(|facility| !facility.assignees.is_empty()).map(|f| f.items.len()).sum();
+        let issued_items =
+            facilities.iter().filter(|facility| !facility.assignees.is_empty()).map(|f| f.items.len()).sum();
         let task = |task: &PlanTaskRow| PlanTaskDto {
             id: task.id.to_string(),
             kind: shared_model::task::TaskKind::Planned.word(),
@@ -278,7 +280,11 @@ async fn get(
 /// Deletes a plan of which nothing is issued or begun.
 #[utoipa::path(delete, path = "/api/plans/{id}", tag = "plan", operation_id = "delete_plan",
     params(("id" = String, Path)), responses((status = 204), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn delete(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<PlanId>) -> Result<StatusCode, ApiError> {
+async fn delete(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<PlanId>,
+) -> Result<StatusCode, ApiError> {
     app.call(move |core| plan::delete(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
 }
 

@@ -241,7 +241,11 @@ async fn get(
 /// Deletes a report that is not filed.
 #[utoipa::path(delete, path = "/api/reports/{id}", tag = "report", operation_id = "delete_report",
     params(("id" = String, Path)), responses((status = 204), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn delete(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<ReportId>) -> Result<StatusCode, ApiError> {
+async fn delete(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<ReportId>,
+) -> Result<StatusCode, ApiError> {
     app.call(move |core| report::delete(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
 }
 

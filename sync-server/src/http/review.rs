@@ -34,6 +34,7 @@ struct ItemWordsDto {
 
 /// A review.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewReviewDto)]
 struct ReviewDto {
     /// `approve` or `return`.
     #[schema(value_type = String)]
@@ -68,6 +69,10 @@ async fn add(
 #[utoipa::path(delete, path = "/api/tasks/{id}", tag = "review", operation_id = "remove_task",
     params(("id" = String, Path)),
     responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn remove(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<TaskId>) -> Result<StatusCode, ApiError> {
+async fn remove(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<TaskId>,
+) -> Result<StatusCode, ApiError> {
     app.call(move |core| review::remove(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
 }

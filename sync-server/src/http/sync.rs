@@ -53,7 +53,8 @@ async fn exchange(State(app): State<AppState>, Auth(actor): Auth, body: Body) ->
     let caller = actor.caller()?;
     // One byte more than allowed tells "too large" from "cut off".
     let body = to_bytes(body, MAX_BODY_BYTES + 1).await.map_err(|error| {
-        let too_large = std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
+        let too_large =
+            std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
         if too_large {
             ApiError::from(Code::SyncTooLarge).with("limit_bytes", MAX_BODY_BYTES)
         } else {

@@ -168,6 +168,7 @@ async fn track(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<Ta
 #[into_params(parameter_in = Query)]
 struct PhotoQuery {
     /// `thumb` (at most 480 pixels a side) or `full` (as it was taken); `full` unless said.
+    #[param(inline)]
     size: Option<PhotoSize>,
 }
 
@@ -198,7 +199,8 @@ async fn photo(
             })
         })
         .await?;
-    let media_type = HeaderValue::from_str(&media_type).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
+    let media_type =
+        HeaderValue::from_str(&media_type).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
     // Named by its digest: what it shows never changes.
     let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache)], bytes).into_response())

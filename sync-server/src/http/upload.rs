@@ -14,8 +14,8 @@ use data_encoding::BASE64;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::Path;
 use super::auth::Auth;
+use super::extract::Path;
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::session::Actor;

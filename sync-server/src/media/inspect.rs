@@ -106,8 +106,9 @@ fn inspect_unguarded(bytes: &[u8]) -> Result<Inspected, InspectError> {
         PhotoFormat::Jpeg => ImageFormat::Jpeg,
         PhotoFormat::Png => ImageFormat::Png,
     };
-    let (width, height) =
-        ImageReader::with_format(Cursor::new(bytes), image_format).into_dimensions().map_err(|error| not_an_image(&error))?;
+    let (width, height) = ImageReader::with_format(Cursor::new(bytes), image_format)
+        .into_dimensions()
+        .map_err(|error| not_an_image(&error))?;
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(InspectError::TooManyPixels { width, height });
     }

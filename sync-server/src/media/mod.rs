@@ -8,4 +8,4 @@ pub mod inspect;
 pub mod partial;
 mod store;
 
-pub use store::{MediaError, Media};
+pub use store::{Media, MediaError};

@@ -27,7 +27,8 @@ const COLLEAGUES: &str = "SELECT DISTINCT a.account FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id
     JOIN task_facility t ON t.facility = f.facility
     WHERE a.plan = $1 AND t.task = $2 AND a.withdrawn_at IS NULL ORDER BY a.account";
-const ASSIGNEES: &str = "SELECT DISTINCT account FROM assignment WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY account";
+const ASSIGNEES: &str =
+    "SELECT DISTINCT account FROM assignment WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY account";
 
 /// The agency a project belongs to.
 ///

@@ -61,9 +61,18 @@ fn put_result(tx: &Tx<'_>, task: TaskId, key: &ResultKey, result: &Disputed<Resu
     tx.execute(
         PUT_RESULT,
         params![
-            task, key.facility.to_string(), key.item.to_string(), key.point.as_deref().unwrap_or_default(),
-            shown.verdict.word(), shown.value, shown.unit, shown.note, shown.place, shown.said.by,
-            shown.said.at.best(), others(result)
+            task,
+            key.facility.to_string(),
+            key.item.to_string(),
+            key.point.as_deref().unwrap_or_default(),
+            shown.verdict.word(),
+            shown.value,
+            shown.unit,
+            shown.note,
+            shown.place,
+            shown.said.by,
+            shown.said.at.best(),
+            others(result)
         ],
     )?;
     Ok(())
@@ -75,8 +84,16 @@ fn put_fault(tx: &Tx<'_>, task: TaskId, fault: FaultId, statement: &Disputed<Fau
     tx.execute(
         PUT_FAULT,
         params![
-            task, fault, key.facility.to_string(), key.item.to_string(), key.point.as_deref().unwrap_or_default(),
-            shown.description, shown.place, shown.said.by, shown.said.at.best(), others(statement)
+            task,
+            fault,
+            key.facility.to_string(),
+            key.item.to_string(),
+            key.point.as_deref().unwrap_or_default(),
+            shown.description,
+            shown.place,
+            shown.said.by,
+            shown.said.at.best(),
+            others(statement)
         ],
     )?;
     Ok(())
@@ -86,9 +103,7 @@ fn put_photo(tx: &Tx<'_>, task: TaskId, sha256: Sha256, photo: &Disputed<PhotoSt
     let shown = &photo.shown;
     tx.execute(
         PUT_PHOTO,
-        params![
-            task, sha256, photo_kind(shown), belongs(&shown.of), shown.bytes, shown.said.by, shown.said.at.best()
-        ],
+        params![task, sha256, photo_kind(shown), belongs(&shown.of), shown.bytes, shown.said.by, shown.said.at.best()],
     )?;
     Ok(())
 }
@@ -121,7 +136,8 @@ fn belongs(of: &PhotoOf) -> String {
 /// The numbers of `evidence`.
 #[must_use]
 pub fn counts(evidence: &TaskEvidence) -> TaskCounts {
-    let of = |verdict: Verdict| number(evidence.results.values().filter(|result| result.shown.verdict == verdict).count());
+    let of =
+        |verdict: Verdict| number(evidence.results.values().filter(|result| result.shown.verdict == verdict).count());
     let conflicts = evidence.results.values().filter(|result| result.is_conflict()).count()
         + evidence.faults.values().filter(|fault| fault.is_conflict()).count()
         + usize::from(evidence.controller.as_ref().is_some_and(Disputed::is_conflict));

@@ -86,7 +86,8 @@ const INSERT: &str = "INSERT INTO plan (id, agency, project, month, period, cata
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ADD_FACILITY: &str = "INSERT INTO plan_facility (plan, facility) VALUES ($1, $2)";
 const FACILITIES: &str = "SELECT facility FROM plan_facility WHERE plan = $1 ORDER BY facility";
-const GET: &str = "SELECT 0, l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue, l.created_by, l.created_at,
+const GET: &str =
+    "SELECT 0, l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue, l.created_by, l.created_at,
         l.deleted_at IS NOT NULL,
         EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted'),
         EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
@@ -124,10 +125,7 @@ const RECORDED: &str = "SELECT DISTINCT item FROM task_result WHERE task = $1";
 pub fn add(tx: &Tx<'_>, plan: &PlanRow, facilities: &[FacilityCode]) -> Result<(), DbError> {
     let PlanRow { id, agency, project, month, period, catalogue, created_by, created_at, .. } = plan;
     let month = month.to_string();
-    tx.execute(
-        INSERT,
-        params![*id, *agency, *project, month, period.word(), catalogue, *created_by, *created_at],
-    )?;
+    tx.execute(INSERT, params![*id, *agency, *project, month, period.word(), catalogue, *created_by, *created_at])?;
     facilities.iter().try_for_each(|code| tx.execute(ADD_FACILITY, params![*id, code.as_str()]).map(drop))
 }
 
@@ -146,7 +144,14 @@ pub fn get(tx: &Tx<'_>, id: PlanId) -> Result<Option<PlanRow>, DbError> {
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result<Listed<PlanRow>, DbError> {
     let month = wanted.month.map(|month| month.to_string());
     let params = params![
-        filter.agency, filter.region, filter.assigned, wanted.project, month, page.pattern, page.limit, page.offset
+        filter.agency,
+        filter.region,
+        filter.assigned,
+        wanted.project,
+        month,
+        page.pattern,
+        page.limit,
+        page.offset
     ];
     page::list(tx, LIST, params, read)
 }

@@ -57,7 +57,8 @@ pub struct QuarantineRow {
 
 const ADD: &str = "INSERT INTO quarantine (received_at, agency, account, device, task, code, detail, sha256, bytes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account, sha256, code) DO NOTHING";
-const LIST: &str = "SELECT count(*) OVER (), q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail,
+const LIST: &str =
+    "SELECT count(*) OVER (), q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail,
         q.sha256, length(q.bytes)
     FROM quarantine q JOIN account a ON a.id = q.account JOIN person n ON n.id = a.person
     LEFT JOIN agency g ON g.id = q.agency LEFT JOIN task t ON t.id = q.task LEFT JOIN project p ON p.id = t.project
@@ -77,7 +78,15 @@ pub fn add(tx: &Tx<'_>, new: &NewQuarantine<'_>) -> Result<bool, DbError> {
     let added = tx.execute(
         ADD,
         params![
-            new.received_at, new.agency, new.account, new.device, new.task, new.code, new.detail, sha256, new.bytes
+            new.received_at,
+            new.agency,
+            new.account,
+            new.device,
+            new.task,
+            new.code,
+            new.detail,
+            sha256,
+            new.bytes
         ],
     )?;
     Ok(added > 0)
@@ -87,12 +96,7 @@ pub fn add(tx: &Tx<'_>, new: &NewQuarantine<'_>) -> Result<bool, DbError> {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(
-    tx: &Tx<'_>,
-    filter: &Filter,
-    task: Option<TaskId>,
-    page: &Page,
-) -> Result<Listed<QuarantineRow>, DbError> {
+pub fn list(tx: &Tx<'_>, filter: &Filter, task: Option<TaskId>, page: &Page) -> Result<Listed<QuarantineRow>, DbError> {
     let params = params![filter.agency, filter.region, filter.assigned, task, page.limit, page.offset];
     page::list(tx, LIST, params, read)
 }

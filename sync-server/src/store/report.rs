@@ -94,12 +94,14 @@ pub struct Wanted {
     pub month: Option<Month>,
 }
 
-const INSERT: &str = "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on,
+const INSERT: &str =
+    "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on,
         service_from, service_to, submitted_at, input_sha256, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $11, $12, $13, $14, $15)";
 const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = $1 AND year = $2";
 const OF_PLAN: &str = "SELECT id FROM report WHERE plan = $1 AND deleted_at IS NULL";
-const GET: &str = "SELECT 0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error,
+const GET: &str =
+    "SELECT 0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error,
         r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes,
         r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at,
         r.filed_late
@@ -116,12 +118,14 @@ const LIST: &str = "SELECT count(*) OVER (), r.id, r.agency, r.project, p.name, 
         AND ($3 IS NULL OR p.lead = $3) AND ($4 IS NULL OR r.state = $4) AND ($5 IS NULL OR r.project = $5)
         AND ($6 IS NULL OR r.month = $6) AND (p.name LIKE $7 ESCAPE '\\' OR r.number LIKE $7 ESCAPE '\\')
     ORDER BY r.created_at DESC, r.id LIMIT $8 OFFSET $9";
-const NEXT: &str = "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
+const NEXT: &str =
+    "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
 const SET_STATE: &str = "UPDATE report SET state = $2, progress = $3, error = $4 WHERE id = $1";
 const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = $2, pages = $3, bytes = $4,
         generated_at = $5 WHERE id = $1";
-const FILE: &str = "UPDATE report SET state = 'filed', filing_number = $2, filing_note = $3, filed_by = $4, filed_at = $5,
+const FILE: &str =
+    "UPDATE report SET state = 'filed', filing_number = $2, filing_note = $3, filed_by = $4, filed_at = $5,
         filed_late = $6 WHERE id = $1";
 const DELETE: &str = "UPDATE report SET state = 'deleted', deleted_at = $2 WHERE id = $1";
 
@@ -143,8 +147,20 @@ pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), D
     tx.execute(
         INSERT,
         params![
-            report.id, report.agency, report.project, report.plan, month, report.number, i32::from(year), seq,
-            report.dated_on.to_string(), from, to, report.submitted_at, report.input, report.created_by,
+            report.id,
+            report.agency,
+            report.project,
+            report.plan,
+            month,
+            report.number,
+            i32::from(year),
+            seq,
+            report.dated_on.to_string(),
+            from,
+            to,
+            report.submitted_at,
+            report.input,
+            report.created_by,
             report.created_at
         ],
     )
@@ -174,7 +190,14 @@ pub fn get(tx: &Tx<'_>, id: ReportId) -> Result<Option<ReportRow>, DbError> {
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Listed<ReportRow>, DbError> {
     let month = wanted.month.map(|month| month.to_string());
     let params = params![
-        filter.agency, filter.region, filter.assigned, wanted.state, wanted.project, month, page.pattern, page.limit,
+        filter.agency,
+        filter.region,
+        filter.assigned,
+        wanted.state,
+        wanted.project,
+        month,
+        page.pattern,
+        page.limit,
         page.offset
     ];
     page::list(tx, LIST, params, read)
@@ -237,9 +260,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         .ok_or_else(|| DbError::Column { column: "report.state".to_owned(), expected: "a report's state" })?;
     let document = match row.get::<Option<Sha256>>(16)? {
         None => None,
-        Some(sha256) => {
-            Some(DocumentRow { sha256, pages: row.get(17)?, bytes: row.get(18)?, at: row.get(19)? })
-        }
+        Some(sha256) => Some(DocumentRow { sha256, pages: row.get(17)?, bytes: row.get(18)?, at: row.get(19)? }),
     };
     let filing = match row.get::<Option<String>>(22)? {
         None => None,

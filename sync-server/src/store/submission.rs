@@ -40,12 +40,14 @@ pub struct SubmissionRow {
 /// The word of a submission whose signature was checked and fits.
 pub const VALID: &str = "valid";
 
-const OF_TASK: &str = "SELECT number, device, said_by, heads, photo_count, said_at, earliest_at, latest_at, received_at,
+const OF_TASK: &str =
+    "SELECT number, device, said_by, heads, photo_count, said_at, earliest_at, latest_at, received_at,
         verification, journal
     FROM task_submission WHERE task = $1 ORDER BY received_at, number, device";
 const KNOWN: &str = "SELECT verification FROM task_submission
     WHERE task = $1 AND number = $2 AND device = $3 AND heads = $4";
-const ADD: &str = "INSERT INTO task_submission (task, number, device, said_by, heads, photo_count, said_at, earliest_at,
+const ADD: &str =
+    "INSERT INTO task_submission (task, number, device, said_by, heads, photo_count, said_at, earliest_at,
         latest_at, received_at, verification, journal, signature)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const DEVICE_KEY: &str = "SELECT public_key FROM device WHERE id = $1";
@@ -83,8 +85,18 @@ pub fn add(
     tx.execute(
         ADD,
         params![
-            task, statement.number, said.device, said.by, statement.heads.to_bytes(), statement.photo_count,
-            said.at.best(), said.at.earliest(), said.at.latest(), now, verification, journal,
+            task,
+            statement.number,
+            said.device,
+            said.by,
+            statement.heads.to_bytes(),
+            statement.photo_count,
+            said.at.best(),
+            said.at.earliest(),
+            said.at.latest(),
+            now,
+            verification,
+            journal,
             *statement.signature.as_bytes()
         ],
     )?;

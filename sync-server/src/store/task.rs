@@ -123,9 +123,20 @@ pub fn add(
     tx.execute(
         ADD,
         params![
-            header.id, agency, header.project, header.plan, header.fault, header.kind.word(), header.catalogue,
-            TaskState::Unsubmitted.word(), header.created.by, header.created.device, created_at,
-            month.to_string(), now, heads.to_bytes()
+            header.id,
+            agency,
+            header.project,
+            header.plan,
+            header.fault,
+            header.kind.word(),
+            header.catalogue,
+            TaskState::Unsubmitted.word(),
+            header.created.by,
+            header.created.device,
+            created_at,
+            month.to_string(),
+            now,
+            heads.to_bytes()
         ],
     )?;
     for facility in &header.facilities {
@@ -142,8 +153,16 @@ pub fn merged(tx: &Tx<'_>, id: TaskId, heads: &Heads, counts: &TaskCounts, now: 
     tx.execute(
         MERGED,
         params![
-            id, heads.to_bytes(), now, counts.results, counts.failed, counts.untestable, counts.conflicts,
-            counts.faults, counts.photos, counts.points
+            id,
+            heads.to_bytes(),
+            now,
+            counts.results,
+            counts.failed,
+            counts.untestable,
+            counts.conflicts,
+            counts.faults,
+            counts.photos,
+            counts.points
         ],
     )?;
     Ok(())

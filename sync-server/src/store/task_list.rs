@@ -84,8 +84,16 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resul
     let state = wanted.state.map(TaskState::word);
     let month = wanted.month.map(|month| month.to_string());
     let params = params![
-        filter.agency, filter.region, filter.assigned, state, wanted.project, month, wanted.task, page.pattern,
-        page.limit, page.offset
+        filter.agency,
+        filter.region,
+        filter.assigned,
+        state,
+        wanted.project,
+        month,
+        wanted.task,
+        page.pattern,
+        page.limit,
+        page.offset
     ];
     let mut listed = page::list(tx, LIST, params, read)?;
     for task in &mut listed.items {

@@ -30,10 +30,12 @@ pub fn file(core: &Core, actor: &Actor, id: ReportId, note: &str) -> Result<Repo
     core.db.write(|tx| {
         let row = acted_on(tx, actor, id, Action::FileReport)?;
         row.state.on(ReportEvent::Filed).map_err(refused)?;
-        filing::check(note, &store::person::certificates(tx, actor.person)?, day_of(now)).map_err(|error| match error {
-            FilingError::NoteRequired => ApiError::from(Code::FilingNote).field("note", Code::FieldRequired),
-            FilingError::NoCertificate => Code::FilingCertificate.into(),
-        })?;
+        filing::check(note, &store::person::certificates(tx, actor.person)?, day_of(now)).map_err(
+            |error| match error {
+                FilingError::NoteRequired => ApiError::from(Code::FilingNote).field("note", Code::FieldRequired),
+                FilingError::NoCertificate => Code::FilingCertificate.into(),
+            },
+        )?;
         let document = row.document.ok_or(Code::ReportNotGenerated)?;
         let filing = FilingRow {
             number: format!("BA-{}", row.number),

@@ -16,5 +16,5 @@ pub mod report;
 pub mod review;
 pub mod session;
 pub mod sync;
-pub mod upload;
 pub mod task;
+pub mod upload;

@@ -192,7 +192,11 @@ pub(crate) const fn handles_faults(kind: ContractKind) -> bool {
 }
 
 /// The facilities named in a request, as a set.
-fn known_facilities(plan: &[FacilityCode], named: &[FacilityCode], field: &str) -> Result<BTreeSet<FacilityCode>, ApiError> {
+fn known_facilities(
+    plan: &[FacilityCode],
+    named: &[FacilityCode],
+    field: &str,
+) -> Result<BTreeSet<FacilityCode>, ApiError> {
     let unknown = named.iter().any(|code| !plan.contains(code));
     if unknown || named.is_empty() {
         let code = if unknown { Code::FieldUnknown } else { Code::FieldRequired };
@@ -225,3 +229,6 @@ fn refused(error: PlanError) -> ApiError {
 pub fn is_over(plan: &PlanRow, now: Moment) -> bool {
     now >= plan.month.end()
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,7 +124,12 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         };
         store::report::add(tx, &row, year, seq)?;
         let body = json!({ "plan": row.plan, "number": row.number, "input": input });
-        journal::append(tx, now, Some(actor.account), JournalEvent::new("report.queued", row.id, &body).of(row.agency))?;
+        journal::append(
+            tx,
+            now,
+            Some(actor.account),
+            JournalEvent::new("report.queued", row.id, &body).of(row.agency),
+        )?;
         Ok(row)
     })?;
     core.jobs.ring();

@@ -139,7 +139,8 @@ fn failed_without_fault(tx: &Tx<'_>, row: &TaskRow) -> Result<usize, ApiError> {
         return Ok(0);
     }
     let evidence = super::task::evidence(tx, row.id, None)?;
-    let has_fault = |key: &ResultKey| evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
+    let has_fault =
+        |key: &ResultKey| evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
     let failed = evidence.results.iter().filter(|(_, said)| said.all().any(|result| result.verdict == Verdict::Fail));
     Ok(failed.filter(|(key, _)| !has_fault(key)).count())
 }
@@ -187,7 +188,12 @@ fn refused(error: ReviewError) -> ApiError {
             let named: Vec<String> = faults.iter().map(ToString::to_string).collect();
             ApiError::from(Code::ReviewFaultsOpen).with("count", named.len()).with("faults", named)
         }
-        ReviewError::FailedWithoutFault { count } => ApiError::from(Code::ReviewFailedWithoutFault).with("count", count),
+        ReviewError::FailedWithoutFault { count } => {
+            ApiError::from(Code::ReviewFailedWithoutFault).with("count", count)
+        }
         ReviewError::NoteRequired => ApiError::from(Code::ReviewNote).field("note", Code::FieldRequired),
     }
 }
+
+#[cfg(test)]
+mod tests;

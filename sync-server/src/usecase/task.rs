@@ -80,12 +80,7 @@ pub struct TaskView {
 ///
 /// # Errors
 /// `request.forbidden` when the actor sees no tasks at all.
-pub fn list(
-    core: &Core,
-    actor: &Actor,
-    wanted: &Wanted,
-    page: &Page,
-) -> Result<TaskList, ApiError> {
+pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<TaskList, ApiError> {
     let filter = actor.filter(Action::ReadTask)?;
     core.db.read(|tx| {
         let listed = store::task_list::list(tx, &filter, wanted, page)?;
@@ -100,8 +95,7 @@ pub fn list(
 pub fn visible(tx: &Tx<'_>, actor: &Actor, task: TaskId) -> Result<(TaskRow, ProjectRow), ApiError> {
     let row = store::task::get(tx, task)?.ok_or(Code::RequestNotFound)?;
     let project = store::project::get(tx, row.project)?.ok_or(Code::RequestNotFound)?;
-    let assigned =
-        project.lead == actor.account || store::task::participation(tx, task, actor.account)?.is_some();
+    let assigned = project.lead == actor.account || store::task::participation(tx, task, actor.account)?.is_some();
     let belongs = Belongs { agency: row.agency, jurisdiction: &project.jurisdiction, assigned };
     actor.require_read(Action::ReadTask, actor.relation_to(&belongs))?;
     Ok((row, project))

@@ -15,9 +15,9 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
+use crate::media::MediaError;
 use crate::media::inspect::{InspectError, Inspected, inspect};
 use crate::media::partial::PartialFile;
-use crate::media::MediaError;
 use crate::store::photo::PhotoRow;
 use crate::store::upload::UploadRow;
 use crate::{feed, store};
@@ -175,9 +175,8 @@ pub fn advance(core: &Core, uploader: Uploader, upload: UploadRow, file: Partial
     let upload = UploadRow { received: to, ..upload };
     if written > 0 {
         let (id, now) = (upload.id.clone(), core.env.now());
-        let recorded = core
-            .db
-            .write_grouped(move |tx| Ok::<_, ApiError>(store::upload::advance(tx, &id, from, to, now)?))?;
+        let recorded =
+            core.db.write_grouped(move |tx| Ok::<_, ApiError>(store::upload::advance(tx, &id, from, to, now)?))?;
         if !recorded {
             return Err(ApiError::from(Code::MediaWrongOffset).with("offset", to));
         }

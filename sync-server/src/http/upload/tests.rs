@@ -33,14 +33,22 @@ fn site() -> (Site, TaskDoc) {
 }
 
 fn jpeg(side: u32) -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(side, side, |x, y| image::Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, 90]));
+    let picture =
+        image::RgbImage::from_fn(side, side, |x, y| image::Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, 90]));
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(&picture).unwrap();
     bytes
 }
 
 impl Site {
-    async fn send(&self, phone: &Phone, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Response<Body> {
+    async fn send(
+        &self,
+        phone: &Phone,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Response<Body> {
         let mut request = Request::builder().method(method).uri(path);
         request = request.header("authorization", format!("Bearer {}", phone.token)).header("tus-resumable", "1.0.0");
         for (name, value) in headers {
@@ -163,7 +171,10 @@ async fn an_upload_goes_on_after_the_server_was_started_again() {
     let app = router(AppState::new(std::sync::Arc::clone(&core), EdgeSettings::default()));
     let site = Site { world: World { core, env, folder }, app, phone: site.phone };
     assert_eq!(site.offset(&upload).await, Some(500));
-    assert_eq!(receipt(&site.patch(&upload, 500, &photo[500..]).await).of, ReceiptFor::Photo { sha256: Sha256::of(&photo) });
+    assert_eq!(
+        receipt(&site.patch(&upload, 500, &photo[500..]).await).of,
+        ReceiptFor::Photo { sha256: Sha256::of(&photo) }
+    );
 }
 
 #[tokio::test]
@@ -306,7 +317,10 @@ async fn a_full_disk_stops_an_upload_that_goes_on_later() {
     assert_eq!(code(site.patch(&upload, 200, &photo[200..]).await).await, (507, "storage.full".to_owned()));
     std::fs::rename(&kept, &file).unwrap();
     assert_eq!(site.offset(&upload).await, Some(200));
-    assert_eq!(receipt(&site.patch(&upload, 200, &photo[200..]).await).of, ReceiptFor::Photo { sha256: Sha256::of(&photo) });
+    assert_eq!(
+        receipt(&site.patch(&upload, 200, &photo[200..]).await).of,
+        ReceiptFor::Photo { sha256: Sha256::of(&photo) }
+    );
 }
 
 #[tokio::test]
@@ -338,7 +352,8 @@ async fn tasks_are_listed_shown_and_their_track_given_out() {
     assert_eq!((&list["total"], &list["counts"][0]["count"]), (&1.into(), &1.into()));
     let path = format!("/api/tasks/{}", task_id(9));
     let detail = site.send(&site.phone, "GET", &path, &[], Body::empty()).await;
-    let detail: serde_json::Value = serde_json::from_slice(&to_bytes(detail.into_body(), 1 << 20).await.unwrap()).unwrap();
+    let detail: serde_json::Value =
+        serde_json::from_slice(&to_bytes(detail.into_body(), 1 << 20).await.unwrap()).unwrap();
     assert_eq!((&detail["state"], &detail["facilities"][0]), (&"unsubmitted".into(), &"FAS-01".into()));
     assert_eq!(detail["geofence"]["kind"], "circle");
     let track = site.send(&site.phone, "GET", &format!("{path}/track.gpx"), &[], Body::empty()).await;

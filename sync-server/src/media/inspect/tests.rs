@@ -88,7 +88,10 @@ fn a_decompression_bomb_is_refused_from_its_header() {
         inspect(&png_claiming(60_000, 60_000)),
         Err(InspectError::TooManyPixels { width: 60_000, height: 60_000 })
     );
-    assert_eq!(inspect(&png_claiming(19_000, 19_000)), Err(InspectError::TooManyPixels { width: 19_000, height: 19_000 }));
+    assert_eq!(
+        inspect(&png_claiming(19_000, 19_000)),
+        Err(InspectError::TooManyPixels { width: 19_000, height: 19_000 })
+    );
 }
 
 proptest::proptest! {

@@ -56,7 +56,8 @@ pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Re
                     feed::publish(tx, *account, FeedEvent::Project(Box::new(project_facts(tx, plan.project)?)))?;
                 }
                 let issued = store::plan::issued(tx, id)?;
-                let has = |code: &FacilityCode| issued.iter().any(|b| b.account == *account && b.facilities.contains(code));
+                let has =
+                    |code: &FacilityCode| issued.iter().any(|b| b.account == *account && b.facilities.contains(code));
                 let fresh: BTreeSet<FacilityCode> = named.iter().filter(|code| !has(code)).cloned().collect();
                 issue(core, tx, actor, &plan, *account, &fresh)?;
             }

@@ -1,1 +1,147 @@
 //! Reports from the request to the filing.
+
+use shared_model::calendar::Month;
+use shared_model::review::ReviewDecision;
+use shared_model::verdict::Verdict;
+
+use super::*;
+use crate::params;
+use crate::testing_office::{FAULT, Office, refusal};
+use crate::usecase::{fault, filing};
+
+fn wish(plan: PlanId) -> NewReport {
+    let day = |text: &str| text.parse().unwrap();
+    NewReport {
+        plan,
+        dated_on: day("2026-11-22"),
+        service: (day("2026-11-20"), day("2026-11-21")),
+        extra_tasks: Vec::new(),
+        cover: Cover::default(),
+    }
+}
+
+/// An office whose month is done, with one fault that the owner declined to have repaired.
+fn finished() -> (Office, PlanId) {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let (task, _) = office.submitted(plan, Verdict::Fail);
+    let disposition = shared_model::fault::FaultDisposition::OwnerDeclined;
+    fault::handle(&office.world.core, &office.lead, task, FAULT, disposition, "业主暂不维修").unwrap();
+    office.review(task, ReviewDecision::Approve, "同意").unwrap();
+    (office, plan)
+}
+
+fn state(office: &Office, id: ReportId) -> ReportState {
+    get(&office.world.core, &office.lead, id).unwrap().state
+}
+
+#[test]
+fn a_report_is_made_read_and_filed() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let row = add(core, &office.lead, &wish(plan)).unwrap();
+    assert_eq!(refusal(pdf(core, &office.lead, row.id)), Code::ReportNotGenerated);
+    assert!(make_next(core).unwrap());
+    assert!(!make_next(core).unwrap());
+
+    let made = get(core, &office.lead, row.id).unwrap();
+    assert_eq!(made.state, ReportState::Generated, "{:?}", made.error);
+    let (_, bytes) = pdf(core, &office.lead, row.id).unwrap();
+    assert_eq!(Some(Sha256::of(&bytes)), made.document.map(|document| document.sha256));
+    assert!(bytes.starts_with(b"%PDF"));
+
+    assert_eq!(refusal(filing::file(core, &office.lead, row.id, "同意备案")), Code::RequestForbidden);
+    assert_eq!(refusal(filing::file(core, &office.technical_lead, row.id, " ")), Code::FilingNote);
+    let filed = filing::file(core, &office.technical_lead, row.id, "同意备案").unwrap();
+    assert_eq!(filed.filing.map(|filing| filing.late), Some(false));
+    assert_eq!(refusal(delete(core, &office.lead, row.id)), Code::ReportFiled);
+    assert_eq!(refusal(filing::file(core, &office.technical_lead, row.id, "再次")), Code::ReportFiled);
+}
+
+#[test]
+fn the_frozen_input_says_what_was_approved() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let mut new = wish(plan);
+    new.cover.title = Some("十一月维护保养报告".to_owned());
+    let row = add(core, &office.lead, &new).unwrap();
+    let frozen: Frozen = serde_json::from_slice(&core.media.file(&row.input).unwrap()).unwrap();
+    assert_eq!(frozen.data.title, "十一月维护保养报告");
+    assert_eq!(frozen.data.number, row.number);
+    assert_eq!(frozen.data.faults.current.len(), 1);
+    assert_eq!(frozen.data.faults.current[0].description, "启动电池失效");
+    let rows: usize = frozen.data.maintenance.iter().map(|group| group.rows.len()).sum();
+    assert_eq!(rows, 4);
+    assert_eq!(frozen.data.submissions.len(), 1);
+}
+
+#[test]
+fn a_report_that_is_not_ready_lists_what_is_missing() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    office.submitted(plan, Verdict::Fail);
+    let error = add(&office.world.core, &office.lead, &wish(plan)).unwrap_err();
+    assert_eq!(error.code(), Code::ReportNotReady);
+    assert_eq!(error.detail()["count"], 2);
+    assert_eq!(error.detail()["blockers"][0]["code"], "readiness.pending");
+    assert_eq!(error.detail()["blockers"][1]["code"], "readiness.fault_open");
+    assert_eq!(office.world.count("SELECT count(*) FROM report"), 0);
+}
+
+#[test]
+fn a_report_of_a_past_month_stays_ungenerated() {
+    let (office, plan) = finished();
+    office.world.env.set("2026-11".parse::<Month>().unwrap().end());
+    assert_eq!(refusal(add(&office.world.core, &office.lead, &wish(plan))), Code::ReportNotReady);
+}
+
+#[test]
+fn an_interrupted_report_is_made_again_after_a_restart() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let row = add(core, &office.lead, &wish(plan)).unwrap();
+    office.world.run("UPDATE report SET state = 'running', progress = 40", params![]);
+    assert!(!make_next(core).unwrap(), "what is running is not begun twice");
+    resume(core).unwrap();
+    assert_eq!(state(&office, row.id), ReportState::Queued);
+}
+
+#[test]
+fn a_report_whose_input_is_gone_fails_with_words_and_can_be_deleted() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let row = add(core, &office.lead, &wish(plan)).unwrap();
+    office.world.run("UPDATE report SET input_sha256 = $1", params![Sha256::of(b"nothing")]);
+    assert!(make_next(core).unwrap());
+    let failed = get(core, &office.lead, row.id).unwrap();
+    assert_eq!(failed.state, ReportState::Failed);
+    assert!(failed.error.unwrap()["message"]["zh"].is_string());
+    delete(core, &office.lead, row.id).unwrap();
+    let again = add(core, &office.lead, &wish(plan)).unwrap();
+    assert_ne!(again.number, row.number, "a number is never used again");
+    assert_eq!(refusal(add(core, &office.lead, &wish(plan))), Code::ReportExists);
+}
+
+#[test]
+fn wrong_wishes_are_named() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let mut new = wish(plan);
+    new.service = (new.service.1, new.service.0);
+    assert_eq!(refusal(add(core, &office.lead, &new)), Code::RequestInvalid);
+    let mut new = wish(plan);
+    new.extra_tasks = vec![TaskId::from_bytes([99; 16])];
+    assert_eq!(refusal(add(core, &office.lead, &new)), Code::ReportTask);
+}
+
+#[test]
+fn late_filing_is_possible_and_counts_as_late() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let row = add(core, &office.lead, &wish(plan)).unwrap();
+    let done = "UPDATE report SET state = 'generated', pdf_sha256 = input_sha256, pages = 1, bytes = 1, generated_at = created_at";
+    office.world.run(done, params![]);
+    office.world.env.advance_ms(10 * 24 * 3_600_000);
+    let filed = filing::file(core, &office.technical_lead, row.id, "逾期备案").unwrap();
+    assert_eq!(filed.filing.map(|filing| filing.late), Some(true));
+}

@@ -3,8 +3,8 @@
 use shared_model::feed::FeedEvent;
 use shared_model::wire::{DocAnswer, DocOutcome, DocWant, Payload};
 
-use super::admission::{self, Admission};
 use super::Exchange;
+use super::admission::{self, Admission};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::{feed, merge, store};

@@ -117,12 +117,7 @@ fn verify(tx: &Tx<'_>, merged: &mut Merged, statement: &SubmissionStatement) -> 
 }
 
 /// The task is now pending review, and the others of the plan see what is done.
-fn submit(
-    tx: &Tx<'_>,
-    exchange: &Exchange,
-    merged: &Merged,
-    statement: &SubmissionStatement,
-) -> Result<(), ApiError> {
+fn submit(tx: &Tx<'_>, exchange: &Exchange, merged: &Merged, statement: &SubmissionStatement) -> Result<(), ApiError> {
     let header = &merged.evidence.header;
     let at = statement.said.at.best();
     let now = exchange.now;

@@ -30,7 +30,10 @@ fn a_new_task_is_merged_projected_and_journaled() {
     let answer = world.sync(&mut phone, vec![whole(&mut doc)]);
     assert_eq!(outcome(&answer), &DocOutcome::Merged);
     let row = row(&world, 9);
-    assert_eq!((row.state, row.heads, row.counts.results, row.counts.failed), (TaskState::Unsubmitted, doc.heads(), 2, 1));
+    assert_eq!(
+        (row.state, row.heads, row.counts.results, row.counts.failed),
+        (TaskState::Unsubmitted, doc.heads(), 2, 1)
+    );
     assert_eq!(world.count("SELECT count(*) FROM task_result"), 2);
     assert_eq!(world.count("SELECT count(*) FROM journal WHERE kind = 'evidence.merged'"), 1);
 }
@@ -212,7 +215,9 @@ fn colleagues_get_each_others_evidence_and_never_their_own() {
     b.record(&mut theirs, 1, Verdict::Fail);
     assert!(world.sync(&mut b, vec![news(&mut theirs, &base)]).feed.is_empty());
     let back = world.sync(&mut a, Vec::new());
-    let FeedEvent::TaskChanges { payload: Payload::Changes(bytes), .. } = &back.feed[0].event else { panic!("{back:?}") };
+    let FeedEvent::TaskChanges { payload: Payload::Changes(bytes), .. } = &back.feed[0].event else {
+        panic!("{back:?}")
+    };
     doc.apply(bytes).unwrap();
     assert_eq!(doc.heads(), theirs.heads());
     assert!(world.sync(&mut a, Vec::new()).feed.is_empty());
@@ -332,7 +337,8 @@ fn a_long_feed_is_told_in_parts_without_a_gap() {
     let (world, mut phone) = (World::new(), World::phone(1));
     let account = phone.caller.account;
     let event = FeedEvent::TaskRemoved { task: task_id(1) };
-    let tell = |_| world.core.db.write(|tx| feed::publish(tx, account, &event)).map_err(|error: DbError| error).unwrap();
+    let tell =
+        |_| world.core.db.write(|tx| feed::publish(tx, account, &event)).map_err(|error: DbError| error).unwrap();
     let positions: Vec<u64> = (0..450).map(tell).collect();
     let mut heard = Vec::new();
     loop {

@@ -69,14 +69,11 @@ pub(crate) fn walker(evidence: &TaskEvidence, points: &[TrackPoint]) -> AccountI
 
 /// The track as a GPX 1.1 file.
 pub(super) fn gpx(name: &str, evidence: &TaskEvidence) -> Result<Vec<u8>, String> {
-    let segments = evidence.tracks.values().map(|points| TrackSegment { points: points.iter().map(waypoint).collect() });
+    let segments =
+        evidence.tracks.values().map(|points| TrackSegment { points: points.iter().map(waypoint).collect() });
     let track = Track { name: Some(name.to_owned()), segments: segments.collect(), ..Track::default() };
-    let file = Gpx {
-        version: GpxVersion::Gpx11,
-        creator: Some("Fengtai".to_owned()),
-        tracks: vec![track],
-        ..Gpx::default()
-    };
+    let file =
+        Gpx { version: GpxVersion::Gpx11, creator: Some("Fengtai".to_owned()), tracks: vec![track], ..Gpx::default() };
     let mut bytes = Vec::new();
     gpx::write(&file, &mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes)
@@ -84,7 +81,8 @@ pub(super) fn gpx(name: &str, evidence: &TaskEvidence) -> Result<Vec<u8>, String
 
 fn waypoint(point: &TrackPoint) -> Waypoint {
     let mut waypoint = Waypoint::new((point.position.lon, point.position.lat).into());
-    waypoint.time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(point.at.as_ms()) * 1_000_000).ok().map(Into::into);
+    waypoint.time =
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(point.at.as_ms()) * 1_000_000).ok().map(Into::into);
     waypoint.source = Some(source(point).to_owned());
     waypoint
 }
