@@ -27,9 +27,13 @@ let broken = false;
 function step(name, work) {
   test(name, async () => {
     assert.ok(!broken, "an earlier step failed");
-    broken = true;
-    await work();
-    broken = false;
+    try {
+      await work();
+    } catch (error) {
+      broken = true;
+      await picture("00-failed");
+      throw error;
+    }
   });
 }
 
@@ -186,6 +190,7 @@ step("what was recorded survives the death of the app", async () => {
 step("it is signed and submitted with no network, and waits", async () => {
   await window.tap(on("to-submit"));
   await window.tap(on("agree"));
+  await window.see(`${on("agree")}[aria-checked="true"]`);
   await picture("14-sign");
   await window.tap(on("sign"));
   await window.see(on("submit-done"));
@@ -199,8 +204,7 @@ step("with the network back everything goes out by itself, to the receipt", asyn
   await network.up();
   await window.tap(on("tab-query"));
   await window.see(on("step-receipt"), { text: "服务器已收到", timeout_ms: 90_000 });
-  await window.see(on("step-photos"), { text: "照片已发送" });
-  await window.see(on("safe-count"), { timeout_ms: 30_000 });
+  await window.see(on("safe-count"), { text: `${photo.taken()}/${photo.taken()}`, timeout_ms: 120_000 });
   await picture("16-received");
 });
 

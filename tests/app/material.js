@@ -42,12 +42,13 @@ function png(number) {
 /** Writes picture after picture into `dir`; each call gives the path of a new one. */
 export function camera(dir) {
   let number = 0;
-  return async () => {
+  const shoot = async () => {
     number += 1;
     const path = join(dir, `photo-${number}.png`);
     await writeFile(path, png(number));
     return path;
   };
+  return Object.assign(shoot, { taken: () => number });
 }
 
 /** Writes a walk of two minutes around `site` and returns its path. */

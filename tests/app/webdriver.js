@@ -131,15 +131,33 @@ export class AppWindow {
     await until(`${selector} to go`, async () => !(await this.shows(selector)), options);
   }
 
-  /** Clicks as a person does: waits for the element, scrolls to it, and again if something still moves over it. */
+  /** Where an element is now, when nothing lies over its middle; null otherwise. */
+  #place(selector) {
+    return this.script(
+      `const element = document.querySelector(arguments[0]);
+       if (!element) return null;
+       element.scrollIntoView({ block: "nearest" });
+       const { left, top, width, height } = element.getBoundingClientRect();
+       const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+       return seen && element.contains(seen) ? [left, top, width, height].join() : null;`,
+      selector,
+    );
+  }
+
+  /** Clicks as a person does: not before the element has come to rest with nothing over it. */
   async tap(selector, options) {
+    let before;
     await until(
       `a tap on ${selector}`,
       async () => {
+        const now = await this.#place(selector);
+        const rests = now !== null && now === before;
+        before = now;
+        if (!rests) return false;
         await this.#call("POST", `/element/${await this.#find(selector)}/click`);
         return true;
       },
-      options,
+      { every_ms: 60, ...options },
     );
   }
 
