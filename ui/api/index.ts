@@ -1,4 +1,4 @@
-export { request, requestBlob, type Query, type RequestOptions } from "./client";
+export { answer, api } from "./client";
 export {
   describeFailure,
   Failure,

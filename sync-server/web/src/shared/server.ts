@@ -1,27 +1,28 @@
 /** Every call the console makes to the server, by resource. */
 import {
-  request,
+  answer,
+  api,
   type Account,
   type AccountNew,
   type Agency,
   type AgencyNew,
   type Catalogue,
-  type Certificate,
   type Contract,
-  type ContractKind,
+  type ContractNew,
   type Disposition,
   type Owner,
+  type OwnerNew,
   type Page,
   type PageQuery,
   type Period,
   type Person,
+  type PersonNew,
   type PlanDetail,
   type PlanSummary,
   type ProjectDetail,
   type ProjectNew,
   type ProjectSummary,
   type QuarantineEntry,
-  type Query,
   type Readiness,
   type ReportDetail,
   type ReportNew,
@@ -30,116 +31,141 @@ import {
   type Role,
   type SessionAccount,
   type TaskDetail,
+  type TaskState,
   type TaskSummary,
 } from "@fengtai/ui/api";
 
-type Signal = { signal?: AbortSignal };
-const get = <T>(path: string, query?: Query, { signal }: Signal = {}) =>
-  request<T>("GET", path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
-const post = <T>(path: string, body: unknown = {}) => request<T>("POST", path, { body });
-const list =
-  <T, Q extends object = PageQuery>(path: string) =>
-  (query: Q, signal?: Signal) =>
-    get<Page<T>>(path, query as Query, signal);
-const part = (id: string) => encodeURIComponent(id);
-
-export interface OwnerNew {
-  name: string;
-  address: string;
-  credit_code: string | null;
-  key_unit: string | null;
-  contact: { name: string; phone: string };
+interface Options {
+  readonly signal?: AbortSignal;
 }
 
-export interface ContractNew {
-  name: string;
-  kind: ContractKind;
-  owner: string;
-  signed_on: string;
-}
-
-export interface TaskQuery extends PageQuery {
-  state?: string | undefined;
+export interface OfProject extends PageQuery {
   project?: string | undefined;
   month?: string | undefined;
 }
 
-export interface ReportQuery extends PageQuery {
-  state?: string | undefined;
-  project?: string | undefined;
-  month?: string | undefined;
+/** What was not chosen is left out of the address. */
+function chosen<Q extends object>(query: Q): Q {
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined && value !== ""),
+  ) as Q;
 }
 
-export interface PlanQuery extends PageQuery {
-  project?: string | undefined;
-  month?: string | undefined;
-}
+const BLANK_COVER = {
+  title: null,
+  project_name: null,
+  project_address: null,
+  owner_name: null,
+  agency_name: null,
+  contract_name: null,
+  remark: null,
+};
+const byId = (id: string) => ({ params: { path: { id } } });
 
 export const server = {
   session: {
-    get: () => get<{ account: SessionAccount }>("/api/session"),
+    get: () => answer<{ account: SessionAccount }>(api.GET("/api/session")),
     signIn: (account: string, password: string) =>
-      post<{ account: SessionAccount }>("/api/session", { account, password }),
-    signOut: () => request<undefined>("DELETE", "/api/session"),
+      answer<{ account: SessionAccount }>(api.POST("/api/session", { body: { account, password } })),
+    signOut: () => answer<undefined>(api.DELETE("/api/session")),
     changePassword: (old: string, next: string) =>
-      post<undefined>("/api/session/password", { old, new: next }),
+      answer<undefined>(api.POST("/api/session/password", { body: { old, new: next } })),
   },
   agencies: {
-    list: list<Agency>("/api/agencies"),
-    add: (agency: AgencyNew) => post<Agency>("/api/agencies", agency),
+    list: (query: PageQuery, options: Options = {}) =>
+      answer<Page<Agency>>(api.GET("/api/agencies", { params: { query: chosen(query) }, ...options })),
+    add: (agency: AgencyNew) => answer<Agency>(api.POST("/api/agencies", { body: agency })),
   },
   people: {
-    list: list<Person>("/api/people"),
-    add: (person: { agency: string; name: string; phone: string; certificates: Certificate[] }) =>
-      post<Person>("/api/people", person),
+    list: (query: PageQuery, options: Options = {}) =>
+      answer<Page<Person>>(api.GET("/api/people", { params: { query: chosen(query) }, ...options })),
+    add: (person: PersonNew) => answer<Person>(api.POST("/api/people", { body: person })),
   },
   accounts: {
-    list: list<Account, PageQuery & { role?: Role }>("/api/accounts"),
-    add: (account: AccountNew) => post<Account>("/api/accounts", account),
-    enable: (id: string) => post<undefined>(`/api/accounts/${part(id)}/enable`),
-    disable: (id: string) => post<undefined>(`/api/accounts/${part(id)}/disable`),
-    releaseDevice: (id: string) => post<undefined>(`/api/accounts/${part(id)}/release-device`),
+    list: (query: PageQuery & { role?: Role }, options: Options = {}) =>
+      answer<Page<Account>>(api.GET("/api/accounts", { params: { query: chosen(query) }, ...options })),
+    add: (account: AccountNew) => answer<Account>(api.POST("/api/accounts", { body: account })),
+    enable: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/enable", byId(id))),
+    disable: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/disable", byId(id))),
+    releaseDevice: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/release-device", byId(id))),
   },
-  owners: { list: list<Owner>("/api/owners"), add: (owner: OwnerNew) => post<Owner>("/api/owners", owner) },
+  owners: {
+    list: (query: PageQuery, options: Options = {}) =>
+      answer<Page<Owner>>(api.GET("/api/owners", { params: { query: chosen(query) }, ...options })),
+    add: (owner: OwnerNew) => answer<Owner>(api.POST("/api/owners", { body: owner })),
+  },
   contracts: {
-    list: list<Contract>("/api/contracts"),
-    add: (contract: ContractNew) => post<Contract>("/api/contracts", contract),
+    list: (query: PageQuery, options: Options = {}) =>
+      answer<Page<Contract>>(api.GET("/api/contracts", { params: { query: chosen(query) }, ...options })),
+    add: (contract: ContractNew) => answer<Contract>(api.POST("/api/contracts", { body: contract })),
   },
   projects: {
-    list: list<ProjectSummary>("/api/projects"),
-    get: (id: string, signal?: Signal) => get<ProjectDetail>(`/api/projects/${part(id)}`, undefined, signal),
-    add: (project: ProjectNew) => post<ProjectDetail>("/api/projects", project),
+    list: (query: PageQuery, options: Options = {}) =>
+      answer<Page<ProjectSummary>>(
+        api.GET("/api/projects", { params: { query: chosen(query) }, ...options }),
+      ),
+    get: (id: string, options: Options = {}) =>
+      answer<ProjectDetail>(api.GET("/api/projects/{id}", { ...byId(id), ...options })),
+    add: (project: ProjectNew) => answer<ProjectDetail>(api.POST("/api/projects", { body: project })),
   },
-  catalogue: (version?: string) => get<Catalogue>("/api/catalogue", { version }),
+  catalogue: (version?: string) =>
+    answer<Catalogue>(api.GET("/api/catalogue", { params: { query: chosen({ version }) } })),
   plans: {
-    list: list<PlanSummary, PlanQuery>("/api/plans"),
-    get: (id: string, signal?: Signal) => get<PlanDetail>(`/api/plans/${part(id)}`, undefined, signal),
-    make: (plan: { project: string; month: string; period: Period }) => post<PlanDetail>("/api/plans", plan),
+    list: (query: OfProject, options: Options = {}) =>
+      answer<Page<PlanSummary>>(api.GET("/api/plans", { params: { query: chosen(query) }, ...options })),
+    get: (id: string, options: Options = {}) =>
+      answer<PlanDetail>(api.GET("/api/plans/{id}", { ...byId(id), ...options })),
+    make: (plan: { project: string; month: string; period: Period }) =>
+      answer<PlanDetail>(api.POST("/api/plans", { body: plan })),
     dispatch: (id: string, batches: { facilities: string[]; assignees: string[] }[]) =>
-      post<PlanDetail>(`/api/plans/${part(id)}/dispatch`, { batches }),
+      answer<PlanDetail>(api.POST("/api/plans/{id}/dispatch", { ...byId(id), body: { batches } })),
     withdraw: (id: string, facilities: string[], assignees: string[]) =>
-      post<PlanDetail>(`/api/plans/${part(id)}/withdraw`, { facilities, assignees }),
-    remove: (id: string) => request<undefined>("DELETE", `/api/plans/${part(id)}`),
-    readiness: (id: string, signal?: Signal) =>
-      get<Readiness>(`/api/plans/${part(id)}/readiness`, undefined, signal),
+      answer<PlanDetail>(
+        api.POST("/api/plans/{id}/withdraw", { ...byId(id), body: { facilities, assignees } }),
+      ),
+    remove: (id: string) => answer<undefined>(api.DELETE("/api/plans/{id}", byId(id))),
+    readiness: (id: string, options: Options = {}) =>
+      answer<Readiness>(api.GET("/api/plans/{id}/readiness", { ...byId(id), ...options })),
   },
   tasks: {
-    list: list<TaskSummary, TaskQuery>("/api/tasks"),
-    get: (id: string, signal?: Signal) => get<TaskDetail>(`/api/tasks/${part(id)}`, undefined, signal),
+    list: (query: OfProject & { state?: TaskState | undefined }, options: Options = {}) =>
+      answer<Page<TaskSummary>>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
+    get: (id: string, options: Options = {}) =>
+      answer<TaskDetail>(api.GET("/api/tasks/{id}", { ...byId(id), ...options })),
+    remove: (id: string) => answer<undefined>(api.DELETE("/api/tasks/{id}", byId(id))),
     review: (id: string, decision: ReviewDecision) =>
-      post<undefined>(`/api/tasks/${part(id)}/review`, decision),
+      answer<undefined>(api.POST("/api/tasks/{id}/review", { ...byId(id), body: decision })),
     dispose: (id: string, fault: string, disposition: Disposition, note: string) =>
-      post<undefined>(`/api/tasks/${part(id)}/faults/${part(fault)}/disposition`, { disposition, note }),
-    trackAddress: (id: string) => `/api/tasks/${part(id)}/track.gpx`,
+      answer<undefined>(
+        api.POST("/api/tasks/{id}/faults/{fault}/disposition", {
+          params: { path: { id, fault } },
+          body: { disposition, note },
+        }),
+      ),
+    trackAddress: (id: string) => `/api/tasks/${encodeURIComponent(id)}/track.gpx`,
   },
-  photoAddress: (sha256: string, size: "thumb" | "full") => `/api/photos/${part(sha256)}?size=${size}`,
+  photoAddress: (sha256: string, size: "thumb" | "full") =>
+    `/api/photos/${encodeURIComponent(sha256)}?size=${size}`,
   reports: {
-    list: list<ReportSummary, ReportQuery>("/api/reports"),
-    get: (id: string, signal?: Signal) => get<ReportDetail>(`/api/reports/${part(id)}`, undefined, signal),
-    make: (report: ReportNew) => post<ReportDetail>("/api/reports", report),
-    remove: (id: string) => request<undefined>("DELETE", `/api/reports/${part(id)}`),
-    file: (id: string, note: string) => post<ReportDetail>(`/api/reports/${part(id)}/file`, { note }),
-    pdfAddress: (id: string) => `/api/reports/${part(id)}/pdf`,
+    list: (query: OfProject & { state?: string | undefined }, options: Options = {}) =>
+      answer<Page<ReportSummary>>(api.GET("/api/reports", { params: { query: chosen(query) }, ...options })),
+    get: (id: string, options: Options = {}) =>
+      answer<ReportDetail>(api.GET("/api/reports/{id}", { ...byId(id), ...options })),
+    make: ({ cover, ...report }: ReportNew) =>
+      answer<ReportDetail>(
+        api.POST("/api/reports", { body: { ...report, cover: { ...BLANK_COVER, ...cover } } }),
+      ),
+    remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),
+    file: (id: string, note: string) =>
+      answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
+    pdf: (id: string, options: Options = {}) =>
+      answer<Blob>(api.GET("/api/reports/{id}/pdf", { ...byId(id), ...options, parseAs: "blob" })),
+    pdfAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/pdf`,
   },
-  quarantine: { list: list<QuarantineEntry>("/api/quarantine") },
+  quarantine: {
+    list: ({ page, size }: PageQuery, options: Options = {}) =>
+      answer<Page<QuarantineEntry>>(
+        api.GET("/api/quarantine", { params: { query: chosen({ page, size }) }, ...options }),
+      ),
+  },
 };

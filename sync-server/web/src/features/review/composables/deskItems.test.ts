@@ -14,6 +14,7 @@ const statement = (over: Partial<ResultStatement> = {}): ResultStatement => ({
   by_name: "张三",
   device: "d",
   at: 0,
+  earliest_at: 0,
   latest_at: 0,
   ...over,
 });
@@ -36,11 +37,17 @@ const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFa
   result: of,
   description: "",
   place: "",
+  by: "",
   by_name: "",
+  device: "",
   at: 0,
+  earliest_at: 0,
+  latest_at: 0,
+  others: [],
   photos: [],
   state: "open",
   disposition,
+  history: [],
 });
 
 describe("a measured value", () => {

@@ -1,4 +1,5 @@
 /** The numbers of the start page: each is the length of the list it leads to, so they can never disagree. */
+import type { TaskState } from "@fengtai/ui/api";
 import { useQuery } from "@tanstack/vue-query";
 import { computed, type ComputedRef, type Ref } from "vue";
 import { useSession } from "@/features/session/store";
@@ -39,7 +40,7 @@ function useCount(
 export function useCounts(): Record<"pending" | "returned" | "unsubmitted" | "toFile" | "quarantine", Count> {
   const { role } = useSession();
   const seesTasks = may(role, "readTask");
-  const tasks = (state: string) => (signal: AbortSignal) =>
+  const tasks = (state: TaskState) => (signal: AbortSignal) =>
     server.tasks.list({ state, size: 100 }, { signal });
   return {
     pending: useCount("pending", seesTasks, tasks("pending")),
