@@ -10,9 +10,8 @@ use serde_json::json;
 use shared_model::calendar::Month;
 use shared_model::catalogue::Catalogue;
 use shared_model::code::FacilityCode;
-use shared_model::contract::{ContractKind, ContractState};
+use shared_model::contract::ContractState;
 use shared_model::id::{PlanId, ProjectId};
-use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::permission::{Action, Relation};
 use shared_model::plan::{PlanError, PlanEvent, PlanRequest};
@@ -32,7 +31,7 @@ use crate::store::project::ProjectRow;
 
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
 pub use ready::{Obstacle, readiness};
-pub(crate) use ready::{obstacles, standing};
+pub(crate) use ready::obstacles;
 
 /// A plan with everything around it.
 #[derive(Debug, Clone)]
@@ -186,11 +185,6 @@ fn has_ended(contract: &ContractRow) -> bool {
     contract.state != ContractState::Active.word()
 }
 
-/// Whether faults have to be handled under a contract of this kind (R5.2).
-pub(crate) const fn handles_faults(kind: ContractKind) -> bool {
-    matches!(kind, ContractKind::Maintenance)
-}
-
 /// The facilities named in a request, as a set.
 fn known_facilities(
     plan: &[FacilityCode],
@@ -222,12 +216,6 @@ fn refused(error: PlanError) -> ApiError {
         PlanError::NotIssued => Code::PlanNotIssued.into(),
         PlanError::Deleted => Code::RequestNotFound.into(),
     }
-}
-
-/// Whether a plan's month is over at `now`.
-#[must_use]
-pub fn is_over(plan: &PlanRow, now: Moment) -> bool {
-    now >= plan.month.end()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(crate) fn obstacles(tx: &Tx<'_>, plan: &PlanRow, now: Moment) -> Result<Vec<
 }
 
 /// What the model judges readiness on.
-pub(crate) fn standing(tx: &Tx<'_>, plan: &PlanRow, tasks: &[PlanTaskRow]) -> Result<PlanStanding, ApiError> {
+fn standing(tx: &Tx<'_>, plan: &PlanRow, tasks: &[PlanTaskRow]) -> Result<PlanStanding, ApiError> {
     let (project, contract) = project_of(tx, plan.project)?;
     let mut facts = Vec::with_capacity(tasks.len());
     for task in tasks {

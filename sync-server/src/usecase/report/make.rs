@@ -21,7 +21,7 @@ use crate::store::report::{DocumentRow, ReportRow};
 /// # Errors
 /// Whatever the database says.
 pub fn resume(core: &Core) -> Result<(), DbError> {
-    let count = core.db.write(|tx| store::report::interrupted(tx))?;
+    let count = core.db.write(store::report::interrupted)?;
     if count > 0 {
         tracing::info!(count, "reports were being made when the server stopped; they are made again");
     }
