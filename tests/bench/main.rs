@@ -9,6 +9,7 @@ mod answer;
 mod cpu;
 mod figures;
 mod idle;
+mod office;
 mod paper;
 mod proxy;
 mod report;

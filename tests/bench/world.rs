@@ -54,8 +54,11 @@ impl World {
         let town = town::settle(&server.base, OPERATOR_PASSWORD, SQUARE, now()?).await?;
         let contract = first_id(&town.admin.get("/api/contracts").await?)?;
         let lead = first_id(&town.admin.get("/api/accounts?q=lead").await?)?;
-        let person = json!({ "name": "刘洋", "phone": "13900000003", "certificates": [] });
-        let person = town.admin.make("/api/people", person).await?;
+        let certificates = json!([{ "qualification": "facility_operator", "level": "intermediate",
+            "number": "CZY88103", "issued_on": "2022-03-01", "expires_on": null }]);
+        let person = json!({ "agency": town.agency, "name": "刘洋", "phone": "13900000003",
+            "certificates": certificates });
+        let person = town.operator.make("/api/people", person).await?;
         let account = json!({ "person": person, "role": "field_engineer", "login": THIRD, "phone": "13900000003",
             "password": town::issued_password() });
         let third = town.admin.make("/api/accounts", account).await?;

@@ -85,6 +85,14 @@ impl Office {
         self.accepted(Method::POST, path, Some(body)).await
     }
 
+    /// Deletes what `path` names.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn delete(&self, path: &str) -> Result<Value> {
+        self.accepted(Method::DELETE, path, None).await
+    }
+
     /// Sends `body` to `path` and expects to be refused.
     ///
     /// # Errors
