@@ -201,7 +201,8 @@ step("the administrator makes the plan and issues it", async () => {
     await dialog.getByText(PROJECT).waitFor();
     await dialog.getByRole("button", { name: "制定", exact: true }).click();
     await page.waitForURL(/\/plans\/[0-9a-f-]{36}/);
-    for (const box of await page.locator(".system > header .group-check").all()) await box.click();
+    await page.locator(".group-check").first().waitFor();
+    for (const box of await page.locator(".group-check").all()) await box.click();
     await page.locator(".panel .el-select").click();
     await page.locator(".el-select-dropdown__item:visible", { hasText: "张伟" }).click();
     await page.keyboard.press("Escape");
