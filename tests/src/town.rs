@@ -56,6 +56,10 @@ pub const FACILITIES: [(&str, u32, &str); 22] = [
 pub struct Town {
     /// Where the server answers.
     pub base: String,
+    /// The operator's office, which enters agencies and their people.
+    pub operator: Office,
+    /// The agency.
+    pub agency: String,
     /// The agency administrator's office.
     pub admin: Office,
     /// The project lead's office.
@@ -68,24 +72,27 @@ pub struct Town {
     pub project: String,
 }
 
-/// Makes the world; `operator_password` is the one the operator's account was made with.
+/// Makes the world; `issued` is the password the operator's account was made with.
 ///
 /// # Errors
 /// When the server refuses a step, naming it.
-pub async fn settle(base: &str, operator_password: &str, site: LatLon, now: Moment) -> Result<Town> {
-    let operator = Office::sign_in(base, OPERATOR, operator_password).await.context("the operator signs in")?;
-    operator.post("/api/agencies", agency()).await.context("the operator admits the agency")?;
+pub async fn settle(base: &str, issued: &str, site: LatLon, now: Moment) -> Result<Town> {
+    let operator = Office::first_sign_in(base, OPERATOR, issued, PASSWORD).await.context("the operator signs in")?;
+    let agency = operator.make("/api/agencies", agency()).await.context("the operator admits the agency")?;
     let admin = Office::first_sign_in(base, ADMIN, ISSUED, PASSWORD).await.context("the administrator signs in")?;
-    let lead_id = hire(&admin, "王建国", LEAD, "project_lead", engineer_certificate(31_071)).await?;
-    hire(&admin, "李淑芬", TECHNICAL, "technical_lead", engineer_certificate(31_072)).await?;
+    let lead_id =
+        hire((&operator, &admin), &agency, "王建国", LEAD, "project_lead", engineer_certificate(31_071)).await?;
+    hire((&operator, &admin), &agency, "李淑芬", TECHNICAL, "technical_lead", engineer_certificate(31_072)).await?;
     let mut engineers = Vec::new();
     for (name, login, number) in [("张伟", ENGINEERS[0], 88_101), ("赵敏", ENGINEERS[1], 88_102)] {
-        engineers.push(hire(&admin, name, login, "field_engineer", operator_certificate(number)).await?);
+        engineers.push(
+            hire((&operator, &admin), &agency, name, login, "field_engineer", operator_certificate(number)).await?,
+        );
     }
     let project = project(&admin, &lead_id, site, now).await?;
     let lead = Office::first_sign_in(base, LEAD, ISSUED, PASSWORD).await.context("the lead signs in")?;
     let technical = Office::first_sign_in(base, TECHNICAL, ISSUED, PASSWORD).await.context("the technical lead")?;
-    Ok(Town { base: base.to_owned(), admin, lead, technical, engineers, project })
+    Ok(Town { base: base.to_owned(), operator, agency, admin, lead, technical, engineers, project })
 }
 
 /// The password the engineers sign in with for the first time.
@@ -137,11 +144,18 @@ fn operator_certificate(number: u32) -> Value {
         "issued_on": "2022-03-01", "expires_on": null }])
 }
 
-/// Enters a person, makes the account and switches it on.
-async fn hire(admin: &Office, name: &str, login: &str, role: &str, certificates: Value) -> Result<String> {
+/// The operator enters a person with the certificates; the administrator makes the account and switches it on.
+async fn hire(
+    (operator, admin): (&Office, &Office),
+    agency: &str,
+    name: &str,
+    login: &str,
+    role: &str,
+    certificates: Value,
+) -> Result<String> {
     let phone = format!("1390000{:04}", login.bytes().map(u32::from).sum::<u32>() % 10_000);
-    let person = json!({ "name": name, "phone": phone, "certificates": certificates });
-    let person = admin.make("/api/people", person).await.with_context(|| format!("{name} is entered"))?;
+    let person = json!({ "agency": agency, "name": name, "phone": phone, "certificates": certificates });
+    let person = operator.make("/api/people", person).await.with_context(|| format!("{name} is entered"))?;
     let account = json!({ "person": person, "role": role, "login": login, "phone": phone, "password": ISSUED });
     let account = admin.make("/api/accounts", account).await.with_context(|| format!("{login} is made"))?;
     admin
@@ -169,7 +183,7 @@ async fn project(admin: &Office, lead: &str, site: LatLon, now: Moment) -> Resul
         "buildings": [{ "name": "1号楼", "usage": "会展", "height_m": 42.5, "floors_above": 9, "floors_below": 2,
             "area_m2": 58_600.0, "built_year": 2015, "water": [
                 { "kind": "pool", "place": "B2 消防水池间", "volume_m3": 540.0 },
-                { "kind": "roof_tank", "place": "屋顶 水箱间", "volume_m3": 36.0 },
+                { "kind": "tank", "place": "屋顶 水箱间", "volume_m3": 36.0 },
             ] }],
         "facilities": facilities,
     });
