@@ -37,7 +37,10 @@ export default ts.config(
     rules: {
       "@intlify/vue-i18n/no-raw-text": [
         "error",
-        { ignorePattern: "^[\\s\\d\\-–—·•/:.,%()×+→←↑↓|#°′″≤≥±?*‹›▾▸✎，：、]*$|^SHA-256$", ignoreNodes: ["kbd", "code"] },
+        {
+          ignorePattern: "^[\\s\\d\\-–—·•/:.,%()×+→←↑↓|#°′″≤≥±?*‹›▾▸✎，：、]*$|^SHA-256$",
+          ignoreNodes: ["kbd", "code"],
+        },
       ],
       "vue/block-lang": ["error", { script: { lang: "ts" } }],
       "vue/block-order": ["error", { order: ["script", "template", "style"] }],
