@@ -17,8 +17,12 @@ use crate::store::{Held, TaskRow};
 const MAX_REQUEST_BYTES: usize = 8 * 1024 * 1024;
 /// Changes smaller than this are sent as they are: compression would not pay for itself.
 const COMPRESS_FROM_BYTES: usize = 200;
-/// Zstandard level: edits are small, so the work is too.
-const ZSTD_LEVEL: i32 = 9;
+/// Edits are small, so the work is too: Zstandard's most thorough level.
+const ZSTD_LEVEL_EDIT: i32 = 22;
+/// A day of changes at once must not keep the phone busy.
+const ZSTD_LEVEL_MUCH: i32 = 9;
+/// Changes larger than this, in bytes, are much.
+const EDIT_BYTES: usize = 16 * 1024;
 /// A server that sets the clock by less than this changes nothing that matters, in milliseconds.
 const OFFSET_STEP_MS: i64 = 500;
 
@@ -97,7 +101,8 @@ fn packed(changes: Vec<u8>) -> Payload {
     if changes.len() < COMPRESS_FROM_BYTES {
         return Payload::Changes(changes);
     }
-    match zstd::bulk::compress(&changes, ZSTD_LEVEL) {
+    let level = if changes.len() > EDIT_BYTES { ZSTD_LEVEL_MUCH } else { ZSTD_LEVEL_EDIT };
+    match zstd::bulk::compress(&changes, level) {
         Ok(small) if small.len() < changes.len() => Payload::Zstd(small),
         _ => Payload::Changes(changes),
     }
