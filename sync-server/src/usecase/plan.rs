@@ -30,8 +30,8 @@ use crate::store::plan::{Assignment, PlanRow, PlanTaskRow, Wanted};
 use crate::store::project::ProjectRow;
 
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
-pub use ready::{Obstacle, readiness};
 pub(crate) use ready::obstacles;
+pub use ready::{Obstacle, readiness};
 
 /// A plan with everything around it.
 #[derive(Debug, Clone)]
