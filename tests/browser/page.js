@@ -93,10 +93,21 @@ export async function pickDay(page, label, day) {
   await input.press("Enter");
 }
 
+/** The theme has changed, and nothing is on its way from one colour to another. */
+function settled(page, dark) {
+  return page.waitForFunction(
+    (wanted) =>
+      document.documentElement.classList.contains("dark") === wanted &&
+      document.getAnimations().every(({ playState }) => playState !== "running"),
+    dark,
+  );
+}
+
 /** Nothing that shuts somebody out, nothing wider than the window, light and dark; a picture where they are wanted. */
 export async function inspect(page, problems, name) {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await settled(page, scheme === "dark");
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
