@@ -26,7 +26,8 @@ pub const fn next_phase(phase: Phase, event: PhaseEvent) -> Option<Phase> {
     match (phase, event) {
         (Unsubmitted, PhaseEvent::Submit) => Some(Submitted),
         (Submitted, PhaseEvent::Receipt) => Some(Received),
-        (Submitted | Received | Returned | Approved, PhaseEvent::Approve) => Some(Approved),
+        // A colleague's submission may have been approved while this phone had submitted nothing.
+        (Unsubmitted | Submitted | Received | Returned | Approved, PhaseEvent::Approve) => Some(Approved),
         (Submitted | Received | Approved | Returned, PhaseEvent::Return) => Some(Returned),
         (Unsubmitted | Returned, PhaseEvent::Correct) => Some(Unsubmitted),
         (Unsubmitted | Returned, PhaseEvent::Remove) => Some(Removed),
@@ -44,7 +45,7 @@ mod tests {
         use PhaseEvent::{Approve, Correct, Receipt, Remove, Return, Submit};
         let events = [Submit, Receipt, Approve, Return, Correct, Remove];
         let table = [
-            (Unsubmitted, [Some(Submitted), None, None, None, Some(Unsubmitted), Some(Removed)]),
+            (Unsubmitted, [Some(Submitted), None, Some(Approved), None, Some(Unsubmitted), Some(Removed)]),
             (Submitted, [None, Some(Received), Some(Approved), Some(Returned), None, None]),
             (Received, [None, None, Some(Approved), Some(Returned), None, None]),
             (Approved, [None, None, Some(Approved), Some(Returned), None, None]),

@@ -25,7 +25,9 @@ pub(crate) fn summary(show: &Show<'_, '_>, link: &LinkState) -> Result<SyncView,
     let photos = show.tx.photo_totals(show.account.id)?;
     let unsent = |row: &&TaskRow| !row.is_sent() && row.refused.as_ref() != Some(&row.heads);
     let tasks_waiting = tasks.iter().filter(unsent).count() as u32;
-    let submissions_waiting = tasks.iter().filter(|row| row.phase == Phase::Submitted).count() as u32;
+    // What the server keeps apart gets no receipt; a notice tells, and nothing goes out by itself.
+    let submissions_waiting =
+        tasks.iter().filter(|row| row.phase == Phase::Submitted && row.held.is_none()).count() as u32;
     let left = tasks_waiting > 0 || submissions_waiting > 0 || photos.left > 0;
     let session = show.account.phase == SessionPhase::SignedIn;
     let phase = match (left, session) {

@@ -54,6 +54,7 @@ const VALUES: &str = "SELECT result, value FROM last_value WHERE project = ?1 AN
 ///   Received --> Approved: review
 ///   Received --> Returned: review
 ///   Returned --> Unsubmitted: correct
+///   Unsubmitted --> Approved: review of a colleague's submission
 ///   Unsubmitted --> Removed: console
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

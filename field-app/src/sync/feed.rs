@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared_model::document::{Heads, TaskDoc};
+use shared_model::document::{Heads, TaskDoc, TaskEvidence};
 use shared_model::feed::{FeedEvent, ReviewFacts};
 use shared_model::id::TaskId;
 use shared_model::moment::Moment;
@@ -67,18 +67,34 @@ impl<'a, 'b> Applying<'a, 'b> {
             return Ok(());
         }
         let Some(mut row) = self.tx.task(facts.task)? else { return Ok(()) };
-        // A decision about an earlier submission says nothing about the one that answers it.
-        let answered = row.submission > 1 && row.submitted_at.is_some_and(|at| at > facts.at);
+        let answered = self.is_answered(&row, facts)?;
         let event = if facts.approved { PhaseEvent::Approve } else { PhaseEvent::Return };
         if let Some(phase) = next_phase(row.phase, event).filter(|_| !answered) {
             row.phase = phase;
             self.tx.update_task(&row)?;
-            if !facts.approved {
+            if facts.approved {
+                self.tx.stop_tracking(facts.task)?;
+            } else {
                 self.tx.add_notice("task.returned", &facts.note, Some(facts.task), self.now)?;
             }
         }
         self.done.tasks.push(facts.task);
         Ok(())
+    }
+
+    /// Whether this is a return of an earlier submission than the one this phone answered it with. An approval is
+    /// the last word. No clock is asked: the phone's may have been set.
+    fn is_answered(&mut self, row: &TaskRow, facts: &ReviewFacts) -> Result<bool, AppError> {
+        if facts.approved || row.submission < 2 {
+            return Ok(false);
+        }
+        let mut open = self.documents.take_in(self.tx, row)?;
+        let seen = open.doc.project_at(&facts.heads);
+        self.documents.put(row.id(), open);
+        let ours = |seen: TaskEvidence| {
+            seen.submissions.iter().any(|each| each.number == row.submission && each.said.by == row.account)
+        };
+        Ok(seen.is_ok_and(|seen| !ours(seen)))
     }
 
     fn removed(&mut self, task: TaskId) -> Result<(), AppError> {
@@ -153,7 +169,10 @@ impl<'a, 'b> Applying<'a, 'b> {
                 row.heads = open.doc.heads();
                 let known = before.as_slice();
                 let gained = row.heads.as_slice().iter().filter(|head| !known.contains(head)).copied().collect();
-                row.acknowledge(&Heads::new(gained));
+                // What comes back by way of a colleague is no receipt: a submission without one is sent again.
+                if row.submission == 0 || row.receipt_at.is_some() {
+                    row.acknowledge(&Heads::new(gained));
+                }
                 (row.answered, row.total) = open.progress();
             }
             Err(shared_model::document::DocError::MissingChanges) => row.lacks = true,
