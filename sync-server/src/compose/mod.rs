@@ -24,6 +24,8 @@ pub use source::{
     CoverEdits, FaultSource, PersonFacts, ProjectSource, ReportSource, ReviewSource, SubmissionSource, TaskSource,
 };
 
+pub(crate) use wording::day;
+
 use evidence::Album;
 
 /// What a report prints, and the photos it prints in the order of their positions.

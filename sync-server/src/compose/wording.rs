@@ -10,7 +10,7 @@ use shared_model::task::TaskKind;
 use shared_model::verdict::Limit;
 
 /// `2026年11月22日`.
-pub(super) fn day(day: Date) -> String {
+pub(crate) fn day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 

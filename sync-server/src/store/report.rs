@@ -126,7 +126,7 @@ const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_s
         generated_at = $5 WHERE id = $1";
 const FILE: &str =
     "UPDATE report SET state = 'filed', filing_number = $2, filing_note = $3, filed_by = $4, filed_at = $5,
-        filed_late = $6 WHERE id = $1";
+        filed_late = $6, pdf_sha256 = $7, pages = $8, bytes = $9 WHERE id = $1";
 const DELETE: &str = "UPDATE report SET state = 'deleted', deleted_at = $2 WHERE id = $1";
 
 /// The next running number of an agency in a year.
@@ -237,13 +237,14 @@ pub fn done(tx: &Tx<'_>, id: ReportId, document: &DocumentRow) -> Result<(), DbE
     tx.execute(DONE, params![id, sha256, pages, bytes, at]).map(drop)
 }
 
-/// Records the filing of a report; from then on the row never changes.
+/// Records the filing of a report with the document that carries it; from then on the row never changes.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn file(tx: &Tx<'_>, id: ReportId, filing: &FilingRow) -> Result<(), DbError> {
+pub fn file(tx: &Tx<'_>, id: ReportId, filing: &FilingRow, document: &DocumentRow) -> Result<(), DbError> {
     let FilingRow { number, note, by, at, late, .. } = filing;
-    tx.execute(FILE, params![id, number, note, *by, *at, *late]).map(drop)
+    let DocumentRow { sha256, pages, bytes, .. } = *document;
+    tx.execute(FILE, params![id, number, note, *by, *at, *late, sha256, pages, bytes]).map(drop)
 }
 
 /// Marks a report as deleted.

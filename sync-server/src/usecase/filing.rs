@@ -1,15 +1,19 @@
 //! Filing: the technical lead seals a report (R6.4). From then on it never changes and is never deleted.
 
+use fengtai_report::ReportData;
 use serde_json::json;
 use shared_model::calendar::day_of;
 use shared_model::filing::{self, FilingError};
 use shared_model::id::ReportId;
+use shared_model::moment::Moment;
 use shared_model::permission::Action;
 use shared_model::report::ReportEvent;
 
-use super::report::{acted_on, filing_due, refused};
+use super::report::{acted_on, filing_due, refused, typeset};
 use super::session::Actor;
+use crate::compose;
 use crate::core::Core;
+use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
@@ -18,7 +22,8 @@ use crate::store::report::{FilingRow, ReportRow};
 /// Longest opinion, in characters.
 const NOTE_CHARACTERS: usize = 2_000;
 
-/// Files a report; late filing is possible and counted as late.
+/// Files a report: typesets its frozen input once more with the filing on the cover, and seals that document.
+/// Late filing is possible and counted as late.
 ///
 /// # Errors
 /// `request.not_found`, `request.forbidden`, `filing.…`, `report.…` for what stands against it.
@@ -27,29 +32,47 @@ pub fn file(core: &Core, actor: &Actor, id: ReportId, note: &str) -> Result<Repo
     if note.chars().count() > NOTE_CHARACTERS {
         return Err(ApiError::from(Code::RequestInvalid).field("note", Code::FieldTooLong));
     }
+    let row = core.db.read(|tx| fileable(tx, actor, id, note, now))?;
+    let filing = FilingRow {
+        number: format!("BA-{}", row.number),
+        note: note.trim().to_owned(),
+        by: actor.account,
+        by_name: actor.name.clone(),
+        at: now,
+        late: filing_due(&row).is_some_and(|due| due.is_late(now)),
+    };
+    let document = typeset(core, &row, |data| print(data, &filing), |_| Ok(()))?;
     core.db.write(|tx| {
-        let row = acted_on(tx, actor, id, Action::FileReport)?;
-        row.state.on(ReportEvent::Filed).map_err(refused)?;
-        filing::check(note, &store::person::certificates(tx, actor.person)?, day_of(now)).map_err(
-            |error| match error {
-                FilingError::NoteRequired => ApiError::from(Code::FilingNote).field("note", Code::FieldRequired),
-                FilingError::NoCertificate => Code::FilingCertificate.into(),
-            },
-        )?;
-        let document = row.document.ok_or(Code::ReportNotGenerated)?;
-        let filing = FilingRow {
-            number: format!("BA-{}", row.number),
-            note: note.trim().to_owned(),
-            by: actor.account,
-            by_name: actor.name.clone(),
-            at: now,
-            late: filing_due(&row).is_some_and(|due| due.is_late(now)),
-        };
-        store::report::file(tx, id, &filing)?;
+        // Typesetting took a moment in which somebody else may have filed or deleted it.
+        fileable(tx, actor, id, note, now)?;
+        store::report::file(tx, id, &filing, &document)?;
         let body = json!({
             "number": filing.number, "note": filing.note, "late": filing.late, "pdf": document.sha256,
+            "generated_pdf": row.document.map(|document| document.sha256),
         });
         journal::append(tx, now, Some(actor.account), JournalEvent::new("report.filed", id, &body).of(row.agency))?;
         Ok(store::report::get(tx, id)?.ok_or(Code::RequestNotFound)?)
     })
+}
+
+/// The report, when the actor may file it now with these words.
+fn fileable(tx: &Tx<'_>, actor: &Actor, id: ReportId, note: &str, now: Moment) -> Result<ReportRow, ApiError> {
+    let row = acted_on(tx, actor, id, Action::FileReport)?;
+    row.state.on(ReportEvent::Filed).map_err(refused)?;
+    let certificates = store::person::certificates(tx, actor.person)?;
+    filing::check(note, &certificates, day_of(now)).map_err(|error| match error {
+        FilingError::NoteRequired => ApiError::from(Code::FilingNote).field("note", Code::FieldRequired),
+        FilingError::NoCertificate => Code::FilingCertificate.into(),
+    })?;
+    Ok(row)
+}
+
+/// The filing as the cover prints it.
+fn print(data: &mut ReportData, filing: &FilingRow) {
+    data.cover.technical_lead = filing.by_name.clone();
+    data.cover.filing = Some(fengtai_report::Filing {
+        number: filing.number.clone(),
+        filed_on: compose::day(day_of(filing.at)),
+        note: filing.note.clone(),
+    });
 }

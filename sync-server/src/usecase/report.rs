@@ -25,6 +25,7 @@ use crate::store;
 use crate::store::page::{Listed, Page};
 use crate::store::report::{ReportRow, Wanted};
 
+pub(super) use make::typeset;
 pub use make::{make_next, resume};
 
 /// Longest text of the cover, in characters.
@@ -187,7 +188,12 @@ pub fn get(core: &Core, actor: &Actor, id: ReportId) -> Result<ReportRow, ApiErr
 pub fn pdf(core: &Core, actor: &Actor, id: ReportId) -> Result<(String, bytes::Bytes), ApiError> {
     let row = get(core, actor, id)?;
     let document = row.document.ok_or(Code::ReportNotGenerated)?;
-    Ok((row.number, core.media.file(&document.sha256)?))
+    let bytes = core.media.file(&document.sha256)?;
+    // Rotten bytes are never handed out as the report.
+    if Sha256::of(&bytes) != document.sha256 {
+        return Err(ApiError::from(Code::ServerFailed).caused_by("the stored report does not have its digest"));
+    }
+    Ok((row.number, bytes))
 }
 
 /// Deletes a report that is not filed; its number is never used again.

@@ -2,7 +2,7 @@
 //!
 //! The job is its row: it can be interrupted anywhere and done again with the same result.
 
-use fengtai_report::{ImageBytes, ReportError as Typeset, render};
+use fengtai_report::{ImageBytes, ReportData, ReportError as Typeset, render};
 use serde_json::{Value, json};
 use shared_model::id::ReportId;
 use shared_model::report::{ReportEvent, ReportState};
@@ -49,21 +49,40 @@ pub fn make_next(core: &Core) -> Result<bool, ApiError> {
 }
 
 fn make(core: &Core, row: &ReportRow) -> Result<DocumentRow, ApiError> {
-    let failed = |error: serde_json::Error| ApiError::from(Code::ReportFailed).caused_by(error);
-    let frozen: Frozen = serde_json::from_slice(&core.media.file(&row.input)?).map_err(failed)?;
-    progress(core, row.id, 10)?;
+    typeset(core, row, |_| (), |percent| progress(core, row.id, percent))
+}
+
+/// Typesets the frozen input of a report, with what `add` adds to it, and keeps the document.
+pub(in crate::usecase) fn typeset(
+    core: &Core,
+    row: &ReportRow,
+    add: impl FnOnce(&mut ReportData),
+    progress: impl Fn(u8) -> Result<(), DbError>,
+) -> Result<DocumentRow, ApiError> {
+    let mut frozen = frozen(core, row)?;
+    add(&mut frozen.data);
+    progress(10)?;
     let fonts = core.jobs.fonts().map_err(|error| ApiError::from(Code::ReportFonts).caused_by(error))?;
-    progress(core, row.id, 20)?;
+    progress(20)?;
     // The upright small copies print at 300 dpi, four to a row.
     let images = frozen.photos.iter().map(|sha| core.media.thumbnail(sha).map(|bytes| ImageBytes(bytes.to_vec())));
     let images = images.collect::<Result<Vec<_>, _>>()?;
-    progress(core, row.id, 40)?;
+    progress(40)?;
     let pdf = render(&frozen.data, &images, fonts).map_err(told)?;
-    progress(core, row.id, 90)?;
+    progress(90)?;
     let sha256 = Sha256::of(&pdf.bytes);
     let (pages, bytes) = (u32::try_from(pdf.pages).unwrap_or(u32::MAX), pdf.bytes.len() as u64);
     core.media.put_file(&sha256, pdf.bytes.into())?;
     Ok(DocumentRow { sha256, pages, bytes, at: core.env.now() })
+}
+
+/// The frozen input; one that rotted is told, never printed.
+fn frozen(core: &Core, row: &ReportRow) -> Result<Frozen, ApiError> {
+    let input = core.media.file(&row.input)?;
+    if Sha256::of(&input) != row.input {
+        return Err(ApiError::from(Code::ReportFailed).caused_by("the frozen input does not have its digest"));
+    }
+    serde_json::from_slice(&input).map_err(|error| ApiError::from(Code::ReportFailed).caused_by(error))
 }
 
 fn progress(core: &Core, id: ReportId, percent: u8) -> Result<(), DbError> {
