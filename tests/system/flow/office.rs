@@ -1,0 +1,54 @@
+//! What the lead does at the console.
+
+use anyhow::{Context as _, Result};
+use reqwest::Method;
+use serde_json::{Value, json};
+use system_tests::office::Refusal;
+
+use super::world::World;
+
+impl World {
+    pub(super) async fn task(&self, task: &str) -> Result<Value> {
+        self.town.lead.get(&format!("/api/tasks/{task}")).await
+    }
+
+    fn review_of(seen: &Value, decision: &str, note: &str) -> Value {
+        json!({ "decision": decision, "heads": seen["heads"], "note": note })
+    }
+
+    pub(super) async fn approve(&self, task: &str) -> Result<()> {
+        let seen = self.task(task).await?;
+        self.town.lead.post(&format!("/api/tasks/{task}/review"), Self::review_of(&seen, "approve", "")).await?;
+        Ok(())
+    }
+
+    pub(super) async fn return_with(&self, task: &str, note: &str) -> Result<()> {
+        let seen = self.task(task).await?;
+        self.town.lead.post(&format!("/api/tasks/{task}/review"), Self::review_of(&seen, "return", note)).await?;
+        Ok(())
+    }
+
+    /// Tries to approve what was `seen`.
+    pub(super) async fn approval_refused(&self, task: &str, seen: &Value) -> Result<Refusal> {
+        let review = Self::review_of(seen, "approve", "");
+        self.town.lead.refused(Method::POST, &format!("/api/tasks/{task}/review"), Some(review)).await
+    }
+
+    /// Settles every fault of the task.
+    pub(super) async fn handle_faults(&self, task: &str) -> Result<usize> {
+        let seen = self.task(task).await?;
+        let faults = seen["faults"].as_array().context("a task lists its faults")?;
+        for fault in faults {
+            let path = format!("/api/tasks/{task}/faults/{}/disposition", fault["id"].as_str().context("an id")?);
+            self.town.lead.post(&path, json!({ "disposition": "owner_declined", "note": "业主暂不维修" })).await?;
+        }
+        Ok(faults.len())
+    }
+
+    /// The wish for the plan's report.
+    pub(super) fn report_wish(&self) -> Value {
+        let today = shared_model::calendar::day_of(super::world::now()).to_string();
+        let first = shared_model::calendar::Month::of(super::world::now()).first_day().to_string();
+        json!({ "plan": self.plan, "dated_on": today, "service_from": first, "service_to": today })
+    }
+}
