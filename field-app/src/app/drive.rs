@@ -223,7 +223,9 @@ impl FieldApp {
 
     fn exchange_refused(&self, exchange: &Exchange, refusal: Refusal) -> Result<(), AppError> {
         let about_documents = matches!(refusal.status, 400 | 413 | 422) && !exchange.request.docs.is_empty();
-        if about_documents && refusal.code != "sync.unknown_version" {
+        // What was cut short or garbled on the way says nothing about the documents: they are sent again.
+        let about_request = ["sync.unknown_version", "sync.truncated", "sync.not_cbor"];
+        if about_documents && !about_request.contains(&refusal.code.as_str()) {
             let split = self.link().engine.split(exchange.request.docs.len());
             if !split {
                 let now = self.inner.device.clock().now;
