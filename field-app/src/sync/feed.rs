@@ -169,8 +169,9 @@ impl<'a, 'b> Applying<'a, 'b> {
                 row.heads = open.doc.heads();
                 let known = before.as_slice();
                 let gained = row.heads.as_slice().iter().filter(|head| !known.contains(head)).copied().collect();
-                // What comes back by way of a colleague is no receipt: a submission without one is sent again.
-                if row.submission == 0 || row.receipt_at.is_some() {
+                // What comes back by way of a colleague is no receipt: a submission without one is sent again,
+                // unless the server keeps it apart.
+                if row.submission == 0 || row.receipt_at.is_some() || row.held.is_some() {
                     row.acknowledge(&Heads::new(gained));
                 }
                 (row.answered, row.total) = open.progress();
