@@ -12,7 +12,8 @@ pub(crate) fn check(pdf: &[u8], pages: u64, texts: &[&str]) -> Result<()> {
     let file = tempfile::Builder::new().suffix(".pdf").tempfile()?;
     std::fs::write(file.path(), pdf)?;
     let run = |tool: &str, end: &[&str]| -> Result<String> {
-        let output = Command::new(tool).arg(file.path()).args(end).output().with_context(|| format!("running {tool}"))?;
+        let output =
+            Command::new(tool).arg(file.path()).args(end).output().with_context(|| format!("running {tool}"))?;
         ensure!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     };

@@ -37,7 +37,8 @@ async fn sign_ins_are_refused_with_what_to_do() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn plans_and_reviews_against_the_rules_are_refused() -> Result<()> {
     let world = World::new().await?;
-    let before = json!({ "project": world.project, "month": Month::of(now()).previous().to_string(), "period": "month" });
+    let before =
+        json!({ "project": world.project, "month": Month::of(now()).previous().to_string(), "period": "month" });
     let refusal = world.town.admin.refused(Method::POST, "/api/plans", Some(before)).await?;
     ensure!(refusal.code == "plan.wrong_month", "{refusal:?}");
 

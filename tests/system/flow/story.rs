@@ -123,9 +123,11 @@ async fn a_month_is_recorded_returned_corrected_approved_reported_and_filed() ->
     let report = world.town.technical.make("/api/reports", wish.context("a wish")?).await?;
     let made = generated(&world, &report).await?;
     let pdf = world.town.technical.download(&format!("/api/reports/{report}/pdf")).await?;
-    crate::paper::check(&pdf, made["page_count"].as_u64().context("pages are counted")?, &[
-        "曲江书城 2号楼", "双电源切换装置指示灯不亮", "已复核", "张伟", "赵敏",
-    ])?;
+    crate::paper::check(
+        &pdf,
+        made["page_count"].as_u64().context("pages are counted")?,
+        &["曲江书城 2号楼", "双电源切换装置指示灯不亮", "已复核", "张伟", "赵敏"],
+    )?;
     let path = format!("/api/reports/{report}/file");
     let filed = world.town.technical.post(&path, serde_json::json!({ "note": "同意备案" })).await?;
     ensure!(filed["state"] == "filed", "{filed}");

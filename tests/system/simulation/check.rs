@@ -66,7 +66,8 @@ impl Held {
             let account = tx.current_account()?.expect("somebody is signed in").id;
             let (mut tasks, mut evidence) = (BTreeMap::new(), BTreeMap::new());
             for row in tx.tasks(account)? {
-                let mut doc = TaskDoc::open(&tx.document(row.id())?.0, [0xc1; 16]).expect("what is stored can be opened");
+                let mut doc =
+                    TaskDoc::open(&tx.document(row.id())?.0, [0xc1; 16]).expect("what is stored can be opened");
                 evidence.insert(row.id().to_string(), doc.project().expect("what is stored can be read"));
                 tasks.insert(row.id(), (row, doc));
             }
@@ -161,7 +162,9 @@ impl Check<'_> {
             };
             let agree = if row.held.is_some() { ours.contains(&theirs) } else { heads == theirs };
             let held = row.held;
-            self.must(agree, || format!("phone {number}: {task} differs: {heads} here, {theirs} there, held: {held:?}"));
+            self.must(agree, || {
+                format!("phone {number}: {task} differs: {heads} here, {theirs} there, held: {held:?}")
+            });
             let state = self.state(*task);
             let approved = state == Some(TaskState::Approved);
             let told = row.phase == Phase::Approved;
@@ -195,7 +198,9 @@ impl Check<'_> {
         }
         for (task, number) in deeds.submissions.iter().filter(|(task, _)| kept(task)) {
             let said = evidence.get(task).is_some_and(|task| {
-                task.submissions.iter().any(|each| each.number == *number && each.said.device.to_string() == phone.device)
+                task.submissions
+                    .iter()
+                    .any(|each| each.number == *number && each.said.device.to_string() == phone.device)
             });
             self.must(said, || format!("phone {}: submission {number} of {task} is lost", phone.number));
         }
@@ -226,9 +231,7 @@ impl Check<'_> {
         let rows: Vec<(TaskId, String, String)> = self
             .core
             .db
-            .read(|tx| {
-                tx.query::<_, DbError>(QUARANTINED, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            })
+            .read(|tx| tx.query::<_, DbError>(QUARANTINED, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))))
             .unwrap();
         for (task, code, detail) in rows {
             let number = phone.number;
@@ -241,14 +244,12 @@ impl Check<'_> {
     }
 
     fn submissions_count_once(&mut self) {
-        const DOUBLE: &str = "SELECT task, number FROM task_submission GROUP BY task, number, device HAVING count(*) > 1";
+        const DOUBLE: &str =
+            "SELECT task, number FROM task_submission GROUP BY task, number, device HAVING count(*) > 1";
         const VALID: &str = "SELECT count(*) FROM task_submission WHERE verification = 'valid'";
         const COUNTED: &str = "SELECT count(*) FROM journal WHERE kind = 'task.submitted'";
-        let double: Vec<(TaskId, u32)> = self
-            .core
-            .db
-            .read(|tx| tx.query::<_, DbError>(DOUBLE, &[], |row| Ok((row.get(0)?, row.get(1)?))))
-            .unwrap();
+        let double: Vec<(TaskId, u32)> =
+            self.core.db.read(|tx| tx.query::<_, DbError>(DOUBLE, &[], |row| Ok((row.get(0)?, row.get(1)?)))).unwrap();
         self.must(double.is_empty(), || format!("submissions that count twice: {double:?}"));
         let count = |sql| self.core.db.read(|tx| tx.query_one::<i64, DbError>(sql, &[], |row| row.get(0))).unwrap();
         let (valid, counted) = (count(VALID), count(COUNTED));

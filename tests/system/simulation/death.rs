@@ -19,10 +19,8 @@ struct Died;
 
 /// Runs `work`; `None` when the process died in it.
 pub(super) fn survives<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).map_or_else(
-        |panic: Box<dyn Any + Send>| if panic.is::<Died>() { None } else { resume_unwind(panic) },
-        Some,
-    )
+    catch_unwind(AssertUnwindSafe(work))
+        .map_or_else(|panic: Box<dyn Any + Send>| if panic.is::<Died>() { None } else { resume_unwind(panic) }, Some)
 }
 
 /// Deaths are part of the schedule and say nothing on the terminal; every other panic does.
