@@ -3,7 +3,6 @@
 //! [`FieldApp`] is what windows, demonstrations and tests use. The library does not know of Tauri.
 
 mod app;
-mod brand;
 pub mod device;
 pub mod durable;
 pub mod error;

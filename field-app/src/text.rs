@@ -311,6 +311,10 @@ pub(crate) fn missing(code: &str, what: &Text) -> Text {
         "item.result" => ("“{}”还没有结果。", "“{}” has no result yet."),
         "item.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
         "item.value" => ("“{}”需要实测值。", "“{}” needs a measured value."),
+        "item.override_reason" => {
+            ("“{}”的结论与实测值不一致，请说明原因。", "The verdict of “{}” is another than the value says: say why.")
+        }
+        "task.results" => ("还没有任何测试项结果。", "No test item has a result yet."),
         "item.note" => ("“{}”不能测试，请说明原因。", "“{}” cannot be tested: say why."),
         "fault.description" => ("“{}”不符合，请记录故障。", "“{}” is non-conforming: record the fault."),
         "fault.photo" => ("“{}”的故障需要照片。", "The fault of “{}” needs a photo."),

@@ -17,9 +17,6 @@ pub struct ControllerBrand {
     pub initials: &'static str,
 }
 
-/// 无报警系统: what is entered where there is no controller (manual, FAQ 13).
-pub const NONE: ControllerBrand = brand("无", "None", "wu", "w");
-
 const fn brand(
     name: &'static str,
     latin: &'static str,
@@ -71,9 +68,8 @@ pub const BRANDS: &[ControllerBrand] = &[
 ];
 
 /// The brands that match what was typed, best first: those that begin with it, then those that contain
-/// it, in Chinese, pinyin, initials or Latin. 无 is always offered, last; nothing typed lists all.
-#[must_use]
-pub fn search(typed: &str) -> Vec<ControllerBrand> {
+/// it, in Chinese, pinyin, initials or Latin. Nothing typed lists all.
+pub fn search(typed: &str) -> impl Iterator<Item = &'static ControllerBrand> {
     let typed: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect::<String>().to_lowercase();
     let rank = |brand: &ControllerBrand| {
         let latin = brand.latin.to_lowercase().replace(' ', "");
@@ -85,9 +81,9 @@ pub fn search(typed: &str) -> Vec<ControllerBrand> {
             brand.name.replace(' ', "").contains(&typed) || brand.pinyin.contains(&typed) || latin.contains(&typed);
         if begins { Some(0) } else { contains.then_some(1) }
     };
-    let mut found: Vec<(u8, ControllerBrand)> = BRANDS.iter().filter_map(|b| Some((rank(b)?, *b))).collect();
+    let mut found: Vec<_> = BRANDS.iter().filter_map(|brand| Some((rank(brand)?, brand))).collect();
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, brand)| brand).chain([NONE]).collect()
+    found.into_iter().map(|(_, brand)| brand)
 }
 
 #[cfg(test)]
@@ -95,7 +91,7 @@ mod tests {
     use super::*;
 
     fn first(typed: &str) -> &'static str {
-        search(typed)[0].name
+        search(typed).next().unwrap().name
     }
 
     #[test]
@@ -107,10 +103,9 @@ mod tests {
     }
 
     #[test]
-    fn none_is_always_offered() {
-        assert_eq!(search("").len(), BRANDS.len() + 1);
-        assert_eq!(search("没有这个品牌"), [NONE]);
-        assert_eq!(search("无").last(), Some(&NONE));
+    fn nothing_typed_lists_all_and_what_is_unknown_nothing() {
+        assert_eq!(search("").count(), BRANDS.len());
+        assert_eq!(search("没有这个品牌").count(), 0);
     }
 
     #[test]

@@ -1,181 +1,175 @@
 //! What a task still lacks before it can be submitted, item by item (R4.3, R4.4, R4.8).
 //!
-//! The phone asks before submitting and the server again before a review. Where several statements
-//! stand side by side, every one of them has to be complete: the reviewer may decide for any.
+//! The phone asks before it submits; the server asks again, because the reviewer must see what an older or a
+//! foreign app let through. Where several statements stand side by side every one of them has to be complete:
+//! the reviewer may decide for any.
 
-use serde::Serialize;
-
-use crate::catalogue::{Catalogue, TestItem};
-use crate::code::{FacilityCode, ItemCode};
-use crate::document::TaskEvidence;
-use crate::document::statement::{PhotoOf, ResultKey, ResultStatement};
+use crate::catalogue::TestItem;
+use crate::code::FacilityCode;
+use crate::document::statement::{FaultStatement, PhotoOf, ResultKey, ResultStatement};
+use crate::document::{Disputed, TaskEvidence};
 use crate::id::FaultId;
-use crate::period::Period;
+use crate::sha::Sha256;
 use crate::verdict::{Verdict, judge};
 
 /// One thing that is missing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
-    /// The self-portrait of the submitter.
+    /// The submitter's self-portrait.
     Selfie,
     /// The sign-in on site.
     SignIn,
     /// The alarm controller, or the statement that there is none.
     Controller,
-    /// A photo that a statement names is not in the document.
-    ArrivalPhoto {
-        /// What it belongs to: `selfie`, `sign_in` or `controller`.
-        of: &'static str,
-    },
-    /// No item was recorded at all.
+    /// No item was recorded at all, in a task that asks for none in particular.
     AnyResult,
-    /// The item has no result.
-    Result {
-        /// The facility.
-        facility: FacilityCode,
-        /// The item.
-        item: ItemCode,
-    },
-    /// The measured value.
-    Value {
-        /// The result.
-        result: ResultKey,
-    },
-    /// The reason why the verdict is another than the value says.
-    OverrideReason {
-        /// The result.
-        result: ResultKey,
-    },
-    /// The note that says why the item could not be tested.
-    Note {
-        /// The result.
-        result: ResultKey,
-    },
-    /// A photo of the item.
-    Photo {
-        /// The result.
-        result: ResultKey,
-    },
-    /// The fault of a non-conforming item.
-    Fault {
-        /// The result.
-        result: ResultKey,
-    },
-    /// The description of a fault.
-    FaultDescription {
-        /// The fault.
-        fault: FaultId,
-        /// The result it belongs to.
-        result: ResultKey,
-    },
-    /// A photo of a fault.
-    FaultPhoto {
-        /// The fault.
-        fault: FaultId,
-        /// The result it belongs to.
-        result: ResultKey,
-    },
+    /// An item has no answer.
+    Result(ResultKey),
+    /// An item that is measured has no value.
+    Value(ResultKey),
+    /// The verdict is another than the value says, and nothing says why.
+    OverrideReason(ResultKey),
+    /// An item cannot be tested, and nothing says why.
+    Note(ResultKey),
+    /// An item needs a photo.
+    Photo(ResultKey),
+    /// A non-conforming item has no fault, or the fault no description.
+    Fault(ResultKey),
+    /// A fault has no photo.
+    FaultPhoto(ResultKey, FaultId),
 }
 
-/// What `evidence` lacks, in the order of the screens: arrival, items in the order of the catalogue,
-/// faults. `period` is the kind of the plan the task was raised from; a task without a plan needs any
-/// result at all.
-#[must_use]
-pub fn missing(evidence: &TaskEvidence, period: Option<Period>, catalogue: &Catalogue) -> Vec<Missing> {
+impl Missing {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Selfie => "arrival.selfie",
+            Self::SignIn => "arrival.sign_in",
+            Self::Controller => "arrival.controller",
+            Self::AnyResult => "task.results",
+            Self::Result(_) => "item.result",
+            Self::Value(_) => "item.value",
+            Self::OverrideReason(_) => "item.override_reason",
+            Self::Note(_) => "item.note",
+            Self::Photo(_) => "item.photo",
+            Self::Fault(_) => "fault.description",
+            Self::FaultPhoto(..) => "fault.photo",
+        }
+    }
+
+    /// The item it is about.
+    #[must_use]
+    pub const fn key(&self) -> Option<&ResultKey> {
+        match self {
+            Self::Selfie | Self::SignIn | Self::Controller | Self::AnyResult => None,
+            Self::Result(key)
+            | Self::Value(key)
+            | Self::OverrideReason(key)
+            | Self::Note(key)
+            | Self::Photo(key)
+            | Self::Fault(key)
+            | Self::FaultPhoto(key, _) => Some(key),
+        }
+    }
+}
+
+/// What `evidence` lacks, in the order of the screens: arrival, then the items in the order of `due`, which
+/// the task asks for. A task that asks for none needs any answer at all.
+pub fn missing<'a>(
+    evidence: &TaskEvidence,
+    due: impl IntoIterator<Item = (&'a FacilityCode, &'a TestItem)>,
+) -> Vec<Missing> {
     let mut found = arrival(evidence);
-    match period {
-        Some(period) => {
-            for facility in &evidence.header.facilities {
-                let due = catalogue.due_items(facility, period);
-                let open = due.filter(|item| !evidence.results.keys().any(|key| key.item == item.code));
-                found.extend(open.map(|item| Missing::Result { facility: facility.clone(), item: item.code.clone() }));
-            }
+    let mut asked = false;
+    for (facility, item) in due {
+        asked = true;
+        let whole = ResultKey { facility: facility.clone(), item: item.code.clone(), point: None };
+        let mut answers = evidence.results.range(whole.clone()..);
+        let mut answered = false;
+        while let Some((key, _)) = answers.next().filter(|(key, _)| is_of(key, &whole)) {
+            answered = true;
+            found.extend(missing_at(evidence, key, item));
         }
-        None if evidence.results.is_empty() => found.push(Missing::AnyResult),
-        None => {}
-    }
-    for (key, said) in &evidence.results {
-        let item = catalogue.item(&key.item);
-        for statement in said.all() {
-            found.extend(
-                of_result(evidence, key, statement, item)
-                    .into_iter()
-                    .filter(|m| !found.contains(m))
-                    .collect::<Vec<_>>(),
-            );
+        if !answered {
+            found.push(Missing::Result(whole));
         }
     }
-    found.extend(faults(evidence));
+    if !asked && evidence.results.is_empty() {
+        found.push(Missing::AnyResult);
+    }
     found
 }
 
-fn arrival(evidence: &TaskEvidence) -> Vec<Missing> {
+/// What one item, or one point of it, lacks.
+#[must_use]
+pub fn missing_at(evidence: &TaskEvidence, key: &ResultKey, item: &TestItem) -> Vec<Missing> {
+    let Some(said) = evidence.results.get(key) else { return vec![Missing::Result(key.clone())] };
     let mut found = Vec::new();
-    let mut photo = |of, named: Option<crate::sha::Sha256>, missing| match named {
-        None => found.push(missing),
-        Some(sha) if !evidence.photos.contains_key(&sha) => found.push(Missing::ArrivalPhoto { of }),
-        Some(_) => {}
-    };
-    photo("selfie", evidence.selfie.as_ref().map(|said| said.shown.photo), Missing::Selfie);
-    photo("sign_in", evidence.sign_in.as_ref().map(|said| said.shown.photo), Missing::SignIn);
-    photo("controller", evidence.controller.as_ref().map(|said| said.shown.photo), Missing::Controller);
+    for statement in said.all() {
+        for missing in of_result(evidence, key, statement, item) {
+            if !found.contains(&missing) {
+                found.push(missing);
+            }
+        }
+    }
+    found
+}
+
+fn is_of(key: &ResultKey, whole: &ResultKey) -> bool {
+    key.facility == whole.facility && key.item == whole.item
+}
+
+fn arrival(evidence: &TaskEvidence) -> Vec<Missing> {
+    let held = |photo: Option<Sha256>| photo.is_some_and(|photo| evidence.photos.contains_key(&photo));
+    let selfie = held(evidence.selfie.as_ref().map(|said| said.shown.photo));
+    let sign_in = held(evidence.sign_in.as_ref().map(|said| said.shown.photo));
+    let controller = held(evidence.controller.as_ref().map(|said| said.shown.photo));
+    let parts = [(selfie, Missing::Selfie), (sign_in, Missing::SignIn), (controller, Missing::Controller)];
+    parts.into_iter().filter_map(|(held, missing)| (!held).then_some(missing)).collect()
+}
+
+fn of_result(evidence: &TaskEvidence, key: &ResultKey, statement: &ResultStatement, item: &TestItem) -> Vec<Missing> {
+    let mut found = Vec::new();
+    if statement.verdict == Verdict::Untestable {
+        // Whatever the item asks for cannot be had; the note carries it.
+        found.extend(statement.note.trim().is_empty().then(|| Missing::Note(key.clone())));
+        return found;
+    }
+    let value = statement.value.filter(|value| value.is_finite());
+    if item.needs_value() && value.is_none() {
+        found.push(Missing::Value(key.clone()));
+    }
+    let judged = value.zip(statement.limit).and_then(|(value, limit)| judge(value, &limit).verdict());
+    let explained = statement.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    if judged.is_some_and(|judged| judged != statement.verdict) && !explained {
+        found.push(Missing::OverrideReason(key.clone()));
+    }
+    if item.photo && !has_photo(evidence, &PhotoOf::Item(key.clone())) {
+        found.push(Missing::Photo(key.clone()));
+    }
+    if statement.verdict == Verdict::Fail {
+        found.extend(of_fault(evidence, key));
+    }
+    found
+}
+
+/// What the faults of a non-conforming item lack: one is needed, and people apart may each have opened theirs.
+fn of_fault(evidence: &TaskEvidence, key: &ResultKey) -> Vec<Missing> {
+    let faults: Vec<_> =
+        evidence.faults.iter().filter(|(_, said)| said.all().any(|fault| fault.result == *key)).collect();
+    let described = |said: &Disputed<FaultStatement>| said.all().all(|fault| !fault.description.trim().is_empty());
+    let mut found = Vec::new();
+    if faults.is_empty() || !faults.iter().all(|(_, said)| described(said)) {
+        found.push(Missing::Fault(key.clone()));
+    }
+    let bare = faults.iter().filter(|(fault, _)| !has_photo(evidence, &PhotoOf::Fault(**fault)));
+    found.extend(bare.map(|(fault, _)| Missing::FaultPhoto(key.clone(), **fault)));
     found
 }
 
 fn has_photo(evidence: &TaskEvidence, of: &PhotoOf) -> bool {
     evidence.photos.values().flat_map(|said| said.all()).any(|photo| photo.of == *of)
-}
-
-fn of_result(
-    evidence: &TaskEvidence,
-    key: &ResultKey,
-    statement: &ResultStatement,
-    item: Option<&TestItem>,
-) -> Vec<Missing> {
-    let result = || key.clone();
-    let mut found = Vec::new();
-    if statement.verdict == Verdict::Untestable {
-        // Whatever the item asks for cannot be had; the note carries it.
-        if statement.note.trim().is_empty() {
-            found.push(Missing::Note { result: result() });
-        }
-        return found;
-    }
-    let value = statement.value.filter(|value| value.is_finite());
-    if item.is_some_and(TestItem::needs_value) && value.is_none() {
-        found.push(Missing::Value { result: result() });
-    }
-    let judged = value.zip(statement.limit).and_then(|(value, limit)| judge(value, &limit).verdict());
-    let explained = statement.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-    if judged.is_some_and(|judged| judged != statement.verdict) && !explained {
-        found.push(Missing::OverrideReason { result: result() });
-    }
-    if item.is_some_and(|item| item.photo) && !has_photo(evidence, &PhotoOf::Item(result())) {
-        found.push(Missing::Photo { result: result() });
-    }
-    if statement.verdict == Verdict::Fail {
-        let has_fault = evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
-        if !has_fault {
-            found.push(Missing::Fault { result: result() });
-        }
-    }
-    found
-}
-
-fn faults(evidence: &TaskEvidence) -> Vec<Missing> {
-    let mut found = Vec::new();
-    for (fault, said) in &evidence.faults {
-        let result = || said.shown.result.clone();
-        if said.all().any(|statement| statement.description.trim().is_empty()) {
-            found.push(Missing::FaultDescription { fault: *fault, result: result() });
-        }
-        let shown = has_photo(evidence, &PhotoOf::Fault(*fault)) || has_photo(evidence, &PhotoOf::Item(result()));
-        if !shown {
-            found.push(Missing::FaultPhoto { fault: *fault, result: result() });
-        }
-    }
-    found
 }
 
 #[cfg(test)]

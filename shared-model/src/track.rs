@@ -1,12 +1,13 @@
 //! The track: points of a phone's way, and how a segment of them is packed (design section 3).
 //!
-//! A segment is one run of points without a gap. It is immutable once written, so it is one byte
-//! string, not a list: differences of neighbouring points as variable-length integers, about four to
-//! six bytes a point. Positions are kept to 1e-6 degrees (0.11 m), times to a tenth of a second and
+//! A segment is one run of points of one person's phone without a gap. It is immutable once written, so it is
+//! one byte string, not a list: whose it is, then differences of neighbouring points as variable-length
+//! integers, about four to six bytes a point. Positions are kept to 1e-6 degrees (0.11 m), times to a tenth of a second and
 //! accuracy to the metre: finer than any phone measures, and stated so that nobody wonders.
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::{AccountId, DeviceId};
 use crate::moment::Moment;
 use crate::position::{FixSource, LatLon};
 
@@ -23,6 +24,17 @@ pub struct TrackPoint {
     pub source: FixSource,
     /// Whether the platform says that an app made the position up.
     pub mock: bool,
+}
+
+/// A run of points of one person's phone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Who carried the phone: the account that was signed in.
+    pub by: AccountId,
+    /// The phone.
+    pub device: DeviceId,
+    /// The points in the order they were measured.
+    pub points: Vec<TrackPoint>,
 }
 
 /// Why bytes are not a track segment.
@@ -91,11 +103,35 @@ impl Stored {
     }
 }
 
-/// Packs a run of points. The points come back from [`decode_segment`] rounded as the module says.
-#[must_use]
-pub fn encode_segment(points: &[TrackPoint]) -> Vec<u8> {
-    let mut out = vec![LAYOUT];
-    write_unsigned(&mut out, points.len() as u64);
+impl Segment {
+    /// Packs the segment. Its points come back from [`decode`](Self::decode) rounded as the module says.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = vec![LAYOUT];
+        out.extend(self.by.as_bytes());
+        out.extend(self.device.as_bytes());
+        write_points(&mut out, &self.points);
+        out
+    }
+
+    /// Unpacks a segment.
+    ///
+    /// # Errors
+    /// [`TrackError`] when the bytes are not a whole segment of a known layout.
+    pub fn decode(bytes: &[u8]) -> Result<Self, TrackError> {
+        let (&layout, rest) = bytes.split_first().ok_or(TrackError::CutShort)?;
+        if layout != LAYOUT {
+            return Err(TrackError::UnknownLayout { layout });
+        }
+        let (by, rest) = rest.split_first_chunk().ok_or(TrackError::CutShort)?;
+        let (device, rest) = rest.split_first_chunk().ok_or(TrackError::CutShort)?;
+        let points = read_points(rest)?;
+        Ok(Self { by: AccountId::from_bytes(*by), device: DeviceId::from_bytes(*device), points })
+    }
+}
+
+fn write_points(out: &mut Vec<u8>, points: &[TrackPoint]) {
+    write_unsigned(out, points.len() as u64);
     let mut last = Stored::default();
     let mut last_step = 0;
     for point in points {
@@ -104,27 +140,18 @@ pub fn encode_segment(points: &[TrackPoint]) -> Vec<u8> {
         // accuracy and flags rarely change, so one bit of the same number says whether they do.
         let step = stored.ticks.wrapping_sub(last.ticks);
         let changed = stored.accuracy != last.accuracy || stored.flags != last.flags;
-        write_unsigned(&mut out, zigzag(step.wrapping_sub(last_step)) << 1 | u64::from(changed));
-        write_unsigned(&mut out, zigzag(stored.lat - last.lat));
-        write_unsigned(&mut out, zigzag(stored.lon - last.lon));
+        write_unsigned(out, zigzag(step.wrapping_sub(last_step)) << 1 | u64::from(changed));
+        write_unsigned(out, zigzag(stored.lat - last.lat));
+        write_unsigned(out, zigzag(stored.lon - last.lon));
         if changed {
-            write_unsigned(&mut out, zigzag(stored.accuracy - last.accuracy));
-            write_unsigned(&mut out, stored.flags);
+            write_unsigned(out, zigzag(stored.accuracy - last.accuracy));
+            write_unsigned(out, stored.flags);
         }
         (last, last_step) = (stored, step);
     }
-    out
 }
 
-/// Unpacks a segment.
-///
-/// # Errors
-/// [`TrackError`] when the bytes are not a whole segment of a known layout.
-pub fn decode_segment(bytes: &[u8]) -> Result<Vec<TrackPoint>, TrackError> {
-    let (&layout, mut rest) = bytes.split_first().ok_or(TrackError::CutShort)?;
-    if layout != LAYOUT {
-        return Err(TrackError::UnknownLayout { layout });
-    }
+fn read_points(mut rest: &[u8]) -> Result<Vec<TrackPoint>, TrackError> {
     let count = read_unsigned(&mut rest)?;
     // Every point takes at least three bytes: a length that cannot be true allocates nothing.
     if count > MAX_POINTS || count.saturating_mul(3) > rest.len() as u64 {
@@ -190,6 +217,10 @@ mod tests {
 
     use super::*;
 
+    fn segment(points: Vec<TrackPoint>) -> Segment {
+        Segment { by: AccountId::from_bytes([7; 16]), device: DeviceId::from_bytes([9; 16]), points }
+    }
+
     fn point() -> impl Strategy<Value = TrackPoint> {
         (
             0..4_000_000_000_000i64,
@@ -210,20 +241,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn points_come_back_as_they_went_in(points in proptest::collection::vec(point(), 0..80)) {
-            prop_assert_eq!(decode_segment(&encode_segment(&points)), Ok(points));
+        fn a_segment_comes_back_as_it_went_in(points in proptest::collection::vec(point(), 0..80)) {
+            let segment = segment(points);
+            prop_assert_eq!(Segment::decode(&segment.encode()), Ok(segment));
         }
 
         #[test]
         fn a_segment_cut_anywhere_is_refused(points in proptest::collection::vec(point(), 1..20), cut in 0.0..1.0f64) {
-            let bytes = encode_segment(&points);
+            let bytes = segment(points).encode();
             let end = (bytes.len() as f64 * cut) as usize;
-            prop_assert!(decode_segment(&bytes[..end]).is_err());
+            prop_assert!(Segment::decode(&bytes[..end]).is_err());
         }
 
         #[test]
         fn foreign_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = decode_segment(&bytes);
+            let _ = Segment::decode(&bytes);
         }
     }
 
@@ -238,6 +270,6 @@ mod tests {
                 mock: false,
             })
             .collect();
-        assert!(encode_segment(&walk).len() <= 500 * 5);
+        assert!(segment(walk).encode().len() <= 500 * 5);
     }
 }

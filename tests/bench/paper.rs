@@ -17,7 +17,7 @@ use shared_model::position::{Fix, FixSource, LatLon};
 use shared_model::sha::Sha256;
 use shared_model::signature::SecretKey;
 use shared_model::task::TaskKind;
-use shared_model::track::TrackPoint;
+use shared_model::track::{Segment, TrackPoint};
 use shared_model::verdict::Verdict;
 use shared_model::wire::{CONTENT_TYPE, DocOutcome, DocPush, Payload, SyncRequest, SyncResponse, VERSION};
 use system_tests::material::SQUARE;
@@ -175,7 +175,8 @@ impl PaperPhone {
     fn walk(&mut self, doc: &mut TaskDoc, began: Moment, points: usize) {
         let way: Vec<_> = (0..points).map(|step| point(step, began)).collect();
         for segment in way.chunks(SEGMENT_POINTS) {
-            doc.add_track(SegmentId::new(segment[0].at, self.draw()), segment);
+            let id = SegmentId::new(segment[0].at, self.draw());
+            doc.add_track(id, &Segment { by: self.account, device: self.device, points: segment.to_vec() });
         }
     }
 

@@ -1345,6 +1345,16 @@ export interface components {
             /** @description Chinese. */
             zh: string;
         };
+        /** @description One thing a task lacks. */
+        MissingDto: {
+            /**
+             * @description `arrival.selfie`, `arrival.sign_in`, `arrival.controller`, `task.results`, `item.result`, `item.value`,
+             *     `item.override_reason`, `item.note`, `item.photo`, `fault.description` or `fault.photo`.
+             */
+            code: string;
+            /** @description The item it is about. */
+            item?: string | null;
+        };
         /** @description An account to be created. */
         NewAccountDto: {
             login: string;
@@ -1865,6 +1875,8 @@ export interface components {
             geofence: components["schemas"]["GeofenceDto"];
             /** @description The document's heads now: a review names them. */
             heads: string[];
+            /** @description What the plan asks for and the task does not have. */
+            missing: components["schemas"]["MissingDto"][];
             photos: components["schemas"]["PhotoDto"][];
             presence: components["schemas"]["PresenceDto"][];
             results: components["schemas"]["ResultDto"][];

@@ -1,5 +1,6 @@
 //! Whole stories over the facade, with a phone of plain values and a server in memory.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use shared_model::id::TaskId;
@@ -50,7 +51,9 @@ async fn a_month_recorded_offline_is_safe_after_the_network_comes_back() {
     let mut state = rig.server.lock();
     let doc = state.docs.get_mut(&id(&task)).unwrap();
     let evidence = doc.project().unwrap();
-    assert_eq!(evidence.tracks.values().map(Vec::len).sum::<usize>(), 200);
+    assert_eq!(evidence.track_points(), 200);
+    let walkers: BTreeSet<_> = evidence.tracks.values().map(|segment| (segment.by, segment.device)).collect();
+    assert_eq!(walkers, BTreeSet::from([(evidence.submissions[0].said.by, evidence.submissions[0].said.device)]));
     assert_eq!(evidence.photos.len(), online.photos as usize);
     let key = rig.device.public_key().unwrap();
     let submitted = evidence.submissions[0].clone();

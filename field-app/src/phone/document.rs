@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use shared_model::catalogue::{Catalogue, TestItem};
 use shared_model::code::FacilityCode;
+use shared_model::completeness::{self, Missing};
 use shared_model::document::statement::{
     ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, SelfieStatement,
     SignInStatement,
@@ -14,7 +15,7 @@ use shared_model::document::{Disputed, TaskDoc, TaskEvidence, TaskHeader};
 use shared_model::id::{AccountId, FaultId, GapId, SegmentId, TaskId};
 use shared_model::period::Period;
 use shared_model::sha::Sha256;
-use shared_model::track::TrackPoint;
+use shared_model::track::Segment;
 
 use crate::error::{AppError, Rule};
 use crate::store::{Store, TaskRow, Tx};
@@ -114,6 +115,18 @@ impl OpenTask {
         self.results_of(each).next().is_some()
     }
 
+    /// Everything that stands in the way of submitting, in the order of the screens (R4.8).
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        completeness::missing(&self.evidence, self.scope.items.iter().map(|each| (&each.facility, each.item)))
+    }
+
+    /// What is missing at one item.
+    #[must_use]
+    pub fn missing_at(&self, key: &ResultKey) -> Vec<Missing> {
+        self.scope.item(key).map_or_else(Vec::new, |item| completeness::missing_at(&self.evidence, key, item))
+    }
+
     /// The answers to an item: as a whole, and at its points.
     pub fn results_of<'a>(
         &'a self,
@@ -154,9 +167,9 @@ impl OpenTask {
         self.evidence.photos.insert(sha256, alone(statement));
     }
 
-    pub(crate) fn add_track(&mut self, segment: SegmentId, points: Vec<TrackPoint>) {
-        self.doc.add_track(segment, &points);
-        self.evidence.tracks.insert(segment, points);
+    pub(crate) fn add_track(&mut self, id: SegmentId, segment: Segment) {
+        self.doc.add_track(id, &segment);
+        self.evidence.tracks.insert(id, segment);
     }
 
     pub(crate) fn add_gap(&mut self, gap: GapId, statement: GapStatement) {

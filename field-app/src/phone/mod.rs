@@ -6,7 +6,6 @@
 mod arrival;
 mod document;
 mod finish;
-mod missing;
 mod phase;
 mod photo;
 mod record;
@@ -28,7 +27,6 @@ use shared_model::sha::Sha256;
 pub(crate) use document::{Documents, scope_of};
 pub use document::{OpenTask, Scope, ScopeItem};
 pub use finish::can_be_deleted;
-pub use missing::Missing;
 pub use phase::{PhaseEvent, next_phase};
 pub use photo::{NewPhoto, PreparedPhoto};
 pub use record::{Answer, limit_of};

@@ -2,6 +2,7 @@
 
 use shared_model::document::statement::{GapReason, GapStatement};
 use shared_model::id::{GapId, SegmentId, TaskId};
+use shared_model::track::Segment;
 
 use super::tracker::{GAP_MS, TrackAction, Tracked, advance, end};
 use super::{Change, Phone};
@@ -158,7 +159,8 @@ impl Change<'_, '_> {
         let task = self.row.id();
         let points = self.tx.points(task)?;
         if let Some(first) = points.first() {
-            self.open.add_track(SegmentId::new(first.at, varied(names, 0, step)), points);
+            let id = SegmentId::new(first.at, varied(names, 0, step));
+            self.open.add_track(id, Segment { by: self.said.by, device: self.said.device, points });
             self.tx.drop_points(task)?;
         }
         Ok(())

@@ -197,10 +197,11 @@ pub(crate) fn brands(show: &Show<'_, '_>, query: &str) -> Result<Vec<BrandView>,
     let own = recent.iter().filter(|name| name.to_lowercase().contains(&needle));
     let mut views: Vec<BrandView> =
         own.map(|name| BrandView { name: name.clone(), latin: None, recent: true }).collect();
-    for (name, latin) in crate::brand::search(&needle) {
-        match views.iter_mut().find(|view| view.name == name) {
-            Some(view) => view.latin = Some(latin.to_owned()),
-            None => views.push(BrandView { name: name.to_owned(), latin: Some(latin.to_owned()), recent: false }),
+    for brand in shared_model::brands::search(&needle) {
+        let latin = Some(brand.latin.to_owned());
+        match views.iter_mut().find(|view| view.name == brand.name) {
+            Some(view) => view.latin = latin,
+            None => views.push(BrandView { name: brand.name.to_owned(), latin, recent: false }),
         }
     }
     views.truncate(BRANDS);

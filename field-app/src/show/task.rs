@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use shared_model::catalogue::Catalogue;
+use shared_model::completeness::Missing;
 use shared_model::document::statement::{ControllerInfo, PhotoOf, PhotoStatement, ResultKey};
 use shared_model::feed::ProjectFacts;
 use shared_model::sha::Sha256;
@@ -12,7 +13,7 @@ use super::item::ItemContext;
 use super::{Show, facility_name, item_of, item_target, origin, target_of, text};
 use crate::device::LocationPermission;
 use crate::error::AppError;
-use crate::phone::{Missing, OpenTask, PhaseEvent, can_be_deleted, next_phase};
+use crate::phone::{OpenTask, PhaseEvent, can_be_deleted, next_phase};
 use crate::store::{Held, Phase, PhotoPhase, PhotoRow, TaskRow};
 use crate::text::{finding, missing as missing_text};
 use crate::view::{
@@ -195,8 +196,9 @@ fn track(
     permission: LocationPermission,
 ) -> Result<TrackView, AppError> {
     let recording = show.tx.tracking(row.id())?;
-    let stored: usize = open.evidence.tracks.values().map(Vec::len).sum();
-    let last_stored = open.evidence.tracks.values().filter_map(|points| points.last()).map(|point| point.at).max();
+    let stored = open.evidence.track_points();
+    let ends = open.evidence.tracks.values().filter_map(|segment| segment.points.last());
+    let last_stored = ends.map(|point| point.at).max();
     let pending = show.tx.points(row.id())?;
     let last_at = pending.last().map(|point| point.at).max(last_stored);
     let trouble = recording.as_ref().and_then(|recording| match (permission, recording.lost) {
@@ -233,15 +235,11 @@ pub(crate) fn missing(open: &OpenTask) -> Vec<MissingView> {
     let view = |missing: Missing| {
         let name = missing.key().map_or_else(|| text("", ""), |key| item_name(open, key));
         let target = match &missing {
-            Missing::Selfie => PhotoTarget::Selfie,
-            Missing::SignIn => PhotoTarget::SignIn,
-            Missing::Controller => PhotoTarget::Controller,
-            Missing::FaultPhoto(_, fault) => PhotoTarget::Fault { fault: fault.to_string() },
-            Missing::Result(key)
-            | Missing::Value(key)
-            | Missing::Photo(key)
-            | Missing::Note(key)
-            | Missing::Fault(key) => item_target(key),
+            Missing::Selfie => Some(PhotoTarget::Selfie),
+            Missing::SignIn => Some(PhotoTarget::SignIn),
+            Missing::Controller => Some(PhotoTarget::Controller),
+            Missing::FaultPhoto(_, fault) => Some(PhotoTarget::Fault { fault: fault.to_string() }),
+            other => other.key().map(item_target),
         };
         MissingView { code: missing.code().to_owned(), message: missing_text(missing.code(), &name), target }
     };

@@ -210,8 +210,8 @@ super::views! {
         pub code: String,
         /// What to do.
         pub message: Text,
-        /// Where to do it.
-        pub target: PhotoTarget,
+        /// Where to do it; nothing when it is the task as a whole.
+        pub target: Option<PhotoTarget>,
     }
 
     /// What a submission would contain, or did.

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::catalogue::Catalogue;
+use crate::code::ItemCode;
+use crate::document::TaskHeader;
 use crate::document::statement::{
     CaptureSource, ControllerInfo, ControllerStatement, FaultStatement, PhotoStatement, Said, SelfieStatement,
     SignInStatement,
 };
-use crate::document::{Disputed, TaskHeader};
 use crate::id::{AccountId, DeviceId, ProjectId, TaskId};
 use crate::moment::{Moment, RecordedTime};
+use crate::period::Period;
 use crate::photo::PhotoKind;
-use crate::sha::Sha256;
 use crate::task::TaskKind;
 use crate::verdict::Limit;
 
@@ -117,10 +119,17 @@ fn complete() -> TaskEvidence {
     }
 }
 
+fn due(evidence: &TaskEvidence) -> Vec<(FacilityCode, &'static TestItem)> {
+    let facilities = evidence.header.facilities.iter();
+    let items = |code: &FacilityCode| Catalogue::current().due_items(code, Period::Month).collect::<Vec<_>>();
+    facilities.flat_map(|code| items(code).into_iter().map(|item| (code.clone(), item))).collect()
+}
+
 fn lacks(change: impl FnOnce(&mut TaskEvidence)) -> Vec<Missing> {
     let mut evidence = complete();
     change(&mut evidence);
-    missing(&evidence, Some(Period::Month), Catalogue::current())
+    let due = due(&evidence);
+    missing(&evidence, due.iter().map(|(facility, item)| (facility, *item)))
 }
 
 fn statement<'a>(evidence: &'a mut TaskEvidence, item: &str) -> &'a mut ResultStatement {
@@ -141,7 +150,7 @@ fn the_arrival_is_named_part_by_part() {
     assert_eq!(lacks(|e| e.selfie = None), [Missing::Selfie]);
     assert_eq!(lacks(|e| e.sign_in = None), [Missing::SignIn]);
     assert_eq!(lacks(|e| e.controller = None), [Missing::Controller]);
-    assert_eq!(lacks(|e| without_photo(e, &PhotoOf::Selfie)), [Missing::ArrivalPhoto { of: "selfie" }]);
+    assert_eq!(lacks(|e| without_photo(e, &PhotoOf::Selfie)), [Missing::Selfie]);
 }
 
 #[test]
@@ -149,14 +158,23 @@ fn every_due_item_needs_a_result() {
     let open = lacks(|e| {
         e.results.remove(&key("PWR-01-01"));
     });
-    assert_eq!(open, [Missing::Result { facility: "PWR-01".parse().unwrap(), item: "PWR-01-01".parse().unwrap() }]);
+    assert_eq!(open, [Missing::Result(key("PWR-01-01"))]);
+}
+
+#[test]
+fn the_same_item_of_another_facility_is_no_answer() {
+    let open = lacks(|e| {
+        let answer = e.results.remove(&key("PWR-01-01")).unwrap();
+        e.results.insert(ResultKey { facility: "PWR-02".parse().unwrap(), ..key("PWR-01-01") }, answer);
+    });
+    assert_eq!(open, [Missing::Result(key("PWR-01-01"))]);
 }
 
 #[test]
 fn a_measured_item_needs_its_value_and_an_override_its_reason() {
     let result = || key("PWR-02-01");
-    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = None), [Missing::Value { result: result() }]);
-    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = Some(31.0)), [Missing::OverrideReason { result: result() }]);
+    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = None), [Missing::Value(result())]);
+    assert_eq!(lacks(|e| statement(e, "PWR-02-01").value = Some(31.0)), [Missing::OverrideReason(result())]);
     let explained = lacks(|e| {
         let said = statement(e, "PWR-02-01");
         (said.value, said.override_reason) = (Some(31.0), Some("仪表误差".into()));
@@ -167,7 +185,7 @@ fn a_measured_item_needs_its_value_and_an_override_its_reason() {
 #[test]
 fn photos_are_asked_for_where_the_catalogue_says_so() {
     let of = || PhotoOf::Item(key("PWR-01-02"));
-    assert_eq!(lacks(|e| without_photo(e, &of())), [Missing::Photo { result: key("PWR-01-02") }]);
+    assert_eq!(lacks(|e| without_photo(e, &of())), [Missing::Photo(key("PWR-01-02"))]);
 }
 
 #[test]
@@ -178,30 +196,30 @@ fn what_could_not_be_tested_needs_only_a_note() {
             *statement(e, "PWR-02-01") = ResultStatement { note: note.into(), ..result(Verdict::Untestable) };
         })
     };
-    assert_eq!(untestable(" "), [Missing::Note { result: key("PWR-02-01") }]);
+    assert_eq!(untestable(" "), [Missing::Note(key("PWR-02-01"))]);
     assert_eq!(untestable("机房上锁"), []);
 }
 
 #[test]
 fn a_fail_needs_a_described_and_photographed_fault() {
-    assert_eq!(lacks(|e| e.faults.clear()), [Missing::Fault { result: key("PWR-02-02") }]);
+    assert_eq!(lacks(|e| e.faults.clear()), [Missing::Fault(key("PWR-02-02"))]);
     let described = lacks(|e| e.faults.get_mut(&fault()).unwrap().shown.description.clear());
-    assert_eq!(described, [Missing::FaultDescription { fault: fault(), result: key("PWR-02-02") }]);
+    assert_eq!(described, [Missing::Fault(key("PWR-02-02"))]);
     let shown = lacks(|e| without_photo(e, &PhotoOf::Fault(fault())));
-    assert_eq!(shown, [Missing::FaultPhoto { fault: fault(), result: key("PWR-02-02") }]);
+    assert_eq!(shown, [Missing::FaultPhoto(key("PWR-02-02"), fault())]);
 }
 
 #[test]
 fn a_concurrent_statement_has_to_be_complete_too() {
     let found = lacks(|e| e.results.get_mut(&key("PWR-01-01")).unwrap().others.push(result(Verdict::Untestable)));
-    assert_eq!(found, [Missing::Note { result: key("PWR-01-01") }]);
+    assert_eq!(found, [Missing::Note(key("PWR-01-01"))]);
 }
 
 #[test]
 fn a_task_without_a_plan_needs_any_result() {
     let mut evidence = complete();
-    assert_eq!(missing(&evidence, None, Catalogue::current()), []);
+    assert_eq!(missing(&evidence, []), []);
     evidence.results.clear();
     evidence.faults.clear();
-    assert_eq!(missing(&evidence, None, Catalogue::current()), [Missing::AnyResult]);
+    assert_eq!(missing(&evidence, []), [Missing::AnyResult]);
 }

@@ -6,12 +6,13 @@
 //! results     { <facility>/<item>[/<point>]: RESULT }
 //! faults      { <fault id>: FAULT }
 //! photos      { <sha256>: PHOTO }
-//! tracks      { <segment id>: bytes }
+//! tracks      { <segment id>: SEGMENT }
 //! gaps        { <gap id>: GAP }
 //! submissions { <number>.<phone>: SUBMISSION }
 //! ```
 //!
-//! Names in capitals are statements ([`statement`]): one JSON string each, merged whole. All
+//! Names in capitals are statements ([`statement`]): one JSON string each, merged whole; a segment of the
+//! track alone is bytes ([`crate::track`]). All
 //! documents begin with the same genesis change, which creates the maps; two phones that made maps of
 //! their own would each hide the other's. Nothing is ever deleted, and no statement edited: who
 //! changes an answer adds a newer one, and the history keeps both.

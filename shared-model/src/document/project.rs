@@ -18,7 +18,7 @@ use super::{DocError, Heads, TaskDoc, TaskHeader};
 use crate::id::{FaultId, GapId, SegmentId};
 use crate::sha::Sha256;
 use crate::signature::{BadSignature, PublicKey, SubmissionMessage};
-use crate::track::{TrackPoint, decode_segment};
+use crate::track::Segment;
 
 /// What was stated about one thing: usually once, or several times apart by people who had not seen
 /// each other's statement.
@@ -69,13 +69,21 @@ pub struct TaskEvidence {
     /// The photos.
     pub photos: BTreeMap<Sha256, Disputed<PhotoStatement>>,
     /// The track, segment by segment.
-    pub tracks: BTreeMap<SegmentId, Vec<TrackPoint>>,
+    pub tracks: BTreeMap<SegmentId, Segment>,
     /// What is missing of the track.
     pub gaps: BTreeMap<GapId, Disputed<GapStatement>>,
     /// The submissions in the order of their numbers.
     pub submissions: Vec<SubmissionStatement>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+}
+
+impl TaskEvidence {
+    /// How many track points there are.
+    #[must_use]
+    pub fn track_points(&self) -> usize {
+        self.tracks.values().map(|segment| segment.points.len()).sum()
+    }
 }
 
 impl TaskDoc {
@@ -221,16 +229,16 @@ impl Reader<'_> {
         Ok(out)
     }
 
-    fn tracks(&mut self) -> Result<BTreeMap<SegmentId, Vec<TrackPoint>>, DocError> {
+    fn tracks(&mut self) -> Result<BTreeMap<SegmentId, Segment>, DocError> {
         let mut out = BTreeMap::new();
         let mut unread = Vec::new();
         for item in self.range("tracks")?.1 {
-            let points = match &item.value {
-                ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => decode_segment(bytes).ok(),
+            let segment = match &item.value {
+                ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => Segment::decode(bytes).ok(),
                 _ => None,
             };
-            match (item.key.parse(), points) {
-                (Ok(segment), Some(points)) => drop(out.insert(segment, points)),
+            match (item.key.parse(), segment) {
+                (Ok(id), Some(segment)) => drop(out.insert(id, segment)),
                 _ => unread.push(item.key.into_owned()),
             }
         }

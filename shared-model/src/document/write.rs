@@ -13,7 +13,7 @@ use crate::id::{FaultId, GapId, SegmentId, TaskId};
 use crate::moment::Moment;
 use crate::sha::Sha256;
 use crate::signature::{Signature, SubmissionMessage};
-use crate::track::{TrackPoint, encode_segment};
+use crate::track::Segment;
 
 /// Digits of the phone's id that make a submission's key its own.
 const DEVICE_DIGITS: usize = 8;
@@ -70,9 +70,9 @@ impl TaskDoc {
     }
 
     /// Adds a run of track points.
-    pub fn add_track(&mut self, segment: SegmentId, points: &[TrackPoint]) {
-        let at = points.last().map_or(Moment::default(), |point| point.at);
-        self.put("tracks", &segment.to_string(), ScalarValue::Bytes(encode_segment(points)), at);
+    pub fn add_track(&mut self, id: SegmentId, segment: &Segment) {
+        let at = segment.points.last().map_or(Moment::default(), |point| point.at);
+        self.put("tracks", &id.to_string(), ScalarValue::Bytes(segment.encode()), at);
     }
 
     /// States a stretch without points.

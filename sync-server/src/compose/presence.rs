@@ -7,7 +7,7 @@ use shared_model::position::FixSource;
 
 use super::source::{ReportSource, TaskSource};
 use super::wording;
-use crate::usecase::task::{stays, walker};
+use crate::usecase::task::stays;
 
 /// The drawing and its table.
 pub(super) fn presence(source: &ReportSource) -> Presence {
@@ -34,9 +34,10 @@ fn fence(fence: &Geofence) -> Fence {
 fn tracks(source: &ReportSource) -> Vec<Track> {
     let mut tracks: Vec<Track> = Vec::new();
     for task in &source.tasks {
-        for points in task.evidence.tracks.values() {
+        for segment in task.evidence.tracks.values() {
+            let points = &segment.points;
             let Some(first) = points.first() else { continue };
-            let engineer = source.name(walker(&task.evidence, points));
+            let engineer = source.name(segment.by);
             let day = wording::day(day_of(first.at));
             let run = points.iter().map(|point| position(point.position)).collect();
             let made_up = points.iter().any(|point| point.mock || point.source == FixSource::Simulated);

@@ -148,7 +148,7 @@ pub fn counts(evidence: &TaskEvidence) -> TaskCounts {
         conflicts: number(conflicts),
         faults: number(evidence.faults.len()),
         photos: number(evidence.photos.len()),
-        points: number(evidence.tracks.values().map(Vec::len).sum()),
+        points: number(evidence.track_points()),
     }
 }
 

@@ -6,7 +6,9 @@ mod presence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared_model::document::statement::{ResultKey, Said};
+use shared_model::catalogue::Catalogue;
+use shared_model::completeness::{self, Missing};
+use shared_model::document::statement::ResultKey;
 use shared_model::document::{Heads, TaskEvidence};
 use shared_model::fault::FaultState;
 use shared_model::id::{AccountId, FaultId, TaskId};
@@ -30,7 +32,6 @@ use crate::store::task::TaskRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::{merge, store};
 
-pub(crate) use presence::walker;
 pub use presence::{Stay, stays};
 
 /// A part of the tasks that may be seen.
@@ -62,6 +63,8 @@ pub struct TaskView {
     pub project: ProjectRow,
     /// What its document says now.
     pub evidence: TaskEvidence,
+    /// What the document lacks of what its plan asks for, as far as this server knows the catalogue.
+    pub missing: Vec<Missing>,
     /// The submissions, in the order they arrived.
     pub submissions: Vec<SubmissionRow>,
     /// The photos that have arrived.
@@ -126,13 +129,26 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let listed = store::task_list::list(tx, &Filter::default(), &one, &Page::new(None, None, Some(1)))?;
         let listed = listed.items.into_iter().next().ok_or(Code::RequestNotFound)?;
         let evidence = evidence(tx, task, None)?;
+        let missing = missing(tx, &evidence)?;
         let submissions = store::submission::of_task(tx, task)?;
         let changed = changed(tx, task, &evidence, &submissions)?;
         let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
         let names = names(tx, &evidence)?;
         let (reviews, faults) = (store::review::of_task(tx, task)?, handled(tx, task)?);
-        Ok(TaskView { listed, row, project, evidence, submissions, held, changed, reviews, faults, names })
+        Ok(TaskView { listed, row, project, evidence, missing, submissions, held, changed, reviews, faults, names })
     })
+}
+
+/// What a document lacks. The phone asked before it submitted; an older or a foreign app may not have.
+fn missing(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<Vec<Missing>, ApiError> {
+    let header = &evidence.header;
+    let Some(catalogue) = Catalogue::of_version(&header.catalogue) else { return Ok(Vec::new()) };
+    let plan = header.plan.map(|plan| store::plan::get(tx, plan)).transpose()?.flatten();
+    let due = plan.iter().flat_map(|plan| {
+        let facilities = header.facilities.iter();
+        facilities.flat_map(|code| catalogue.due_items(code, plan.period).map(move |item| (code, item)))
+    });
+    Ok(completeness::missing(evidence, due))
 }
 
 fn handled(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<FaultId, HandledFault>, ApiError> {
@@ -168,22 +184,18 @@ fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, Str
     Ok(names)
 }
 
-/// Everybody who said anything in a task.
+/// Everybody who said anything in a task, or walked in it.
 pub(crate) fn speakers(evidence: &TaskEvidence) -> BTreeSet<AccountId> {
-    statements(evidence).map(|said| said.by).collect()
-}
-
-/// Who said anything in a task, on which phone, when.
-fn statements(evidence: &TaskEvidence) -> impl Iterator<Item = Said> {
-    let arrival = evidence.selfie.iter().flat_map(|each| each.all()).map(|each| each.said);
-    let sign_in = evidence.sign_in.iter().flat_map(|each| each.all()).map(|each| each.said);
-    let controller = evidence.controller.iter().flat_map(|each| each.all()).map(|each| each.said);
-    let results = evidence.results.values().flat_map(|each| each.all()).map(|each| each.said);
-    let faults = evidence.faults.values().flat_map(|each| each.all()).map(|each| each.said);
-    let photos = evidence.photos.values().flat_map(|each| each.all()).map(|each| each.said);
-    let gaps = evidence.gaps.values().flat_map(|each| each.all()).map(|each| each.said);
-    let submissions = evidence.submissions.iter().map(|each| each.said);
-    std::iter::once(evidence.header.created)
+    let arrival = evidence.selfie.iter().flat_map(|each| each.all()).map(|each| each.said.by);
+    let sign_in = evidence.sign_in.iter().flat_map(|each| each.all()).map(|each| each.said.by);
+    let controller = evidence.controller.iter().flat_map(|each| each.all()).map(|each| each.said.by);
+    let results = evidence.results.values().flat_map(|each| each.all()).map(|each| each.said.by);
+    let faults = evidence.faults.values().flat_map(|each| each.all()).map(|each| each.said.by);
+    let photos = evidence.photos.values().flat_map(|each| each.all()).map(|each| each.said.by);
+    let gaps = evidence.gaps.values().flat_map(|each| each.all()).map(|each| each.said.by);
+    let tracks = evidence.tracks.values().map(|segment| segment.by);
+    let submissions = evidence.submissions.iter().map(|each| each.said.by);
+    std::iter::once(evidence.header.created.by)
         .chain(arrival)
         .chain(sign_in)
         .chain(controller)
@@ -191,7 +203,9 @@ fn statements(evidence: &TaskEvidence) -> impl Iterator<Item = Said> {
         .chain(faults)
         .chain(photos)
         .chain(gaps)
+        .chain(tracks)
         .chain(submissions)
+        .collect()
 }
 
 /// The track of a task as GPX 1.1: one track, a segment for each run of points without a gap.

@@ -1,6 +1,6 @@
 //! What the lead does at the console.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use reqwest::Method;
 use serde_json::{Value, json};
 use system_tests::office::Refusal;
@@ -18,6 +18,7 @@ impl World {
 
     pub(super) async fn approve(&self, task: &str) -> Result<()> {
         let seen = self.task(task).await?;
+        ensure!(seen["missing"] == json!([]), "the app submits what is whole: {}", seen["missing"]);
         self.town.lead.post(&format!("/api/tasks/{task}/review"), Self::review_of(&seen, "approve", "")).await?;
         Ok(())
     }

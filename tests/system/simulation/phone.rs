@@ -242,8 +242,8 @@ impl Phone {
 
     /// Supplies one thing that is missing.
     fn supply(&mut self, task: &str, missing: &MissingView, dice: &mut Dice) {
-        let target = missing.target.clone();
-        match (missing.code.as_str(), &missing.target) {
+        let Some(target) = missing.target.clone() else { return };
+        match (missing.code.as_str(), &target) {
             ("arrival.controller", _) => {
                 let Some(photo) = self.photo(task, target, dice) else { return };
                 let (brand, model) = (Some("海湾".to_owned()), Some("JB-QB-GST500".to_owned()));

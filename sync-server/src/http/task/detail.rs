@@ -1,5 +1,6 @@
 //! One task whole, as the console shows it.
 
+use shared_model::completeness::Missing;
 use shared_model::document::Disputed;
 use shared_model::document::statement::{
     ControllerInfo, ControllerStatement, FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said,
@@ -12,12 +13,12 @@ use shared_model::sha::Sha256;
 
 use super::dto::{
     ArrivalDto, ArrivalPhotoDto, ControllerDto, DispositionDto, FaultDto, FaultEventDto, GapDto, ItemNoteDto, LimitDto,
-    PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
+    MissingDto, PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
     TaskDetailDto, TrackDto,
 };
 use crate::store::fault::FaultEventRow;
 use crate::store::review::{ItemWords, ReviewRow};
-use crate::usecase::task::{TaskView, stays, walker};
+use crate::usecase::task::{TaskView, stays};
 
 impl From<TaskView> for TaskDetailDto {
     fn from(view: TaskView) -> Self {
@@ -40,6 +41,7 @@ impl From<TaskView> for TaskDetailDto {
             site: view.project.site.into(),
             submissions: reader.submissions(),
             reviews: view.reviews.iter().map(review_dto).collect(),
+            missing: view.missing.iter().map(missing_dto).collect(),
             unreadable: evidence.unreadable.iter().map(|what| format!("{}/{}", what.map, what.key)).collect(),
             summary: view.listed.clone().into(),
         }
@@ -195,10 +197,10 @@ impl Reader<'_> {
     fn tracks(&self) -> Vec<TrackDto> {
         let tracks = self.view.evidence.tracks.iter();
         tracks
-            .map(|(segment, points)| TrackDto {
-                id: segment.to_string(),
-                by_name: self.name(walker(&self.view.evidence, points)),
-                points: points.iter().map(point_dto).collect(),
+            .map(|(id, segment)| TrackDto {
+                id: id.to_string(),
+                by_name: self.name(segment.by),
+                points: segment.points.iter().map(point_dto).collect(),
             })
             .collect()
     }
@@ -236,6 +238,10 @@ impl Reader<'_> {
         })
         .collect()
     }
+}
+
+fn missing_dto(missing: &Missing) -> MissingDto {
+    MissingDto { code: missing.code(), item: missing.key().map(ToString::to_string) }
 }
 
 fn heads(heads: &shared_model::document::Heads) -> Vec<String> {

@@ -29,8 +29,20 @@ pub(super) struct TaskDetailDto {
     pub(super) submissions: Vec<SubmissionDto>,
     /// Oldest first.
     pub(super) reviews: Vec<ReviewDto>,
+    /// What the plan asks for and the task does not have.
+    pub(super) missing: Vec<MissingDto>,
     /// Statements this version of the server cannot read: kept, and named here.
     pub(super) unreadable: Vec<String>,
+}
+
+/// One thing a task lacks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MissingDto {
+    /// `arrival.selfie`, `arrival.sign_in`, `arrival.controller`, `task.results`, `item.result`, `item.value`,
+    /// `item.override_reason`, `item.note`, `item.photo`, `fault.description` or `fault.photo`.
+    pub(super) code: &'static str,
+    /// The item it is about.
+    pub(super) item: Option<String>,
 }
 
 /// Who said something, on which phone, when.

@@ -27,6 +27,18 @@ fn an_approval_pins_what_the_reviewer_saw() {
 }
 
 #[test]
+fn the_reviewer_is_told_what_an_app_let_through() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let (task, _) = office.submitted(plan, Verdict::Fail);
+    let missing = crate::usecase::task::view(&office.world.core, &office.lead, task).unwrap().missing;
+    let told: Vec<_> = missing.iter().map(|each| (each.code(), each.key().map(ToString::to_string))).collect();
+    assert!(told.contains(&("arrival.sign_in", None)), "{told:?}");
+    assert!(told.contains(&("fault.photo", Some("PWR-02/PWR-02-02".to_owned()))), "{told:?}");
+    assert!(told.iter().all(|(code, _)| *code != "item.result"), "every item has an answer: {told:?}");
+}
+
+#[test]
 fn what_changed_since_it_was_seen_is_not_approved() {
     let mut office = Office::new();
     let plan = office.dispatched();

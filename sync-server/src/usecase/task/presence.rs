@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 /// One person's stay, as the track shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stay {
-    /// Who, as far as the evidence tells.
+    /// Who.
     pub account: AccountId,
     /// First point.
     pub first_at: Moment,
@@ -29,7 +29,7 @@ pub struct Stay {
 pub fn stays(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Stay> {
     let mut points: BTreeMap<AccountId, Vec<TrackPoint>> = BTreeMap::new();
     for segment in evidence.tracks.values() {
-        points.entry(walker(evidence, segment)).or_default().extend(segment);
+        points.entry(segment.by).or_default().extend(&segment.points);
     }
     let stay = |(account, points): (AccountId, Vec<TrackPoint>)| {
         let first_at = points.iter().map(|point| point.at).min()?;
@@ -50,27 +50,10 @@ pub fn stays(evidence: &TaskEvidence, fence: &Geofence) -> Vec<Stay> {
     points.into_iter().filter_map(stay).collect()
 }
 
-/// Whose track a segment is, as far as can be told: of whoever stated most while it was recorded, else of
-/// whoever began the task. A document says which phone wrote what, but a segment names nobody.
-pub(crate) fn walker(evidence: &TaskEvidence, points: &[TrackPoint]) -> AccountId {
-    let began = evidence.header.created.by;
-    let Some((first, last)) = points.first().zip(points.last()) else { return began };
-    let mut stated: BTreeMap<AccountId, usize> = BTreeMap::from([(began, 0)]);
-    for said in super::statements(evidence) {
-        let during = first.at <= said.at.device && said.at.device <= last.at;
-        *stated.entry(said.by).or_default() += usize::from(during);
-    }
-    let most = stated.values().max().copied().unwrap_or_default();
-    if stated.get(&began) == Some(&most) {
-        return began;
-    }
-    stated.into_iter().find(|(_, count)| *count == most).map_or(began, |(account, _)| account)
-}
-
 /// The track as a GPX 1.1 file.
 pub(super) fn gpx(name: &str, evidence: &TaskEvidence) -> Result<Vec<u8>, String> {
     let segments =
-        evidence.tracks.values().map(|points| TrackSegment { points: points.iter().map(waypoint).collect() });
+        evidence.tracks.values().map(|run| TrackSegment { points: run.points.iter().map(waypoint).collect() });
     let track = Track { name: Some(name.to_owned()), segments: segments.collect(), ..Track::default() };
     let file =
         Gpx { version: GpxVersion::Gpx11, creator: Some("Fengtai".to_owned()), tracks: vec![track], ..Gpx::default() };

@@ -441,9 +441,9 @@ code: string,
  */
 message: Text, 
 /**
- * Where to do it.
+ * Where to do it; nothing when it is the task as a whole.
  */
-target: PhotoTarget, };
+target: PhotoTarget | null, };
 
 /**
  * Something the person must be told once, kept until it is dismissed.
