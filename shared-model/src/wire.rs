@@ -12,6 +12,10 @@ use crate::id::{DeviceId, TaskId};
 use crate::moment::Moment;
 use crate::signature::Receipt;
 
+mod packing;
+
+pub use packing::PackingError;
+
 /// Byte strings of fixed length in binary formats.
 pub mod bytes {
     use serde::{Deserialize, Deserializer};
@@ -89,9 +93,9 @@ pub enum Payload {
     /// Change chunks, one after the other.
     #[serde(rename = "c", with = "serde_bytes")]
     Changes(Vec<u8>),
-    /// Change chunks, one after the other, compressed with Zstandard (RFC 8878).
+    /// Change chunks, one after the other, packed ([`Payload::of_changes`]).
     #[serde(rename = "z", with = "serde_bytes")]
-    Zstd(Vec<u8>),
+    Packed(Vec<u8>),
 }
 
 /// A request for what a document lacks here.

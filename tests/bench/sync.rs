@@ -35,7 +35,7 @@ pub(crate) async fn measure(figures: &mut Figures) -> Result<()> {
     for sample in 0..=SAMPLES {
         let tasks = prepare(&world, &mut phones, sample).await?;
         let count = tasks.iter().map(Vec::len).sum::<usize>() as f64;
-        let bytes = tasks.iter().flatten().map(size).sum::<usize>() as f64;
+        let bytes = tasks.iter().flatten().map(|push| push.payload.raw().len()).sum::<usize>() as f64;
         let before = world.server.cpu_ms()?;
         hand_over(&mut phones, tasks).await?;
         if sample > 0 {
@@ -80,11 +80,4 @@ async fn one_by_one(phone: &mut PaperPhone, tasks: Vec<DocPush>) -> Result<()> {
         phone.exchange(vec![task]).await?;
     }
     Ok(())
-}
-
-fn size(push: &DocPush) -> usize {
-    use shared_model::wire::Payload;
-    match &push.payload {
-        Payload::Saved(bytes) | Payload::Changes(bytes) | Payload::Zstd(bytes) => bytes.len(),
-    }
 }

@@ -4,9 +4,7 @@
 use shared_model::document::Heads;
 use shared_model::id::{AccountId, TaskId};
 use shared_model::moment::Moment;
-use shared_model::wire::{
-    DocAnswer, DocOutcome, DocPush, DocWant, MAX_DOCUMENT_BYTES, Payload, SyncRequest, SyncResponse, VERSION,
-};
+use shared_model::wire::{DocAnswer, DocOutcome, DocPush, DocWant, Payload, SyncRequest, SyncResponse, VERSION};
 
 use super::feed::Applying;
 use crate::error::AppError;
@@ -15,14 +13,6 @@ use crate::store::{Held, TaskRow};
 
 /// Documents in one request weigh at most this much, in bytes: half of what the server accepts.
 const MAX_REQUEST_BYTES: usize = 8 * 1024 * 1024;
-/// Changes smaller than this are sent as they are: compression would not pay for itself.
-const COMPRESS_FROM_BYTES: usize = 200;
-/// Edits are small, so the work is too: Zstandard's most thorough level.
-const ZSTD_LEVEL_EDIT: i32 = 22;
-/// A day of changes at once must not keep the phone busy.
-const ZSTD_LEVEL_MUCH: i32 = 9;
-/// Changes larger than this, in bytes, are much.
-const EDIT_BYTES: usize = 16 * 1024;
 /// A server that sets the clock by less than this changes nothing that matters, in milliseconds.
 const OFFSET_STEP_MS: i64 = 500;
 
@@ -63,7 +53,7 @@ pub fn build_request(phone: &mut Phone, limit: usize) -> Result<Exchange, AppErr
             let mut open = documents.take_in(tx, &row)?;
             let push = push_of(&row, &mut open.doc);
             documents.put(row.id(), open);
-            bytes += size(&push.payload);
+            bytes += push.payload.raw().len();
             if bytes > MAX_REQUEST_BYTES && !docs.is_empty() {
                 break;
             }
@@ -91,41 +81,11 @@ fn push_of(row: &TaskRow, doc: &mut shared_model::document::TaskDoc) -> DocPush 
     let heads = doc.heads();
     let changes = if row.acked.is_empty() { None } else { doc.changes_since(&row.acked).ok() };
     match changes {
-        Some(changes) => DocPush { task: row.id(), base: row.acked.clone(), payload: packed(changes), heads },
+        Some(changes) => {
+            DocPush { task: row.id(), base: row.acked.clone(), payload: Payload::of_changes(changes), heads }
+        }
         // New to the server, or not what it was thought to have: the whole document is smallest and safest.
         None => DocPush { task: row.id(), base: Heads::default(), payload: Payload::Saved(doc.save()), heads },
-    }
-}
-
-fn packed(changes: Vec<u8>) -> Payload {
-    if changes.len() < COMPRESS_FROM_BYTES {
-        return Payload::Changes(changes);
-    }
-    let level = if changes.len() > EDIT_BYTES { ZSTD_LEVEL_MUCH } else { ZSTD_LEVEL_EDIT };
-    match zstd::bulk::compress(&changes, level) {
-        Ok(small) if small.len() < changes.len() => Payload::Zstd(small),
-        _ => Payload::Changes(changes),
-    }
-}
-
-const fn size(payload: &Payload) -> usize {
-    match payload {
-        Payload::Saved(bytes) | Payload::Changes(bytes) | Payload::Zstd(bytes) => bytes.len(),
-    }
-}
-
-/// The bytes of a payload, unpacked within limits; whether they are a whole document.
-///
-/// # Errors
-/// [`AppError::Answer`] when they cannot be unpacked.
-pub(super) fn unpack(payload: &Payload) -> Result<(Vec<u8>, bool), AppError> {
-    match payload {
-        Payload::Saved(bytes) => Ok((bytes.clone(), true)),
-        Payload::Changes(bytes) => Ok((bytes.clone(), false)),
-        Payload::Zstd(bytes) => {
-            let bytes = zstd::bulk::decompress(bytes, MAX_DOCUMENT_BYTES).map_err(|_| AppError::Answer)?;
-            Ok((bytes, false))
-        }
     }
 }
 

@@ -1,15 +1,16 @@
 //! What the server told, entry by entry, within the transaction of one answer.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use shared_model::document::{Heads, TaskDoc, TaskEvidence};
+use shared_model::document::{DocError, Heads, TaskDoc, TaskEvidence};
 use shared_model::feed::{FeedEvent, ReviewFacts};
 use shared_model::id::TaskId;
 use shared_model::moment::Moment;
 use shared_model::signature::{PublicKey, Receipt, ReceiptFor};
 use shared_model::wire::Payload;
 
-use super::exchange::{Exchanged, unpack};
+use super::exchange::Exchanged;
 use crate::device::Device;
 use crate::error::AppError;
 use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
@@ -154,11 +155,9 @@ impl<'a, 'b> Applying<'a, 'b> {
 
     /// Merges foreign changes into a document of this phone. What cannot be merged is told, and the rest goes on.
     pub(super) fn merge(&mut self, row: &mut TaskRow, payload: &Payload) -> Result<(), AppError> {
-        let (bytes, whole) = unpack(payload)?;
         let mut open = self.documents.take_in(self.tx, row)?;
         let before = open.doc.heads();
-        let chunks = if whole { chunks_of(&bytes, row.actor) } else { Ok(bytes) };
-        match chunks.and_then(|chunks| open.doc.apply(&chunks)) {
+        match chunks_of(payload, row.actor).and_then(|chunks| open.doc.apply(&chunks)) {
             Ok(()) => {
                 let increment = open.doc.take_incremental();
                 if !increment.is_empty() {
@@ -176,7 +175,7 @@ impl<'a, 'b> Applying<'a, 'b> {
                 }
                 (row.answered, row.total) = open.progress();
             }
-            Err(shared_model::document::DocError::MissingChanges) => row.lacks = true,
+            Err(DocError::MissingChanges) => row.lacks = true,
             Err(error) => self.tx.add_notice(error.code(), "", Some(row.id()), self.now)?,
         }
         self.documents.put(row.id(), open);
@@ -185,13 +184,13 @@ impl<'a, 'b> Applying<'a, 'b> {
 
     /// Takes in a task begun on another phone.
     fn adopt(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {
-        let (bytes, true) = unpack(payload)? else {
+        let Payload::Saved(bytes) = payload else {
             // Changes of a task that never was here: the server sends such a task whole.
             return Ok(());
         };
         let mut actor = [0; 16];
         self.device.random(&mut actor)?;
-        let mut doc = match TaskDoc::open(&bytes, actor) {
+        let mut doc = match TaskDoc::open(bytes, actor) {
             Ok(doc) => doc,
             Err(error) => return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?),
         };
@@ -224,7 +223,11 @@ pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) ->
     store.transact(|tx| Applying::new(tx, documents, &**device, &account, now).receipt(receipt))
 }
 
-/// The changes of a whole document.
-fn chunks_of(saved: &[u8], actor: [u8; 16]) -> Result<Vec<u8>, shared_model::document::DocError> {
-    TaskDoc::open(saved, actor)?.changes_since(&Heads::default())
+/// The change chunks of a payload, which may be a whole document.
+fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
+    let bytes = payload.unpack().map_err(|_| DocError::NotAutomerge)?;
+    match payload {
+        Payload::Saved(_) => TaskDoc::open(&bytes, actor)?.changes_since(&Heads::default()).map(Cow::Owned),
+        Payload::Changes(_) | Payload::Packed(_) => Ok(bytes),
+    }
 }

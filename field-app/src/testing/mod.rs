@@ -180,8 +180,7 @@ impl State {
             (Payload::Saved(bytes), Some(doc)) => TaskDoc::open(bytes, [0xef; 16])
                 .and_then(|mut other| doc.apply(&other.changes_since(&Heads::default())?)),
             (_, None) => Err(DocError::MissingChanges),
-            (Payload::Changes(bytes), Some(doc)) => doc.apply(bytes),
-            (Payload::Zstd(bytes), Some(doc)) => doc.apply(&zstd::bulk::decompress(bytes, 1 << 22).unwrap()),
+            (payload, Some(doc)) => doc.apply(&payload.unpack().unwrap()),
         };
         let outcome = match merged {
             Ok(()) => DocOutcome::Merged,

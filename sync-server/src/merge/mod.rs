@@ -6,11 +6,10 @@
 //! who is asking; whether the result is admitted is decided elsewhere.
 
 use std::borrow::Cow;
-use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shared_model::document::{DocError, Heads, TaskDoc, TaskEvidence};
-use shared_model::wire::{DocPush, MAX_DOCUMENT_BYTES, Payload};
+use shared_model::wire::{DocPush, MAX_DOCUMENT_BYTES, PackingError, Payload};
 
 use crate::error::Code;
 
@@ -85,17 +84,18 @@ impl MergeError {
     }
 }
 
-impl From<DocError> for MergeError {
-    fn from(error: DocError) -> Self {
-        Self::Damaged(error)
+impl From<PackingError> for MergeError {
+    fn from(error: PackingError) -> Self {
+        match error {
+            PackingError::Damaged => Self::Damaged(DocError::NotAutomerge),
+            PackingError::TooLarge => Self::TooLarge,
+        }
     }
 }
 
-/// The bytes of a delivery as they came.
-#[must_use]
-pub fn raw(payload: &Payload) -> &[u8] {
-    match payload {
-        Payload::Saved(bytes) | Payload::Changes(bytes) | Payload::Zstd(bytes) => bytes,
+impl From<DocError> for MergeError {
+    fn from(error: DocError) -> Self {
+        Self::Damaged(error)
     }
 }
 
@@ -104,7 +104,7 @@ pub fn raw(payload: &Payload) -> &[u8] {
 /// # Errors
 /// [`MergeError`]; the stored document is untouched in any case.
 pub fn merge(stored: Option<&[u8]>, push: &DocPush) -> Result<Merged, MergeError> {
-    if raw(&push.payload).len() > MAX_DOCUMENT_BYTES {
+    if push.payload.raw().len() > MAX_DOCUMENT_BYTES {
         return Err(MergeError::TooLarge);
     }
     catch_unwind(AssertUnwindSafe(|| merge_unguarded(stored, push))).unwrap_or(Err(MergeError::Panicked))
@@ -137,7 +137,7 @@ fn begin(push: &DocPush) -> Result<Merged, MergeError> {
         Payload::Saved(bytes) => (TaskDoc::open(bytes, READER)?, Cow::Borrowed(bytes)),
         // Changes alone can only begin a document when they begin with its first change.
         payload => {
-            let bytes = changes(payload)?;
+            let bytes = payload.unpack()?;
             let mut doc = TaskDoc::open(&bytes, READER).map_err(|_| missing())?;
             let saved = doc.save();
             (doc, Cow::Owned(saved))
@@ -166,7 +166,7 @@ fn join(stored: &[u8], push: &DocPush) -> Result<Merged, MergeError> {
             let news = theirs.changes_since(&before).or_else(|_| theirs.changes_since(&Heads::default()))?;
             doc.apply(&news)?;
         }
-        payload => match doc.apply(&changes(payload)?) {
+        payload => match doc.apply(&payload.unpack()?) {
             Err(DocError::MissingChanges) => return Err(MergeError::MissingChanges { have: before }),
             applied => applied?,
         },
@@ -182,21 +182,6 @@ fn join(stored: &[u8], push: &DocPush) -> Result<Merged, MergeError> {
     let news = News::Changes(doc.changes_since(&before)?);
     let evidence = doc.project()?;
     Ok(Merged { before, heads, evidence, known: Some(known), news, doc })
-}
-
-/// The change chunks of a payload, unpacked; never more than [`MAX_DOCUMENT_BYTES`].
-fn changes(payload: &Payload) -> Result<Cow<'_, [u8]>, MergeError> {
-    match payload {
-        Payload::Saved(bytes) | Payload::Changes(bytes) => Ok(Cow::Borrowed(bytes)),
-        Payload::Zstd(packed) => {
-            let damaged = |_| MergeError::Damaged(DocError::NotAutomerge);
-            let mut unpacked = Vec::new();
-            let decoder = zstd::stream::read::Decoder::new(packed.as_slice()).map_err(damaged)?;
-            let limit = u64::try_from(MAX_DOCUMENT_BYTES).unwrap_or(u64::MAX);
-            decoder.take(limit + 1).read_to_end(&mut unpacked).map_err(damaged)?;
-            if unpacked.len() > MAX_DOCUMENT_BYTES { Err(MergeError::TooLarge) } else { Ok(Cow::Owned(unpacked)) }
-        }
-    }
 }
 
 #[cfg(test)]

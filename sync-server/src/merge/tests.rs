@@ -87,8 +87,7 @@ fn an_edit_joins_and_its_changes_are_what_is_stored() {
     let (stored, base) = (doc.save(), doc.heads());
     record(&mut doc, 3, Verdict::Fail, 1);
     let changes = doc.changes_since(&base).unwrap();
-    let packed = zstd::encode_all(changes.as_slice(), 3).unwrap();
-    for payload in [Payload::Changes(changes.clone()), Payload::Zstd(packed)] {
+    for payload in [Payload::Changes(changes.clone()), Payload::of_changes(changes.clone())] {
         let merged = merge(Some(&stored), &push(base.clone(), payload, doc.heads())).unwrap();
         assert_eq!(merged.news, News::Changes(changes.clone()));
         assert_eq!(merged.evidence.results.len(), 3);
@@ -146,9 +145,9 @@ fn another_tasks_document_is_refused() {
 fn a_document_that_is_too_large_is_refused_packed_and_unpacked() {
     let large = vec![0; MAX_DOCUMENT_BYTES + 1];
     let stored = document(1).save();
-    let packed = zstd::encode_all(large.as_slice(), 3).unwrap();
-    assert!(packed.len() < 2_000);
-    for payload in [Payload::Saved(large), Payload::Zstd(packed)] {
+    let packed = Payload::of_changes(large.clone());
+    assert!(packed.raw().len() < 2_000);
+    for payload in [Payload::Saved(large), packed] {
         let result = merge(Some(&stored), &push(Heads::default(), payload, Heads::default()));
         assert_eq!(result.err(), Some(MergeError::TooLarge));
     }
@@ -161,7 +160,7 @@ proptest! {
     fn a_document_cut_anywhere_is_never_taken_for_whole(cut in 0.0..1.0f64) {
         let mut doc = document(4);
         let DocPush { payload, heads, .. } = whole(&mut doc);
-        let bytes = raw(&payload);
+        let bytes = payload.raw();
         let end = (bytes.len() as f64 * cut) as usize;
         let result = merge(None, &push(Heads::default(), Payload::Saved(bytes[..end].to_vec()), heads));
         prop_assert!(result.is_err());
@@ -171,7 +170,7 @@ proptest! {
     fn a_damaged_document_is_never_taken_for_the_right_one(at in 0.0..1.0f64, byte: u8) {
         let mut doc = document(4);
         let DocPush { payload, heads, .. } = whole(&mut doc);
-        let mut bytes = raw(&payload).to_vec();
+        let mut bytes = payload.raw().to_vec();
         let at = (bytes.len() as f64 * at) as usize;
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
@@ -187,7 +186,7 @@ proptest! {
         let payload = match kind {
             0 => Payload::Saved(bytes),
             1 => Payload::Changes(bytes),
-            _ => Payload::Zstd(bytes),
+            _ => Payload::Packed(bytes),
         };
         let mut before = open(&stored).unwrap();
         if let Ok(merged) = merge(Some(&stored), &push(Heads::default(), payload, before.heads())) {
@@ -214,7 +213,7 @@ proptest! {
             }
         }
         let mut all = stored;
-        deliveries.iter().for_each(|delivery| all.extend(raw(&delivery.payload)));
+        deliveries.iter().for_each(|delivery| all.extend(delivery.payload.raw()));
         prop_assert_eq!(open(&bytes).unwrap().project(), open(&all).unwrap().project());
     }
 }

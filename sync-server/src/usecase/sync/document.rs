@@ -11,7 +11,7 @@ use super::{Exchange, Prepared, join, submission};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
-use crate::merge::{self, MergeError, Merged, News};
+use crate::merge::{MergeError, Merged, News};
 use crate::store;
 use crate::store::task::TaskRow;
 use crate::{feed, store::quarantine::NewQuarantine};
@@ -47,7 +47,7 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
     match outcome {
         Ok((part, merged)) => accept(tx, exchange, &push, row.as_ref(), merged, part),
         Err((code, detail)) => {
-            quarantine(tx, exchange, push.task, code, &detail, merge::raw(&push.payload))?;
+            quarantine(tx, exchange, push.task, code, &detail, push.payload.raw())?;
             Ok(answer(push.task, DocOutcome::Quarantined { code: code.as_str().to_owned() }))
         }
     }
@@ -95,7 +95,7 @@ fn accept(
     let outcome = match received.refused {
         None => DocOutcome::Merged,
         Some(code) => {
-            quarantine(tx, exchange, task, code, "", merge::raw(&push.payload))?;
+            quarantine(tx, exchange, task, code, "", push.payload.raw())?;
             DocOutcome::Quarantined { code: code.as_str().to_owned() }
         }
     };
