@@ -105,6 +105,13 @@ impl Queue {
 /// Runs all jobs in one transaction and commits it.
 fn together(connection: &mut Connection, jobs: &mut [Box<dyn Job>]) -> Result<(), DbError> {
     let mut transaction = begin(connection)?;
+    if let [job] = jobs {
+        // Alone, the transaction itself is the savepoint; SQLite copies no pages aside for it.
+        return match job.run(&Tx::new(&transaction)) {
+            Step::Kept => commit(transaction),
+            Step::Undone => Ok(transaction.rollback()?),
+        };
+    }
     for job in &mut *jobs {
         let mut savepoint = transaction.savepoint()?;
         match job.run(&Tx::new(&savepoint)) {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::DbError;
@@ -41,5 +42,8 @@ pub(super) fn reader(path: &Path) -> Result<Connection, DbError> {
 fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Plans do not depend on what is bound: without this, SQLite parses and plans a kept statement anew for
+    // every new value on a table with a partial index, which was a fifth of a sync's work.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
