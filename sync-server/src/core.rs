@@ -62,9 +62,9 @@ pub const KEY_FILE: &str = "server.key";
 /// The folder of photos and files in the data directory.
 pub const MEDIA_DIR: &str = "media";
 
-const FACT: &str = "SELECT value FROM server_fact WHERE name = $1";
+const FACT: &str = "SELECT value FROM server_fact WHERE name = ?1";
 const SET_FACT: &str =
-    "INSERT INTO server_fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    "INSERT INTO server_fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 const INCARNATION: &str = "incarnation";
 
 impl Core {
@@ -109,7 +109,7 @@ impl Core {
 
     /// Gives a new database its incarnation, and records a key the journal has not seen.
     fn register(&self) -> Result<(), DbError> {
-        let key = HEXLOWER.encode(&self.keys.public());
+        let key = HEXLOWER.encode(self.keys.public().as_bytes());
         let known = self.db.read(|tx| {
             let incarnation = tx.query_opt(FACT, params![INCARNATION], |row| row.get::<String>(0))?;
             let seen = tx.query_opt(FACT, params![KEY_FILE], |row| row.get::<String>(0))?;

@@ -3,15 +3,19 @@
 //! An entry is written inside the transaction that decides it, and there is one writer: so a position
 //! is visible only together with everything before it, and a phone that has seen one has missed
 //! none. Positions are never used again, not even after a restore (the incarnation changes then).
+//!
+//! A whole document is not copied into the feed, once for every colleague: the entry names it, and whoever
+//! reads the entry gets the document as it then is. Documents only grow, so that nothing is told too little.
 
 use std::borrow::Borrow;
 
+use shared_model::document::Heads;
 use shared_model::feed::FeedEvent;
-use shared_model::id::AccountId;
-use shared_model::wire::FeedEntry;
+use shared_model::id::{AccountId, TaskId};
+use shared_model::wire::{FeedEntry, Payload};
 
 use crate::db::{DbError, Tx};
-use crate::params;
+use crate::{params, store};
 
 /// Entries in one answer at most: about what a phone applies in one transaction without a pause.
 pub const PAGE_ENTRIES: u32 = 200;
@@ -29,8 +33,11 @@ pub struct FeedPage {
     pub more: bool,
 }
 
-const ADD: &str = "INSERT INTO feed (account, event) VALUES ($1, $2) RETURNING position";
-const AFTER: &str = "SELECT position, event FROM feed WHERE account = $1 AND position > $2 ORDER BY position LIMIT $3";
+/// Stands in a stored entry for the document as it is when the entry is read.
+const AS_STORED: Payload = Payload::Saved(Vec::new());
+
+const ADD: &str = "INSERT INTO feed (account, event) VALUES (?1, ?2) RETURNING position";
+const AFTER: &str = "SELECT position, event FROM feed WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 const LAST: &str = "SELECT COALESCE(MAX(position), 0) FROM feed";
 
 /// Tells `account` of `event`, as part of the transaction that decides it. Returns the entry's position.
@@ -56,6 +63,14 @@ pub fn publish_to(tx: &Tx<'_>, accounts: &[AccountId], event: &FeedEvent) -> Res
     accounts.iter().try_for_each(|account| publish_encoded(tx, *account, &bytes).map(|_| ()))
 }
 
+/// Hands several accounts the whole document of `task`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn publish_document(tx: &Tx<'_>, accounts: &[AccountId], task: TaskId) -> Result<(), DbError> {
+    publish_to(tx, accounts, &FeedEvent::TaskChanges { task, payload: AS_STORED, heads: Heads::default() })
+}
+
 fn publish_encoded(tx: &Tx<'_>, account: AccountId, event: &[u8]) -> Result<u64, DbError> {
     tx.query_one(ADD, params![account, event], |row| row.get(0))
 }
@@ -65,21 +80,40 @@ fn publish_encoded(tx: &Tx<'_>, account: AccountId, event: &[u8]) -> Result<u64,
 /// # Errors
 /// Whatever the database says.
 pub fn page(tx: &Tx<'_>, account: AccountId, cursor: u64) -> Result<FeedPage, DbError> {
-    let mut rows = tx.query(AFTER, params![account, cursor, PAGE_ENTRIES + 1], |row| {
+    let rows = tx.query(AFTER, params![account, cursor, PAGE_ENTRIES + 1], |row| {
         Ok::<_, DbError>((row.get::<u64>(0)?, row.get::<Vec<u8>>(1)?))
     })?;
-    let mut bytes = 0;
-    let fits = rows.iter().take(PAGE_ENTRIES as usize).take_while(|(_, event)| {
-        let first = bytes == 0;
-        bytes += event.len();
-        first || bytes <= PAGE_BYTES
-    });
-    let count = fits.count();
-    let more = count < rows.len();
-    rows.truncate(count);
-    let entries = rows.into_iter().map(|(position, event)| decode(position, &event)).collect::<Result<Vec<_>, _>>()?;
-    let cursor = entries.last().map_or(cursor, |entry| entry.position);
-    Ok(FeedPage { entries, cursor, more })
+    let (mut page, mut bytes) = (FeedPage { entries: Vec::new(), cursor, more: false }, 0);
+    for (position, stored) in rows {
+        let event = resolve(tx, decode(&stored)?)?;
+        bytes += size(&event).max(stored.len());
+        if page.entries.len() == PAGE_ENTRIES as usize || (bytes > PAGE_BYTES && !page.entries.is_empty()) {
+            page.more = true;
+            break;
+        }
+        page.entries.push(FeedEntry { position, event });
+        page.cursor = position;
+    }
+    Ok(page)
+}
+
+/// Puts the document into an entry that only names it.
+fn resolve(tx: &Tx<'_>, event: FeedEvent) -> Result<FeedEvent, DbError> {
+    match event {
+        FeedEvent::TaskChanges { task, payload, .. } if payload == AS_STORED => {
+            let heads = store::task::get(tx, task)?.map(|row| row.heads).unwrap_or_default();
+            let payload = Payload::Saved(store::document::load(tx, task)?.unwrap_or_default());
+            Ok(FeedEvent::TaskChanges { task, payload, heads })
+        }
+        event => Ok(event),
+    }
+}
+
+fn size(event: &FeedEvent) -> usize {
+    match event {
+        FeedEvent::TaskChanges { payload, .. } => payload.raw().len(),
+        _ => 0,
+    }
 }
 
 /// The position of the newest entry of all; 0 when there is none.
@@ -90,8 +124,7 @@ pub fn last_position(tx: &Tx<'_>) -> Result<u64, DbError> {
     tx.query_one(LAST, &[], |row| row.get(0))
 }
 
-fn decode(position: u64, event: &[u8]) -> Result<FeedEntry, DbError> {
-    let event = ciborium::from_reader(event)
-        .map_err(|_| DbError::Column { column: "feed.event".to_owned(), expected: "a feed event" })?;
-    Ok(FeedEntry { position, event })
+fn decode(event: &[u8]) -> Result<FeedEvent, DbError> {
+    ciborium::from_reader(event)
+        .map_err(|_| DbError::Column { column: "feed.event".to_owned(), expected: "a feed event" })
 }

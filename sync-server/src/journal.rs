@@ -71,9 +71,9 @@ pub struct JournalCheck {
 
 const LAST: &str = "SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1";
 const INSERT: &str = "INSERT INTO journal (position, at, actor, agency, kind, subject, body, previous, hash)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const FROM: &str = "SELECT position, at, actor, agency, kind, subject, body, previous, hash
-    FROM journal WHERE position > $1 ORDER BY position LIMIT 1000";
+    FROM journal WHERE position > ?1 ORDER BY position LIMIT 1000";
 
 /// Appends an entry; returns its position.
 ///

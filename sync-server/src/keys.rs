@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use ed25519_dalek::{Signer as _, SigningKey};
+use shared_model::signature::{PublicKey, SecretKey};
 
 use crate::env::Env;
 
@@ -34,14 +34,14 @@ pub enum KeyError {
 
 /// The server's Ed25519 key.
 pub struct ServerKeys {
-    key: SigningKey,
+    key: SecretKey,
 }
 
 impl ServerKeys {
     /// The key of 32 secret bytes.
     #[must_use]
     pub fn from_secret(secret: [u8; 32]) -> Self {
-        Self { key: SigningKey::from_bytes(&secret) }
+        Self { key: SecretKey::from_seed(secret) }
     }
 
     /// Reads the key file, or makes it.
@@ -66,20 +66,14 @@ impl ServerKeys {
 
     /// The secret half, for signing by the types of shared-model.
     #[must_use]
-    pub fn secret(&self) -> &[u8; 32] {
-        self.key.as_bytes()
+    pub const fn secret(&self) -> &SecretKey {
+        &self.key
     }
 
     /// The public half.
     #[must_use]
-    pub fn public(&self) -> [u8; 32] {
-        self.key.verifying_key().to_bytes()
-    }
-
-    /// Signs `message`.
-    #[must_use]
-    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.key.sign(message).to_bytes()
+    pub fn public(&self) -> PublicKey {
+        self.key.public()
     }
 }
 

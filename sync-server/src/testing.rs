@@ -74,7 +74,7 @@ impl World {
             let id = AgencyId::from_bytes([agency; 16]);
             self.run(
                 "INSERT INTO agency (id, name, credit_code, jurisdiction, address, phone, created_at)
-                 VALUES ($1, 'A', $2, '3301', '', '', 0)",
+                 VALUES (?1, 'A', ?2, '3301', '', '', 0)",
                 params![id, agency.to_string()],
             );
         }
@@ -83,18 +83,18 @@ impl World {
         }
         let (agency, lead) = (AgencyId::from_bytes([1; 16]), AccountId::from_bytes([1; 16]));
         self.run(
-            "INSERT INTO owner (id, agency, name, address, contact, phone, created_at) VALUES ($1, $1, 'O', '', '', '', 0)",
+            "INSERT INTO owner (id, agency, name, address, contact, phone, created_at) VALUES (?1, ?1, 'O', '', '', '', 0)",
             params![agency],
         );
         self.run(
             "INSERT INTO contract (id, agency, owner, name, kind, signed_on, state, created_at)
-             VALUES ($1, $1, $1, 'C', 'maintenance', '2026-01-01', 'active', 0)",
+             VALUES (?1, ?1, ?1, 'C', 'maintenance', '2026-01-01', 'active', 0)",
             params![agency],
         );
         self.run(
             "INSERT INTO project (id, agency, contract, lead, name, address, jurisdiction, latitude, longitude, geofence,
                 first_report, created_at)
-             VALUES ($1, $2, $2, $3, 'P', '', '3301', 30.0, 120.0,
+             VALUES (?1, ?2, ?2, ?3, 'P', '', '3301', 30.0, 120.0,
                 '{\"circle\":{\"center\":{\"lat\":30.0,\"lon\":120.0},\"radius_m\":200.0}}', 'same_month', 0)",
             params![PROJECT, agency, lead],
         );
@@ -104,21 +104,21 @@ impl World {
     fn add_account(&self, phone: &Phone) {
         let Caller { account, agency, device } = phone.caller;
         self.run(
-            "INSERT INTO person (id, agency, name, phone, created_at) VALUES ($1, $2, $3, '', 0)",
+            "INSERT INTO person (id, agency, name, phone, created_at) VALUES (?1, ?2, ?3, '', 0)",
             params![account, agency, format!("Engineer {}", phone.number)],
         );
         self.run(
             "INSERT INTO account (id, agency, person, role, login, phone, password, must_change_password, state, created_at)
-             VALUES ($1, $2, $1, 'field_engineer', $3, '', '', 0, 'enabled', 0)",
+             VALUES (?1, ?2, ?1, 'field_engineer', ?3, '', '', 0, 'enabled', 0)",
             params![account, agency, format!("engineer{}", phone.number)],
         );
         self.run(
-            "INSERT INTO device (id, public_key, name, registered_at) VALUES ($1, $2, '', 0)",
+            "INSERT INTO device (id, public_key, name, registered_at) VALUES (?1, ?2, '', 0)",
             params![device, *phone.key.public().as_bytes()],
         );
         self.run(
             "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
-             VALUES ($1, $2, $1, $3, '', '', 0, $4, $5)",
+             VALUES (?1, ?2, ?1, ?3, '', '', 0, ?4, ?5)",
             params![account, Sha256::of(phone.token.as_bytes()), device, NOW, NOW.plus_ms(1_000_000_000)],
         );
     }
@@ -141,25 +141,25 @@ impl World {
         let agency = AgencyId::from_bytes([1; 16]);
         self.run(
             "INSERT INTO plan (id, agency, project, month, period, catalogue, created_by, created_at)
-             VALUES ($1, $2, $3, '2026-11', 'month', '2026.1', $2, 0)",
+             VALUES (?1, ?2, ?3, '2026-11', 'month', '2026.1', ?2, 0)",
             params![PLAN, agency, PROJECT],
         );
         for number in [1u8, 2] {
             let account = AccountId::from_bytes([number; 16]);
             self.run(
-                "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES ($1, $2, $1, $1, 0)",
+                "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?1, ?1, 0)",
                 params![account, PLAN],
             );
             for facility in ["FAS-01", "FAS-02"] {
                 let row = params![account, facility];
-                self.run("INSERT INTO assignment_facility (assignment, facility) VALUES ($1, $2)", row);
+                self.run("INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)", row);
             }
         }
     }
 
     /// Takes back what was issued to a phone.
     pub(crate) fn withdraw(&self, phone: &Phone) {
-        self.run("UPDATE assignment SET withdrawn_at = 1 WHERE account = $1", params![phone.caller.account]);
+        self.run("UPDATE assignment SET withdrawn_at = 1 WHERE account = ?1", params![phone.caller.account]);
     }
 
     /// One exchange; the phone remembers incarnation and cursor, as a real one does.

@@ -60,15 +60,15 @@ impl Office {
         let (admin, lead) = (actor(20, Role::AgencyAdmin), actor(21, Role::ProjectLead));
         let technical_lead = actor(22, Role::TechnicalLead);
         // The plan of the smaller world is of a catalogue that only it knows.
-        world.run("UPDATE plan SET deleted_at = 1 WHERE id = $1", params![PLAN]);
+        world.run("UPDATE plan SET deleted_at = 1 WHERE id = ?1", params![PLAN]);
         for who in [&admin, &lead, &technical_lead] {
             world.run(
-                "INSERT INTO person (id, agency, name, phone, created_at) VALUES ($1, $2, $3, '', 0)",
+                "INSERT INTO person (id, agency, name, phone, created_at) VALUES (?1, ?2, ?3, '', 0)",
                 params![who.person, who.agency, who.name],
             );
             world.run(
                 "INSERT INTO account (id, agency, person, role, login, phone, password, must_change_password, state,
-                    created_at) VALUES ($1, $2, $3, $4, $5, '', '', 0, 'enabled', 0)",
+                    created_at) VALUES (?1, ?2, ?3, ?4, ?5, '', '', 0, 'enabled', 0)",
                 params![who.account, who.agency, who.person, who.role.word(), who.name],
             );
         }
@@ -79,10 +79,10 @@ impl Office {
         for number in [1, 2] {
             office.certify(number, "facility_operator", "senior");
         }
-        office.world.run("UPDATE project SET lead = $2 WHERE id = $1", params![PROJECT, office.lead.account]);
+        office.world.run("UPDATE project SET lead = ?2 WHERE id = ?1", params![PROJECT, office.lead.account]);
         for code in ["PWR-01", "PWR-02"] {
             office.world.run(
-                "INSERT INTO project_facility (project, facility, count, place) VALUES ($1, $2, 3, 'B1')",
+                "INSERT INTO project_facility (project, facility, count, place) VALUES (?1, ?2, 3, 'B1')",
                 params![PROJECT, code],
             );
         }
@@ -92,7 +92,7 @@ impl Office {
     fn certify(&self, number: u8, qualification: &str, level: &str) {
         self.world.run(
             "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
-             VALUES ($1, $2, 'N', $3, '2020-01-01', '2030-01-01')",
+             VALUES (?1, ?2, 'N', ?3, '2020-01-01', '2030-01-01')",
             params![PersonId::from_bytes([number; 16]), qualification, level],
         );
     }

@@ -36,16 +36,8 @@ impl TaskDoc {
     /// # Errors
     /// [`DocError::NotATask`] when a part is missing or unreadable, [`DocError::TooNew`] for a schema of the future.
     pub fn header(&self) -> Result<TaskHeader, DocError> {
-        let schema = match self.doc.get(ROOT, "schema") {
-            Ok(Some((value, _))) => value.as_u64(),
-            _ => None,
-        };
-        match schema.ok_or(DocError::NotATask { missing: "schema" })? {
-            SCHEMA => {}
-            schema => return Err(DocError::TooNew { schema }),
-        }
         Ok(TaskHeader {
-            id: self.parsed("id")?,
+            id: self.id()?,
             kind: self.json("kind")?,
             project: self.parsed("project")?,
             plan: self.optional("plan")?,
@@ -54,6 +46,18 @@ impl TaskDoc {
             facilities: self.json("facilities")?,
             created: self.json("created")?,
         })
+    }
+
+    /// The task's id, of a document whose schema this program knows.
+    pub(super) fn id(&self) -> Result<TaskId, DocError> {
+        let schema = match self.doc.get(ROOT, "schema") {
+            Ok(Some((value, _))) => value.as_u64(),
+            _ => None,
+        };
+        match schema.ok_or(DocError::NotATask { missing: "schema" })? {
+            SCHEMA => self.parsed("id"),
+            schema => Err(DocError::TooNew { schema }),
+        }
     }
 
     pub(super) fn write_header(&mut self, header: &TaskHeader) {

@@ -127,7 +127,7 @@ impl TaskDoc {
         doc.set_actor(ActorId::from(actor));
         let stored = doc.get_heads();
         let task = Self { doc, stored };
-        task.header()?;
+        task.id()?;
         Ok(task)
     }
 

@@ -115,7 +115,7 @@ impl TaskDoc {
     ) -> Result<Result<(), BadSignature>, DocError> {
         let (photo_count, photo_digest) = self.photos_at(&statement.heads)?;
         let message = SubmissionMessage {
-            task: self.header()?.id,
+            task: self.id()?,
             number: statement.number,
             heads: &statement.heads,
             photo_count,

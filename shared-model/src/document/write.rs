@@ -88,7 +88,7 @@ impl TaskDoc {
     pub fn draft_submission(&mut self, number: u32, said: Said) -> Result<SubmissionDraft, DocError> {
         let heads = self.heads();
         let (photo_count, photo_digest) = self.photos_at(&heads)?;
-        Ok(SubmissionDraft { task: self.header()?.id, number, heads, photo_count, photo_digest, said })
+        Ok(SubmissionDraft { task: self.id()?, number, heads, photo_count, photo_digest, said })
     }
 
     /// Adds the submission that `draft` describes, signed.

@@ -11,7 +11,7 @@ fn database() -> (tempfile::TempDir, Database) {
     (folder, database)
 }
 
-const PUT: &str = "INSERT INTO server_fact (name, value) VALUES ($1, $2)";
+const PUT: &str = "INSERT INTO server_fact (name, value) VALUES (?1, ?2)";
 const COUNT: &str = "SELECT count(*) FROM server_fact";
 
 fn count(database: &Database) -> i64 {
@@ -34,7 +34,7 @@ fn parameters_are_bound_by_their_number() {
     let (_folder, database) = database();
     let found: (String, String) = database
         .read(|tx| {
-            tx.query_one("SELECT $2, $1", params!["one", "two"], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))
+            tx.query_one("SELECT ?2, ?1", params!["one", "two"], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))
         })
         .expect("a row");
     assert_eq!(found, ("two".to_owned(), "one".to_owned()));

@@ -1,17 +1,10 @@
-//! One transaction, as the use cases see it: statements with `$1`, `$2`, … and rows read by position.
+//! One transaction, as the use cases see it: statements with `?1`, `?2`, … and rows read by position.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
 use super::DbError;
 use super::value::{self, Bind, Cell, Read, Value};
-
-/// The names of the parameters, in order: SQLite numbers `$n` by first appearance, so each is bound by
-/// its name. The longest statement has fewer than 24.
-const NAMES: [&str; 24] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
-    "$18", "$19", "$20", "$21", "$22", "$23", "$24",
-];
 
 /// An open transaction. What a closure does through it is kept or undone as a whole.
 pub struct Tx<'c> {
@@ -50,10 +43,10 @@ impl<'c> Tx<'c> {
 
     fn prepare(&self, sql: &str, params: &[&dyn Bind]) -> Result<CachedStatement<'c>, DbError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        for (name, param) in NAMES.iter().zip(params) {
-            let Some(index) = statement.parameter_index(name)? else {
-                return Err(DbError::Engine(format!("the statement has no parameter {name}: {sql}")));
-            };
+        if statement.parameter_count() != params.len() {
+            return Err(DbError::Engine(format!("the statement needs other parameters: {sql}")));
+        }
+        for (number, param) in (1..).zip(params) {
             let bound = match param.bind() {
                 Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
                 Value::Integer(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
@@ -61,10 +54,7 @@ impl<'c> Tx<'c> {
                 Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
                 Value::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             };
-            statement.raw_bind_parameter(index, bound)?;
-        }
-        if statement.parameter_count() != params.len() {
-            return Err(DbError::Engine(format!("the statement needs other parameters: {sql}")));
+            statement.raw_bind_parameter(number, bound)?;
         }
         Ok(statement)
     }

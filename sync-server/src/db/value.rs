@@ -44,7 +44,7 @@ pub trait Read: Sized {
     fn read(cell: Cell<'_>) -> Option<Self>;
 }
 
-/// The parameters `$1`, `$2`, … of a statement, in this order.
+/// The parameters `?1`, `?2`, … of a statement, in this order.
 #[macro_export]
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::db::Bind),*] as &[&dyn $crate::db::Bind] };

@@ -83,27 +83,27 @@ pub struct AccountRow {
     pub bound_at: Option<Moment>,
 }
 
-const CREDENTIALS: &str = "SELECT id, agency, login, password, role, state FROM account WHERE login = $1";
-const CREDENTIALS_BY_ID: &str = "SELECT id, agency, login, password, role, state FROM account WHERE id = $1";
+const CREDENTIALS: &str = "SELECT id, agency, login, password, role, state FROM account WHERE login = ?1";
+const CREDENTIALS_BY_ID: &str = "SELECT id, agency, login, password, role, state FROM account WHERE id = ?1";
 const INSERT: &str = "INSERT INTO account
     (id, agency, person, role, login, phone, jurisdiction, password, must_change_password, state, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10)";
-const SET_STATE: &str = "UPDATE account SET state = $2 WHERE id = $1";
-const SET_PASSWORD: &str = "UPDATE account SET password = $2, must_change_password = $3 WHERE id = $1";
-const SIGNED_IN: &str = "UPDATE account SET signed_in_at = $2 WHERE id = $1";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10)";
+const SET_STATE: &str = "UPDATE account SET state = ?2 WHERE id = ?1";
+const SET_PASSWORD: &str = "UPDATE account SET password = ?2, must_change_password = ?3 WHERE id = ?1";
+const SIGNED_IN: &str = "UPDATE account SET signed_in_at = ?2 WHERE id = ?1";
 const GET: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
         a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
-    WHERE a.id = $1";
+    WHERE a.id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
         a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
-    WHERE ($1 IS NULL OR a.agency = $1) AND ($2 IS NULL OR a.role = $2)
-        AND (p.name LIKE $3 ESCAPE '\\' OR a.login LIKE $3 ESCAPE '\\')
-    ORDER BY p.name, a.login LIMIT $4 OFFSET $5";
+    WHERE (?1 IS NULL OR a.agency = ?1) AND (?2 IS NULL OR a.role = ?2)
+        AND (p.name LIKE ?3 ESCAPE '\\' OR a.login LIKE ?3 ESCAPE '\\')
+    ORDER BY p.name, a.login LIMIT ?4 OFFSET ?5";
 
 /// The form in which account names are kept and compared.
 #[must_use]

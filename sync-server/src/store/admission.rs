@@ -17,18 +17,18 @@ pub struct Issued {
     pub withdrawn: bool,
 }
 
-const PROJECT_AGENCY: &str = "SELECT agency FROM project WHERE id = $1";
-const PLAN: &str = "SELECT project, month FROM plan WHERE id = $1";
+const PROJECT_AGENCY: &str = "SELECT agency FROM project WHERE id = ?1";
+const PLAN: &str = "SELECT project, month FROM plan WHERE id = ?1";
 const ISSUED: &str = "SELECT f.facility, a.withdrawn_at IS NOT NULL FROM assignment a
-    JOIN assignment_facility f ON f.assignment = a.id WHERE a.plan = $1 AND a.account = $2";
+    JOIN assignment_facility f ON f.assignment = a.id WHERE a.plan = ?1 AND a.account = ?2";
 const HAS_WORK: &str = "SELECT a.id FROM assignment a JOIN plan p ON p.id = a.plan
-    WHERE p.project = $1 AND a.account = $2 LIMIT 1";
+    WHERE p.project = ?1 AND a.account = ?2 LIMIT 1";
 const COLLEAGUES: &str = "SELECT DISTINCT a.account FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id
     JOIN task_facility t ON t.facility = f.facility
-    WHERE a.plan = $1 AND t.task = $2 AND a.withdrawn_at IS NULL ORDER BY a.account";
+    WHERE a.plan = ?1 AND t.task = ?2 AND a.withdrawn_at IS NULL ORDER BY a.account";
 const ASSIGNEES: &str =
-    "SELECT DISTINCT account FROM assignment WHERE plan = $1 AND withdrawn_at IS NULL ORDER BY account";
+    "SELECT DISTINCT account FROM assignment WHERE plan = ?1 AND withdrawn_at IS NULL ORDER BY account";
 
 /// The agency a project belongs to.
 ///

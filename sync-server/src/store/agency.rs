@@ -31,16 +31,16 @@ pub struct AgencyRow {
 
 const INSERT: &str = "INSERT INTO agency
     (id, name, credit_code, registry_number, jurisdiction, address, phone, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = $1";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
 const GET: &str = "SELECT 0, id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
-    FROM agency WHERE id = $1";
+    FROM agency WHERE id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
     FROM agency
-    WHERE ($1 IS NULL OR id = $1) AND ($2 IS NULL OR jurisdiction LIKE $2)
-        AND (name LIKE $3 ESCAPE '\\' OR credit_code LIKE $3 ESCAPE '\\')
-    ORDER BY name, id LIMIT $4 OFFSET $5";
+    WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR jurisdiction LIKE ?2)
+        AND (name LIKE ?3 ESCAPE '\\' OR credit_code LIKE ?3 ESCAPE '\\')
+    ORDER BY name, id LIMIT ?4 OFFSET ?5";
 
 /// Adds an agency.
 ///

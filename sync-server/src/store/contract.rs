@@ -36,17 +36,17 @@ pub struct ContractRow {
 
 const INSERT: &str = "INSERT INTO contract
     (id, agency, owner, name, kind, signed_on, state, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at
-    FROM contract c JOIN owner o ON o.id = c.owner WHERE c.id = $1";
+    FROM contract c JOIN owner o ON o.id = c.owner WHERE c.id = ?1";
 const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state,
         c.created_at
     FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
-    WHERE ($1 IS NULL OR c.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = $3))
-        AND (c.name LIKE $4 ESCAPE '\\' OR o.name LIKE $4 ESCAPE '\\')
-    ORDER BY c.signed_on DESC, c.id LIMIT $5 OFFSET $6";
-const LED: &str = "SELECT 1 FROM project WHERE contract = $1 AND lead = $2 LIMIT 1";
+    WHERE (?1 IS NULL OR c.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = ?3))
+        AND (c.name LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
+    ORDER BY c.signed_on DESC, c.id LIMIT ?5 OFFSET ?6";
+const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
 
 /// Adds a contract.
 ///

@@ -17,14 +17,14 @@ pub struct Binding {
     pub since_at: Moment,
 }
 
-const KEY: &str = "SELECT public_key FROM device WHERE id = $1";
-const ADD: &str = "INSERT INTO device (id, public_key, name, registered_at) VALUES ($1, $2, $3, $4)
+const KEY: &str = "SELECT public_key FROM device WHERE id = ?1";
+const ADD: &str = "INSERT INTO device (id, public_key, name, registered_at) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name";
 const BINDING: &str = "SELECT b.device, d.name, b.since_at FROM device_binding b JOIN device d ON d.id = b.device
-    WHERE b.account = $1";
-const BIND: &str = "INSERT INTO device_binding (account, device, since_at) VALUES ($1, $2, $3)
+    WHERE b.account = ?1";
+const BIND: &str = "INSERT INTO device_binding (account, device, since_at) VALUES (?1, ?2, ?3)
     ON CONFLICT (account) DO NOTHING";
-const RELEASE: &str = "DELETE FROM device_binding WHERE account = $1";
+const RELEASE: &str = "DELETE FROM device_binding WHERE account = ?1";
 
 /// The key a phone registered with, if it ever did.
 ///

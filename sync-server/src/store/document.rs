@@ -5,13 +5,13 @@ use shared_model::id::TaskId;
 use crate::db::{DbError, Tx};
 use crate::params;
 
-const SAVED: &str = "SELECT saved FROM task_document WHERE task = $1";
-const CHUNKS: &str = "SELECT bytes FROM task_document_chunk WHERE task = $1 ORDER BY seq";
-const CHUNK_COUNT: &str = "SELECT count(*) FROM task_document_chunk WHERE task = $1";
-const PUT: &str = "INSERT INTO task_document (task, saved) VALUES ($1, $2)
+const SAVED: &str = "SELECT saved FROM task_document WHERE task = ?1";
+const CHUNKS: &str = "SELECT bytes FROM task_document_chunk WHERE task = ?1 ORDER BY seq";
+const CHUNK_COUNT: &str = "SELECT count(*) FROM task_document_chunk WHERE task = ?1";
+const PUT: &str = "INSERT INTO task_document (task, saved) VALUES (?1, ?2)
     ON CONFLICT (task) DO UPDATE SET saved = excluded.saved";
-const APPEND: &str = "INSERT INTO task_document_chunk (task, seq, bytes) VALUES ($1, $2, $3)";
-const CUT: &str = "DELETE FROM task_document_chunk WHERE task = $1";
+const APPEND: &str = "INSERT INTO task_document_chunk (task, seq, bytes) VALUES (?1, ?2, ?3)";
+const CUT: &str = "DELETE FROM task_document_chunk WHERE task = ?1";
 
 /// The stored document of a task, if the task is known: the saved form with all later chunks behind it, as
 /// `TaskDoc::open` reads it.

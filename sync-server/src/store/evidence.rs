@@ -14,7 +14,7 @@ use shared_model::verdict::Verdict;
 
 const PUT_RESULT: &str = "INSERT INTO task_result (task, facility, item, point, verdict, value, unit, note, place,
         said_by, said_at, others)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
     ON CONFLICT (task, facility, item, point) DO UPDATE SET verdict = excluded.verdict, value = excluded.value,
         unit = excluded.unit, note = excluded.note, place = excluded.place, said_by = excluded.said_by,
         said_at = excluded.said_at, others = excluded.others
@@ -22,14 +22,14 @@ const PUT_RESULT: &str = "INSERT INTO task_result (task, facility, item, point, 
         OR verdict <> excluded.verdict OR note <> excluded.note";
 const PUT_FAULT: &str = "INSERT INTO task_fault (task, fault, facility, item, point, description, place, said_by,
         said_at, others)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     ON CONFLICT (task, fault) DO UPDATE SET facility = excluded.facility, item = excluded.item, point = excluded.point,
         description = excluded.description, place = excluded.place, said_by = excluded.said_by,
         said_at = excluded.said_at, others = excluded.others
     WHERE said_at <> excluded.said_at OR said_by <> excluded.said_by OR others <> excluded.others
         OR description <> excluded.description";
 const PUT_PHOTO: &str = "INSERT INTO task_photo (task, sha256, kind, belongs, bytes, taken_by, taken_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (task, sha256) DO UPDATE SET belongs = excluded.belongs
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (task, sha256) DO UPDATE SET belongs = excluded.belongs
     WHERE belongs <> excluded.belongs";
 
 /// Brings the rows of a task up to what `evidence` says, except for what `known` said already.

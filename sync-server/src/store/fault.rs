@@ -53,25 +53,25 @@ const OF_TASK: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.de
         COALESCE(d.state, 'open')
     FROM task_fault f JOIN task t ON t.id = f.task JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
-    WHERE f.task = $1 ORDER BY f.facility, f.item, f.fault";
+    WHERE f.task = ?1 ORDER BY f.facility, f.item, f.fault";
 const EARLIER: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
         COALESCE(d.state, 'open')
     FROM task t JOIN task_fault f ON f.task = t.id JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
-    WHERE t.project = $1 AND t.month < $2 AND t.state IN ('pending', 'approved')
+    WHERE t.project = ?1 AND t.month < ?2 AND t.state IN ('pending', 'approved')
         AND COALESCE(d.state, 'open') NOT IN ('resolved', 'out_of_scope')
     ORDER BY t.month, f.facility, f.item, f.fault";
 const GET: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
         COALESCE(d.state, 'open')
     FROM task_fault f JOIN task t ON t.id = f.task JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
-    WHERE f.fault = $1";
-const PUT: &str = "INSERT INTO fault (id, task, project, state, updated_at) VALUES ($1, $2, $3, $4, $5)
+    WHERE f.fault = ?1";
+const PUT: &str = "INSERT INTO fault (id, task, project, state, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at";
 const ADD_EVENT: &str = "INSERT INTO fault_event (fault, seq, kind, disposition, note, account, at)
-    VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM fault_event WHERE fault = $1), $2, $3, $4, $5, $6)";
+    VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM fault_event WHERE fault = ?1), ?2, ?3, ?4, ?5, ?6)";
 const HISTORY: &str = "SELECT e.kind, e.disposition, e.note, n.name, e.at FROM fault_event e
-    JOIN account a ON a.id = e.account JOIN person n ON n.id = a.person WHERE e.fault = $1 ORDER BY e.seq";
+    JOIN account a ON a.id = e.account JOIN person n ON n.id = a.person WHERE e.fault = ?1 ORDER BY e.seq";
 
 /// The faults a task recorded.
 ///

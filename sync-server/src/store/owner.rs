@@ -35,18 +35,18 @@ pub struct OwnerRow {
 
 const INSERT: &str = "INSERT INTO owner
     (id, agency, name, address, credit_code, key_unit, contact, phone, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const BY_CODE: &str = "SELECT id FROM owner WHERE agency = $1 AND credit_code = $2";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const BY_CODE: &str = "SELECT id FROM owner WHERE agency = ?1 AND credit_code = ?2";
 const GET: &str = "SELECT 0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit, o.contact,
         o.phone, o.created_at
-    FROM owner o JOIN agency g ON g.id = o.agency WHERE o.id = $1";
+    FROM owner o JOIN agency g ON g.id = o.agency WHERE o.id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit,
         o.contact, o.phone, o.created_at
     FROM owner o JOIN agency g ON g.id = o.agency
-    WHERE ($1 IS NULL OR o.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
-        AND (o.name LIKE $3 ESCAPE '\\' OR o.credit_code LIKE $3 ESCAPE '\\')
-    ORDER BY o.name, o.id LIMIT $4 OFFSET $5";
+    WHERE (?1 IS NULL OR o.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
+        AND (o.name LIKE ?3 ESCAPE '\\' OR o.credit_code LIKE ?3 ESCAPE '\\')
+    ORDER BY o.name, o.id LIMIT ?4 OFFSET ?5";
 
 /// Adds an owner.
 ///

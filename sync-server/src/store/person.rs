@@ -25,18 +25,18 @@ pub struct PersonRow {
     pub phone: String,
 }
 
-const INSERT: &str = "INSERT INTO person (id, agency, name, phone, created_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str = "INSERT INTO person (id, agency, name, phone, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ADD_CERTIFICATE: &str = "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const CERTIFICATES: &str = "SELECT qualification, number, level, issued_on, expires_on FROM certificate
-    WHERE person = $1 ORDER BY qualification, number";
+    WHERE person = ?1 ORDER BY qualification, number";
 const GET: &str = "SELECT 0, p.id, p.agency, g.name, p.name, p.phone
-    FROM person p LEFT JOIN agency g ON g.id = p.agency WHERE p.id = $1";
+    FROM person p LEFT JOIN agency g ON g.id = p.agency WHERE p.id = ?1";
 const LIST: &str = "SELECT count(*) OVER (), p.id, p.agency, g.name, p.name, p.phone
     FROM person p JOIN agency g ON g.id = p.agency
-    WHERE ($1 IS NULL OR p.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
-        AND (p.name LIKE $3 ESCAPE '\\' OR p.phone LIKE $3 ESCAPE '\\')
-    ORDER BY p.name, p.id LIMIT $4 OFFSET $5";
+    WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
+        AND (p.name LIKE ?3 ESCAPE '\\' OR p.phone LIKE ?3 ESCAPE '\\')
+    ORDER BY p.name, p.id LIMIT ?4 OFFSET ?5";
 
 /// Adds a person.
 ///

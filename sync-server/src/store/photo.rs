@@ -33,13 +33,13 @@ pub struct PhotoRow {
 }
 
 const COLUMNS_OF_ONE: &str = "SELECT sha256, media_type, bytes, width, height, findings, received_at, account, journal,
-    receipt FROM photo WHERE sha256 = $1";
+    receipt FROM photo WHERE sha256 = ?1";
 const ADD: &str =
     "INSERT INTO photo (sha256, media_type, bytes, width, height, findings, received_at, account, journal,
-    receipt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (sha256) DO NOTHING";
+    receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (sha256) DO NOTHING";
 const HELD_OF_TASK: &str = "SELECT p.sha256, p.received_at, p.findings FROM task_photo t
-    JOIN photo p ON p.sha256 = t.sha256 WHERE t.task = $1 ORDER BY p.sha256";
-const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = $1";
+    JOIN photo p ON p.sha256 = t.sha256 WHERE t.task = ?1 ORDER BY p.sha256";
+const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = ?1";
 
 /// The photo with this digest, if the server holds it.
 ///

@@ -83,40 +83,40 @@ pub struct Wanted {
 }
 
 const INSERT: &str = "INSERT INTO plan (id, agency, project, month, period, catalogue, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const ADD_FACILITY: &str = "INSERT INTO plan_facility (plan, facility) VALUES ($1, $2)";
-const FACILITIES: &str = "SELECT facility FROM plan_facility WHERE plan = $1 ORDER BY facility";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const ADD_FACILITY: &str = "INSERT INTO plan_facility (plan, facility) VALUES (?1, ?2)";
+const FACILITIES: &str = "SELECT facility FROM plan_facility WHERE plan = ?1 ORDER BY facility";
 const GET: &str =
     "SELECT 0, l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue, l.created_by, l.created_at,
         l.deleted_at IS NOT NULL,
         EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted'),
         EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
-    FROM plan l JOIN project p ON p.id = l.project WHERE l.id = $1";
+    FROM plan l JOIN project p ON p.id = l.project WHERE l.id = ?1";
 const LIST: &str = "SELECT count(*) OVER (), l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue,
         l.created_by, l.created_at, 0,
         EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted'),
         EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
     FROM plan l JOIN project p ON p.id = l.project
-    WHERE l.deleted_at IS NULL AND ($1 IS NULL OR l.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR p.lead = $3 OR EXISTS (SELECT 1 FROM assignment s WHERE s.plan = l.id AND s.account = $3))
-        AND ($4 IS NULL OR l.project = $4) AND ($5 IS NULL OR l.month = $5) AND p.name LIKE $6 ESCAPE '\\'
-    ORDER BY l.month DESC, p.name, l.id LIMIT $7 OFFSET $8";
-const EXISTING: &str = "SELECT period, month FROM plan WHERE project = $1 AND deleted_at IS NULL";
-const DELETE: &str = "UPDATE plan SET deleted_at = $2 WHERE id = $1";
-const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES ($1, $2, $3, $4, $5)";
-const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES ($1, $2)";
-const WITHDRAW: &str = "UPDATE assignment SET withdrawn_at = $2 WHERE id = $1";
+    WHERE l.deleted_at IS NULL AND (?1 IS NULL OR l.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s WHERE s.plan = l.id AND s.account = ?3))
+        AND (?4 IS NULL OR l.project = ?4) AND (?5 IS NULL OR l.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
+    ORDER BY l.month DESC, p.name, l.id LIMIT ?7 OFFSET ?8";
+const EXISTING: &str = "SELECT period, month FROM plan WHERE project = ?1 AND deleted_at IS NULL";
+const DELETE: &str = "UPDATE plan SET deleted_at = ?2 WHERE id = ?1";
+const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)";
+const WITHDRAW: &str = "UPDATE assignment SET withdrawn_at = ?2 WHERE id = ?1";
 const ISSUED: &str = "SELECT a.id, a.account, n.name, f.facility FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id
     JOIN account c ON c.id = a.account JOIN person n ON n.id = c.person
-    WHERE a.plan = $1 AND a.withdrawn_at IS NULL ORDER BY n.name, a.id, f.facility";
+    WHERE a.plan = ?1 AND a.withdrawn_at IS NULL ORDER BY n.name, a.id, f.facility";
 const TASKS: &str = "SELECT t.id, t.state, n.name, t.submitted_at,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
             AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256))
     FROM task t JOIN account a ON a.id = t.created_by JOIN person n ON n.id = a.person
-    WHERE t.plan = $1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
-const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = $1 ORDER BY facility";
-const RECORDED: &str = "SELECT DISTINCT item FROM task_result WHERE task = $1";
+    WHERE t.plan = ?1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
+const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
+const RECORDED: &str = "SELECT DISTINCT item FROM task_result WHERE task = ?1";
 
 /// Records a plan with its facilities.
 ///

@@ -55,32 +55,32 @@ pub struct ProjectRow {
 const INSERT: &str = "INSERT INTO project
     (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude, longitude, geofence, first_report,
      created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 const ADD_BUILDING: &str = "INSERT INTO building
     (id, project, position, name, floors_above, floors_below, area_m2, height_m, usage, completed, water)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const ADD_FACILITY: &str = "INSERT INTO project_facility (project, facility, count, place) VALUES ($1, $2, $3, $4)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const ADD_FACILITY: &str = "INSERT INTO project_facility (project, facility, count, place) VALUES (?1, ?2, ?3, ?4)";
 const BUILDINGS: &str = "SELECT id, name, floors_above, floors_below, area_m2, height_m, usage, completed, water
-    FROM building WHERE project = $1 ORDER BY position";
-const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = $1 ORDER BY facility";
-const SET_LEAD: &str = "UPDATE project SET lead = $2 WHERE id = $1";
+    FROM building WHERE project = ?1 ORDER BY position";
+const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = ?1 ORDER BY facility";
+const SET_LEAD: &str = "UPDATE project SET lead = ?2 WHERE id = ?1";
 const GET: &str = "SELECT 0, p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name, p.address,
         p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
         (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
-    WHERE p.id = $1";
+    WHERE p.id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
         p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
         (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
-    WHERE ($1 IS NULL OR p.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR p.lead = $3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan l ON l.id = s.plan
-            WHERE l.project = p.id AND s.account = $3))
-        AND (p.name LIKE $4 ESCAPE '\\' OR p.address LIKE $4 ESCAPE '\\' OR o.name LIKE $4 ESCAPE '\\')
-    ORDER BY p.name, p.id LIMIT $5 OFFSET $6";
+    WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan l ON l.id = s.plan
+            WHERE l.project = p.id AND s.account = ?3))
+        AND (p.name LIKE ?4 ESCAPE '\\' OR p.address LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
+    ORDER BY p.name, p.id LIMIT ?5 OFFSET ?6";
 
 /// Adds a project with its buildings and facilities.
 ///

@@ -56,16 +56,16 @@ pub struct QuarantineRow {
 }
 
 const ADD: &str = "INSERT INTO quarantine (received_at, agency, account, device, task, code, detail, sha256, bytes)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account, sha256, code) DO NOTHING";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (account, sha256, code) DO NOTHING";
 const LIST: &str =
     "SELECT count(*) OVER (), q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail,
         q.sha256, length(q.bytes)
     FROM quarantine q JOIN account a ON a.id = q.account JOIN person n ON n.id = a.person
     LEFT JOIN agency g ON g.id = q.agency LEFT JOIN task t ON t.id = q.task LEFT JOIN project p ON p.id = t.project
-    WHERE ($1 IS NULL OR q.agency = $1) AND ($2 IS NULL OR g.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR q.account = $3 OR p.lead = $3) AND ($4 IS NULL OR q.task = $4)
-    ORDER BY q.id DESC LIMIT $5 OFFSET $6";
-const BYTES: &str = "SELECT bytes FROM quarantine WHERE id = $1 AND agency = $2";
+    WHERE (?1 IS NULL OR q.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR q.account = ?3 OR p.lead = ?3) AND (?4 IS NULL OR q.task = ?4)
+    ORDER BY q.id DESC LIMIT ?5 OFFSET ?6";
+const BYTES: &str = "SELECT bytes FROM quarantine WHERE id = ?1 AND agency = ?2";
 
 /// Keeps a delivery. The same bytes sent again for the same reason change nothing.
 ///

@@ -97,9 +97,9 @@ pub struct Wanted {
 const INSERT: &str =
     "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on,
         service_from, service_to, submitted_at, input_sha256, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $11, $12, $13, $14, $15)";
-const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = $1 AND year = $2";
-const OF_PLAN: &str = "SELECT id FROM report WHERE plan = $1 AND deleted_at IS NULL";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = ?1 AND year = ?2";
+const OF_PLAN: &str = "SELECT id FROM report WHERE plan = ?1 AND deleted_at IS NULL";
 const GET: &str =
     "SELECT 0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error,
         r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes,
@@ -107,27 +107,27 @@ const GET: &str =
         r.filed_late
     FROM report r JOIN project p ON p.id = r.project
     LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
-    WHERE r.id = $1 AND r.deleted_at IS NULL";
+    WHERE r.id = ?1 AND r.deleted_at IS NULL";
 const LIST: &str = "SELECT count(*) OVER (), r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state,
         r.progress, r.error, r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256,
         r.pages, r.bytes, r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name,
         r.filed_at, r.filed_late
     FROM report r JOIN project p ON p.id = r.project
     LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
-    WHERE r.deleted_at IS NULL AND ($1 IS NULL OR r.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR p.lead = $3) AND ($4 IS NULL OR r.state = $4) AND ($5 IS NULL OR r.project = $5)
-        AND ($6 IS NULL OR r.month = $6) AND (p.name LIKE $7 ESCAPE '\\' OR r.number LIKE $7 ESCAPE '\\')
-    ORDER BY r.created_at DESC, r.id LIMIT $8 OFFSET $9";
+    WHERE r.deleted_at IS NULL AND (?1 IS NULL OR r.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR p.lead = ?3) AND (?4 IS NULL OR r.state = ?4) AND (?5 IS NULL OR r.project = ?5)
+        AND (?6 IS NULL OR r.month = ?6) AND (p.name LIKE ?7 ESCAPE '\\' OR r.number LIKE ?7 ESCAPE '\\')
+    ORDER BY r.created_at DESC, r.id LIMIT ?8 OFFSET ?9";
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
-const SET_STATE: &str = "UPDATE report SET state = $2, progress = $3, error = $4 WHERE id = $1";
-const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = $2, pages = $3, bytes = $4,
-        generated_at = $5 WHERE id = $1";
+const SET_STATE: &str = "UPDATE report SET state = ?2, progress = ?3, error = ?4 WHERE id = ?1";
+const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = ?2, pages = ?3, bytes = ?4,
+        generated_at = ?5 WHERE id = ?1";
 const FILE: &str =
-    "UPDATE report SET state = 'filed', filing_number = $2, filing_note = $3, filed_by = $4, filed_at = $5,
-        filed_late = $6, pdf_sha256 = $7, pages = $8, bytes = $9 WHERE id = $1";
-const DELETE: &str = "UPDATE report SET state = 'deleted', deleted_at = $2 WHERE id = $1";
+    "UPDATE report SET state = 'filed', filing_number = ?2, filing_note = ?3, filed_by = ?4, filed_at = ?5,
+        filed_late = ?6, pdf_sha256 = ?7, pages = ?8, bytes = ?9 WHERE id = ?1";
+const DELETE: &str = "UPDATE report SET state = 'deleted', deleted_at = ?2 WHERE id = ?1";
 
 /// The next running number of an agency in a year.
 ///

@@ -44,10 +44,10 @@ pub struct ReviewRow {
 }
 
 const INSERT: &str = "INSERT INTO review (id, task, decision, note, items, heads, reviewer, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const OF_TASK: &str = "SELECT r.id, r.task, r.decision, r.note, r.items, r.heads, r.reviewer, n.name, r.at
     FROM review r JOIN account a ON a.id = r.reviewer JOIN person n ON n.id = a.person
-    WHERE r.task = $1 ORDER BY r.at, r.id";
+    WHERE r.task = ?1 ORDER BY r.at, r.id";
 
 /// Records a review.
 ///

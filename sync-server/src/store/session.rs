@@ -80,18 +80,18 @@ const OWNER: &str = "SELECT s.id, a.id, p.id, p.name, a.role, a.agency, g.name, 
         a.must_change_password, s.seen_at, s.expires_at
     FROM session s JOIN account a ON a.id = s.account JOIN person p ON p.id = a.person
     LEFT JOIN agency g ON g.id = a.agency
-    WHERE s.token = $1 AND a.state = 'enabled'";
+    WHERE s.token = ?1 AND a.state = 'enabled'";
 const INSERT: &str =
     "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
-const TOUCH: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)";
+const TOUCH: &str = "UPDATE session SET seen_at = ?2, expires_at = ?3 WHERE id = ?1";
 const LIST: &str = "SELECT id, device, client, address, created_at, seen_at FROM session
-    WHERE account = $1 AND expires_at > $2 ORDER BY created_at DESC, id";
-const END: &str = "DELETE FROM session WHERE id = $1 AND account = $2";
-const END_ALL: &str = "DELETE FROM session WHERE account = $1";
-const END_OTHERS: &str = "DELETE FROM session WHERE account = $1 AND id <> $2";
-const END_ON_DEVICE: &str = "DELETE FROM session WHERE account = $1 AND device = $2";
-const END_EXPIRED: &str = "DELETE FROM session WHERE expires_at <= $1";
+    WHERE account = ?1 AND expires_at > ?2 ORDER BY created_at DESC, id";
+const END: &str = "DELETE FROM session WHERE id = ?1 AND account = ?2";
+const END_ALL: &str = "DELETE FROM session WHERE account = ?1";
+const END_OTHERS: &str = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
+const END_ON_DEVICE: &str = "DELETE FROM session WHERE account = ?1 AND device = ?2";
+const END_EXPIRED: &str = "DELETE FROM session WHERE expires_at <= ?1";
 
 /// Whose token this is, if the account is enabled. Says nothing about the time.
 ///

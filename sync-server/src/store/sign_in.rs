@@ -16,11 +16,11 @@ pub struct Failures {
     pub locked_until: Moment,
 }
 
-const GET: &str = "SELECT failures, since_at, locked_until FROM sign_in_failure WHERE subject = $1";
-const PUT: &str = "INSERT INTO sign_in_failure (subject, failures, since_at, locked_until) VALUES ($1, $2, $3, $4)
+const GET: &str = "SELECT failures, since_at, locked_until FROM sign_in_failure WHERE subject = ?1";
+const PUT: &str = "INSERT INTO sign_in_failure (subject, failures, since_at, locked_until) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, since_at = excluded.since_at,
         locked_until = excluded.locked_until";
-const CLEAR: &str = "DELETE FROM sign_in_failure WHERE subject = $1";
+const CLEAR: &str = "DELETE FROM sign_in_failure WHERE subject = ?1";
 
 /// What is counted for `subject`.
 ///

@@ -43,14 +43,14 @@ pub const VALID: &str = "valid";
 const OF_TASK: &str =
     "SELECT number, device, said_by, heads, photo_count, said_at, earliest_at, latest_at, received_at,
         verification, journal
-    FROM task_submission WHERE task = $1 ORDER BY received_at, number, device";
+    FROM task_submission WHERE task = ?1 ORDER BY received_at, number, device";
 const KNOWN: &str = "SELECT verification FROM task_submission
-    WHERE task = $1 AND number = $2 AND device = $3 AND heads = $4";
+    WHERE task = ?1 AND number = ?2 AND device = ?3 AND heads = ?4";
 const ADD: &str =
     "INSERT INTO task_submission (task, number, device, said_by, heads, photo_count, said_at, earliest_at,
         latest_at, received_at, verification, journal, signature)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-const DEVICE_KEY: &str = "SELECT public_key FROM device WHERE id = $1";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+const DEVICE_KEY: &str = "SELECT public_key FROM device WHERE id = ?1";
 
 /// The submissions of a task, in the order they arrived.
 ///

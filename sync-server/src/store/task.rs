@@ -77,27 +77,27 @@ pub struct TaskCounts {
 const GET: &str = "SELECT id, agency, project, plan, fault, kind, catalogue, state, created_by, created_device,
         created_at, month, received_at, updated_at, heads, approved_heads, submission, submitted_at, result_count,
         failed_count, untestable_count, conflict_count, fault_count, photo_count, point_count
-    FROM task WHERE id = $1";
+    FROM task WHERE id = ?1";
 const ADD: &str = "INSERT INTO task (id, agency, project, plan, fault, kind, catalogue, state, created_by,
         created_device, created_at, month, received_at, updated_at, heads)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)";
-const ADD_FACILITY: &str = "INSERT INTO task_facility (task, facility) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const MERGED: &str = "UPDATE task SET heads = $2, updated_at = $3, result_count = $4, failed_count = $5,
-        untestable_count = $6, conflict_count = $7, fault_count = $8, photo_count = $9, point_count = $10
-    WHERE id = $1";
-const SUBMITTED: &str = "UPDATE task SET state = $2, submission = $3, submitted_at = $4, updated_at = $5 WHERE id = $1";
-const SET_STATE: &str = "UPDATE task SET state = $2, updated_at = $3 WHERE id = $1";
-const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at) VALUES ($1, $2, $3, $4)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)";
+const ADD_FACILITY: &str = "INSERT INTO task_facility (task, facility) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+const MERGED: &str = "UPDATE task SET heads = ?2, updated_at = ?3, result_count = ?4, failed_count = ?5,
+        untestable_count = ?6, conflict_count = ?7, fault_count = ?8, photo_count = ?9, point_count = ?10
+    WHERE id = ?1";
+const SUBMITTED: &str = "UPDATE task SET state = ?2, submission = ?3, submitted_at = ?4, updated_at = ?5 WHERE id = ?1";
+const SET_STATE: &str = "UPDATE task SET state = ?2, updated_at = ?3 WHERE id = ?1";
+const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (task, account) DO UPDATE SET wrote = MAX(wrote, excluded.wrote)";
-const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = $1 ORDER BY account";
-const WRITERS: &str = "SELECT account FROM task_participant WHERE task = $1 AND wrote = 1 ORDER BY account";
-const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = $1 AND account = $2";
-const FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = $1 ORDER BY facility";
+const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = ?1 ORDER BY account";
+const WRITERS: &str = "SELECT account FROM task_participant WHERE task = ?1 AND wrote = 1 ORDER BY account";
+const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = ?1 AND account = ?2";
+const FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
 const SUBMITTED_FACILITIES: &str = "SELECT DISTINCT f.facility FROM task t JOIN task_facility f ON f.task = t.id
-    WHERE t.plan = $1 AND t.state IN ('pending', 'approved') ORDER BY f.facility";
+    WHERE t.plan = ?1 AND t.state IN ('pending', 'approved') ORDER BY f.facility";
 const UNFINISHED_OF: &str = "SELECT t.id FROM task_participant p JOIN task t ON t.id = p.task
-    WHERE p.account = $1 AND p.wrote = 1 AND t.state IN ('unsubmitted', 'pending', 'returned') ORDER BY t.received_at";
-const PIN: &str = "UPDATE task SET state = $2, approved_heads = $3, updated_at = $4 WHERE id = $1";
+    WHERE p.account = ?1 AND p.wrote = 1 AND t.state IN ('unsubmitted', 'pending', 'returned') ORDER BY t.received_at";
+const PIN: &str = "UPDATE task SET state = ?2, approved_heads = ?3, updated_at = ?4 WHERE id = ?1";
 
 /// The task with this id, if it ever reached the server.
 ///

@@ -59,22 +59,22 @@ const LIST: &str = "SELECT count(*) OVER (), t.id, t.kind, t.state, t.project, p
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
             AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256))
     FROM task t JOIN project p ON p.id = t.project
-    WHERE ($1 IS NULL OR t.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR p.lead = $3
-            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = $3))
-        AND ($4 IS NULL OR t.state = $4) AND ($5 IS NULL OR t.project = $5) AND ($6 IS NULL OR t.month = $6)
-        AND ($7 IS NULL OR t.id = $7) AND p.name LIKE $8 ESCAPE '\\'
-    ORDER BY t.updated_at DESC, t.id LIMIT $9 OFFSET $10";
+    WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR p.lead = ?3
+            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
+        AND (?4 IS NULL OR t.state = ?4) AND (?5 IS NULL OR t.project = ?5) AND (?6 IS NULL OR t.month = ?6)
+        AND (?7 IS NULL OR t.id = ?7) AND p.name LIKE ?8 ESCAPE '\\'
+    ORDER BY t.updated_at DESC, t.id LIMIT ?9 OFFSET ?10";
 const COUNTS: &str = "SELECT t.state, count(*)
     FROM task t JOIN project p ON p.id = t.project
-    WHERE ($1 IS NULL OR t.agency = $1) AND ($2 IS NULL OR p.jurisdiction LIKE $2)
-        AND ($3 IS NULL OR p.lead = $3
-            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = $3))
-        AND ($4 IS NULL OR t.project = $4) AND ($5 IS NULL OR t.month = $5)
+    WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
+        AND (?3 IS NULL OR p.lead = ?3
+            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
+        AND (?4 IS NULL OR t.project = ?4) AND (?5 IS NULL OR t.month = ?5)
     GROUP BY t.state ORDER BY t.state";
 const ENGINEERS: &str = "SELECT n.name FROM task_participant w JOIN account a ON a.id = w.account
-    JOIN person n ON n.id = a.person WHERE w.task = $1 AND w.wrote = 1 ORDER BY w.since_at, n.name";
-const NAME: &str = "SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = $1";
+    JOIN person n ON n.id = a.person WHERE w.task = ?1 AND w.wrote = 1 ORDER BY w.since_at, n.name";
+const NAME: &str = "SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = ?1";
 
 /// The tasks within `filter` that are `wanted`, latest change first.
 ///

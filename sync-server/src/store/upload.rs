@@ -24,14 +24,14 @@ pub struct UploadRow {
     pub received: u64,
 }
 
-const GET: &str = "SELECT id, account, task, sha256, length, received FROM upload WHERE id = $1";
+const GET: &str = "SELECT id, account, task, sha256, length, received FROM upload WHERE id = ?1";
 const OF_PHOTO: &str = "SELECT id, account, task, sha256, length, received FROM upload
-    WHERE account = $1 AND sha256 = $2";
+    WHERE account = ?1 AND sha256 = ?2";
 const ADD: &str = "INSERT INTO upload (id, account, task, sha256, length, received, created_at, touched_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
-const ADVANCE: &str = "UPDATE upload SET received = $3, touched_at = $4 WHERE id = $1 AND received = $2";
-const REMOVE: &str = "DELETE FROM upload WHERE id = $1";
-const OLDER: &str = "SELECT id FROM upload WHERE touched_at < $1 ORDER BY touched_at LIMIT 100";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+const ADVANCE: &str = "UPDATE upload SET received = ?3, touched_at = ?4 WHERE id = ?1 AND received = ?2";
+const REMOVE: &str = "DELETE FROM upload WHERE id = ?1";
+const OLDER: &str = "SELECT id FROM upload WHERE touched_at < ?1 ORDER BY touched_at LIMIT 100";
 
 /// The upload with this id, if it is under way.
 ///

@@ -16,6 +16,7 @@ mod tests;
 
 use shared_model::id::{AccountId, AgencyId, DeviceId};
 use shared_model::moment::Moment;
+use shared_model::signature::SecretKey;
 use shared_model::wire::{DocPush, SyncRequest, SyncResponse, VERSION};
 
 use crate::core::Core;
@@ -43,7 +44,7 @@ struct Exchange {
     caller: Caller,
     now: Moment,
     /// Secret half of the key that signs receipts.
-    key: [u8; 32],
+    key: SecretKey,
 }
 
 /// A document's news, already joined to the state it was found in.
@@ -70,7 +71,7 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
     if request.device != caller.device {
         return Err(Code::SyncWrongDevice.into());
     }
-    let exchange = Exchange { caller, now: core.env.now(), key: *core.keys.secret() };
+    let exchange = Exchange { caller, now: core.env.now(), key: core.keys.secret().clone() };
     let SyncRequest { incarnation, cursor, docs, want, gone, .. } = request;
     let (ours, last) = core.db.read(|tx| Ok::<_, ApiError>((core.incarnation(tx)?, feed::last_position(tx)?)))?;
     // A position of another incarnation, or from a future that was lost, says nothing: tell everything.

@@ -195,8 +195,8 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
         }
     };
     core.media.put(&upload.sha256, bytes, inspected.thumbnail.clone().into())?;
-    let (row, key, now) = (upload.clone(), *core.keys.secret(), core.env.now());
-    let photo = core.db.write_grouped(move |tx| record(tx, uploader, &row, &inspected, now, key))?;
+    let (row, key, now) = (upload.clone(), core.keys.secret().clone(), core.env.now());
+    let photo = core.db.write_grouped(move |tx| record(tx, uploader, &row, &inspected, now, &key))?;
     core.media.uploads().remove(&upload.id)?;
     Ok(Progress::Held { photo: Box::new(photo) })
 }
@@ -220,7 +220,7 @@ fn record(
     upload: &UploadRow,
     inspected: &Inspected,
     now: shared_model::moment::Moment,
-    key: [u8; 32],
+    key: &SecretKey,
 ) -> Result<PhotoRow, ApiError> {
     store::upload::remove(tx, &upload.id)?;
     // Two people may have sent the same photo at once: the first receipt stands.
@@ -231,7 +231,7 @@ fn record(
     let event = JournalEvent::new("photo.received", upload.sha256, &body).of(uploader.agency);
     let journal = journal::append(tx, now, Some(uploader.account), event)?;
     let of = ReceiptFor::Photo { sha256: upload.sha256 };
-    let receipt = Receipt::issue(of, now, journal, &SecretKey::from_seed(key));
+    let receipt = Receipt::issue(of, now, journal, key);
     let photo = PhotoRow {
         sha256: upload.sha256,
         media_type: inspected.format.media_type().to_owned(),

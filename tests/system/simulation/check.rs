@@ -115,7 +115,7 @@ impl Check<'_> {
 
     /// Nothing the server signed for is lost.
     fn receipts_hold(&mut self, phone: &Held) {
-        let server = PublicKey::from_bytes(self.core.keys.public());
+        let server = self.core.keys.public();
         for receipt in &phone.receipts {
             let number = phone.number;
             self.must(receipt.verify(&server).is_ok(), || format!("phone {number}: a false receipt: {receipt:?}"));
@@ -176,7 +176,7 @@ impl Check<'_> {
     }
 
     fn everybody_has_a_replica(&mut self, phone: &Held) {
-        const HELD_BY: &str = "SELECT task FROM task_participant WHERE account = $1 ORDER BY task";
+        const HELD_BY: &str = "SELECT task FROM task_participant WHERE account = ?1 ORDER BY task";
         let values = sync_server::params![phone.account];
         let tasks: Vec<TaskId> =
             self.core.db.read(|tx| tx.query::<_, DbError>(HELD_BY, values, |row| row.get(0))).unwrap();
@@ -226,7 +226,7 @@ impl Check<'_> {
 
     /// Nothing is kept apart silently, and nothing that no decision forbids.
     fn quarantine_is_told(&mut self, phone: &Held) {
-        const QUARANTINED: &str = "SELECT task, code, detail FROM quarantine WHERE account = $1 ORDER BY id";
+        const QUARANTINED: &str = "SELECT task, code, detail FROM quarantine WHERE account = ?1 ORDER BY id";
         let values = sync_server::params![phone.account];
         let rows: Vec<(TaskId, String, String)> = self
             .core

@@ -9,7 +9,7 @@ use sha1::Digest as _;
 use shared_model::document::TaskDoc;
 use shared_model::id::TaskId;
 use shared_model::sha::Sha256;
-use shared_model::signature::{PublicKey, Receipt, ReceiptFor};
+use shared_model::signature::{Receipt, ReceiptFor};
 use tower::ServiceExt as _;
 
 use crate::http::router;
@@ -121,7 +121,7 @@ async fn a_photo_in_two_parts_is_stored_receipted_and_shown() {
     assert_eq!(last.status(), StatusCode::NO_CONTENT);
     let receipt = receipt(&last);
     assert_eq!(receipt.of, ReceiptFor::Photo { sha256 });
-    assert_eq!(receipt.verify(&PublicKey::from_bytes(site.world.core.keys.public())), Ok(()));
+    assert_eq!(receipt.verify(&site.world.core.keys.public()), Ok(()));
 
     let path = format!("/api/photos/{sha256}");
     let full = site.send(&site.phone, "GET", &path, &[], Body::empty()).await;

@@ -111,7 +111,7 @@ fn a_report_whose_input_is_gone_fails_with_words_and_can_be_deleted() {
     let (office, plan) = finished();
     let core = &office.world.core;
     let row = add(core, &office.lead, &wish(plan)).unwrap();
-    office.world.run("UPDATE report SET input_sha256 = $1", params![Sha256::of(b"nothing")]);
+    office.world.run("UPDATE report SET input_sha256 = ?1", params![Sha256::of(b"nothing")]);
     assert!(make_next(core).unwrap());
     let failed = get(core, &office.lead, row.id).unwrap();
     assert_eq!(failed.state, ReportState::Failed);

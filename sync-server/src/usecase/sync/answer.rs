@@ -1,6 +1,5 @@
 //! What the phone asked for besides its own news.
 
-use shared_model::feed::FeedEvent;
 use shared_model::wire::{DocAnswer, DocOutcome, DocWant, Payload};
 
 use super::Exchange;
@@ -45,11 +44,7 @@ fn changes(tx: &Tx<'_>, want: &DocWant) -> Result<DocOutcome, ApiError> {
 /// A phone that begins anew (reinstalled, or a new one) gets the documents its account works on back.
 pub(super) fn hand_back(tx: &Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
     for task in store::task::unfinished_of(tx, exchange.caller.account)? {
-        let Some(stored) = store::document::load(tx, task)? else { continue };
-        let Ok(mut doc) = merge::open(&stored) else { continue };
-        let heads = doc.heads();
-        let event = FeedEvent::TaskChanges { task, payload: Payload::Saved(doc.save()), heads };
-        feed::publish(tx, exchange.caller.account, event)?;
+        feed::publish_document(tx, &[exchange.caller.account], task)?;
     }
     Ok(())
 }

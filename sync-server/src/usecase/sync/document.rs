@@ -85,7 +85,7 @@ fn accept(
     }
     if part == Part::Joins && row.is_some() {
         // Who joins later was told of nothing that the others recorded.
-        publish(tx, &[caller.account], task, Payload::Saved(merged.doc.save()), &merged)?;
+        feed::publish_document(tx, &[caller.account], task)?;
     }
     if part != Part::Writes {
         store::task::join(tx, task, caller.account, true, exchange.now)?;
@@ -107,10 +107,11 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
     let Exchange { caller, now, .. } = exchange;
     let header = &merged.evidence.header;
     let task = header.id;
-    let payload = match &merged.news {
+    // Nobody else has a new document; of a known one, the others need the changes.
+    let changes = match &merged.news {
         News::Document(saved) => {
             store::document::put(tx, task, saved)?;
-            Payload::Saved(saved.clone())
+            None
         }
         News::Changes(chunk) => {
             let chunks = store::document::chunk_count(tx, task)?;
@@ -119,7 +120,7 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
             } else {
                 store::document::append(tx, task, chunks, chunk)?;
             }
-            Payload::Changes(chunk.clone())
+            Some(chunk.clone())
         }
         News::None => return Ok(()),
     };
@@ -139,18 +140,14 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
     journal::append(tx, *now, Some(caller.account), event)?;
     let others: Vec<AccountId> =
         store::task::participants(tx, task)?.into_iter().filter(|account| *account != caller.account).collect();
-    publish(tx, &others, task, payload, merged)
-}
-
-fn publish(
-    tx: &Tx<'_>,
-    accounts: &[AccountId],
-    task: TaskId,
-    payload: Payload,
-    merged: &Merged,
-) -> Result<(), ApiError> {
-    let event = FeedEvent::TaskChanges { task, payload, heads: merged.heads.clone() };
-    Ok(feed::publish_to(tx, accounts, &event)?)
+    match changes {
+        None => feed::publish_document(tx, &others, task)?,
+        Some(chunk) => {
+            let (payload, heads) = (Payload::Changes(chunk), merged.heads.clone());
+            feed::publish_to(tx, &others, &FeedEvent::TaskChanges { task, payload, heads })?;
+        }
+    }
+    Ok(())
 }
 
 fn quarantine(

@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared_model::document::statement::SubmissionStatement;
 use shared_model::feed::FeedEvent;
-use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
+use shared_model::signature::{Receipt, ReceiptFor};
 use shared_model::task::TaskEvent;
 use shared_model::wire::DocPush;
 
@@ -144,5 +144,5 @@ fn receipt(
     journal: u64,
 ) -> Receipt {
     let of = ReceiptFor::Submission { task, number: statement.number, heads: statement.heads.clone() };
-    Receipt::issue(of, at, journal, &SecretKey::from_seed(exchange.key))
+    Receipt::issue(of, at, journal, &exchange.key)
 }

@@ -64,7 +64,7 @@ fn a_submission_is_verified_receipted_and_pends_for_review() {
     let base = doc.heads();
     phone.submit(&mut doc, 1);
     let answer = world.sync(&mut phone, vec![news(&mut doc, &base)]);
-    let server = shared_model::signature::PublicKey::from_bytes(world.core.keys.public());
+    let server = world.core.keys.public();
     assert_eq!(answer.docs[0].receipts[0].verify(&server), Ok(()));
     let row = row(&world, 9);
     assert_eq!((row.state, row.submission), (TaskState::Pending, Some(1)));
