@@ -36,15 +36,15 @@ pub struct FeedPage {
 /// Stands in a stored entry for the document as it is when the entry is read.
 const AS_STORED: Payload = Payload::Saved(Vec::new());
 
-const ADD: &str = "INSERT INTO feed (account, event) VALUES (?1, ?2) RETURNING position";
+const ADD: &str = "INSERT INTO feed (account, event) VALUES (?1, ?2)";
 const AFTER: &str = "SELECT position, event FROM feed WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 const LAST: &str = "SELECT COALESCE(MAX(position), 0) FROM feed";
 
-/// Tells `account` of `event`, as part of the transaction that decides it. Returns the entry's position.
+/// Tells `account` of `event`, as part of the transaction that decides it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn publish(tx: &Tx<'_>, account: AccountId, event: impl Borrow<FeedEvent>) -> Result<u64, DbError> {
+pub fn publish(tx: &Tx<'_>, account: AccountId, event: impl Borrow<FeedEvent>) -> Result<(), DbError> {
     let mut bytes = Vec::new();
     ciborium::into_writer(event.borrow(), &mut bytes).map_err(|error| DbError::Engine(error.to_string()))?;
     publish_encoded(tx, account, &bytes)
@@ -60,7 +60,7 @@ pub fn publish_to(tx: &Tx<'_>, accounts: &[AccountId], event: &FeedEvent) -> Res
     }
     let mut bytes = Vec::new();
     ciborium::into_writer(event, &mut bytes).map_err(|error| DbError::Engine(error.to_string()))?;
-    accounts.iter().try_for_each(|account| publish_encoded(tx, *account, &bytes).map(|_| ()))
+    accounts.iter().try_for_each(|account| publish_encoded(tx, *account, &bytes))
 }
 
 /// Hands several accounts the whole document of `task`.
@@ -71,8 +71,8 @@ pub fn publish_document(tx: &Tx<'_>, accounts: &[AccountId], task: TaskId) -> Re
     publish_to(tx, accounts, &FeedEvent::TaskChanges { task, payload: AS_STORED, heads: Heads::default() })
 }
 
-fn publish_encoded(tx: &Tx<'_>, account: AccountId, event: &[u8]) -> Result<u64, DbError> {
-    tx.query_one(ADD, params![account, event], |row| row.get(0))
+fn publish_encoded(tx: &Tx<'_>, account: AccountId, event: &[u8]) -> Result<(), DbError> {
+    tx.execute(ADD, params![account, event]).map(drop)
 }
 
 /// What `account` has not been told yet, from after `cursor` on.

@@ -73,15 +73,19 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
     }
     let exchange = Exchange { caller, now: core.env.now(), key: core.keys.secret().clone() };
     let SyncRequest { incarnation, cursor, docs, want, gone, .. } = request;
-    let (ours, last) = core.db.read(|tx| Ok::<_, ApiError>((core.incarnation(tx)?, feed::last_position(tx)?)))?;
+    // Documents are joined to what is stored now, before anybody has to wait for the writer.
+    let (ours, last, prepared) = core.db.read(|tx| {
+        let prepared = docs.into_iter().map(|push| Ok(Prepared { merged: join(tx, &push)?, push }));
+        let prepared = prepared.collect::<Result<Vec<_>, ApiError>>()?;
+        Ok::<_, ApiError>((core.incarnation(tx)?, feed::last_position(tx)?, prepared))
+    })?;
     // A position of another incarnation, or from a future that was lost, says nothing: tell everything.
     let known = incarnation == Some(ours) && cursor <= last;
     let answer = answer::Head { incarnation: ours, cursor: if known { cursor } else { 0 } };
-    let reinstalled = incarnation.is_none() && docs.is_empty();
-    if docs.is_empty() && gone.is_empty() && !reinstalled {
+    let reinstalled = incarnation.is_none() && prepared.is_empty();
+    if prepared.is_empty() && gone.is_empty() && !reinstalled {
         return core.db.read(|tx| answer.complete(tx, &exchange, Vec::new(), &want));
     }
-    let prepared = prepare(core, docs)?;
     core.db.write_grouped(move |tx| {
         let mut answers = Vec::with_capacity(prepared.len());
         for document in prepared {
@@ -95,14 +99,6 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
         }
         answer.complete(tx, &exchange, answers, &want)
     })
-}
-
-/// Joins the documents to what is stored now, before anybody has to wait for the writer.
-fn prepare(core: &Core, docs: Vec<DocPush>) -> Result<Vec<Prepared>, ApiError> {
-    if docs.is_empty() {
-        return Ok(Vec::new());
-    }
-    core.db.read(|tx| docs.into_iter().map(|push| Ok(Prepared { merged: join(tx, &push)?, push })).collect())
 }
 
 fn join(tx: &Tx<'_>, push: &DocPush) -> Result<Result<Merged, MergeError>, ApiError> {

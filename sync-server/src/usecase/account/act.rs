@@ -103,5 +103,5 @@ fn publish(tx: &Tx<'_>, account: &AccountRow) -> Result<(), DbError> {
         role: account.role,
         agency: account.agency_name.clone().unwrap_or_default(),
     };
-    feed::publish(tx, account.id, FeedEvent::Account(facts)).map(drop)
+    feed::publish(tx, account.id, FeedEvent::Account(facts))
 }

@@ -7,7 +7,7 @@ use shared_model::signature::{Receipt, ReceiptFor};
 use shared_model::task::TaskEvent;
 use shared_model::wire::DocPush;
 
-use super::Exchange;
+use super::{Exchange, admission};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::feed;
@@ -127,11 +127,13 @@ fn submit(tx: &Tx<'_>, exchange: &Exchange, merged: &Merged, statement: &Submiss
     let row = store::task::get(tx, header.id)?.ok_or(Code::RequestNotFound)?;
     // Evidence of tasks that take no submission any more does not come here.
     let state = row.state.on(TaskEvent::Submitted).unwrap_or(row.state);
+    let done = |plan| store::task::submitted_facilities(tx, plan);
+    let before = header.plan.map(done).transpose()?;
     store::task::submitted(tx, header.id, state, statement.number, at, now)?;
-    if let Some(plan) = header.plan {
-        let done = store::task::submitted_facilities(tx, plan)?;
-        let event = FeedEvent::PlanProgress { plan, done };
-        feed::publish_to(tx, &super::admission::assignees(tx, plan)?, &event)?;
+    let (Some(plan), Some(before)) = (header.plan, before) else { return Ok(()) };
+    let done = done(plan)?;
+    if done != before {
+        feed::publish_to(tx, &admission::assignees(tx, plan)?, &FeedEvent::PlanProgress { plan, done })?;
     }
     Ok(())
 }
