@@ -246,7 +246,7 @@ step("the lead looks at everything and returns the task with words", async () =>
 });
 
 step("the phone shows the words and submits again", async () => {
-  await phone("correct");
+  await phone("correct", "--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`);
 });
 
 step("the lead settles the fault and approves", async () => {

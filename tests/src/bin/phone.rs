@@ -50,7 +50,14 @@ enum Work {
         broken: String,
     },
     /// Open every returned task again, submit it once more and send it
-    Correct,
+    Correct {
+        /// Where the phone is: latitude
+        #[arg(long)]
+        lat: f64,
+        /// Longitude
+        #[arg(long)]
+        lon: f64,
+    },
 }
 
 fn main() -> Result<()> {
@@ -70,8 +77,9 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
             phone.set_online(true);
             send_everything(&phone).await
         }
-        Work::Correct => {
-            let walk = walk_gpx(LatLon { lat: 0.0, lon: 0.0 }, Moment::from_ms(now_ms()?), 2);
+        Work::Correct { lat, lon } => {
+            let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
+            let walk = walk_gpx(site, Moment::from_ms(now_ms()?), 2);
             let phone = Engineer::unpack(&dir, &base, "Fengtai phone", Replay::read(walk.as_bytes())?, 1.0, 0)?;
             phone.app.sync_now().await?;
             let returned = phone.app.query(QueryState::Returned)?;
