@@ -1,41 +1,61 @@
 /** A list whose filters and page live in the address, fetched page by page; the old page stays until the new one is there. */
 import type { Page } from "@fengtai/ui/api";
-import { useUrlQuery, type Codecs } from "@fengtai/ui/kit";
+import { urlQuery, useUrlQuery, type Codecs } from "@fengtai/ui/kit";
 import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed, type ComputedRef, type Ref, type WritableComputedRef } from "vue";
 
 export const PAGE_SIZE = 20;
 
-export interface List<T, Q> {
-  readonly query: ComputedRef<Q>;
-  readonly change: (part: Partial<Q>) => void;
+/** The filter that most lists have: words. */
+export interface Searchable {
+  q: string;
+}
+export const SEARCH: Codecs<Searchable> = { q: urlQuery.text() };
+
+interface Paged {
+  page: number;
+}
+const PAGED: Codecs<Paged> = { page: urlQuery.integer(1, 10_000, 1) };
+
+/** What a table shows of a list, whatever its filters. */
+export interface Rows<T> {
   readonly page: WritableComputedRef<number>;
   readonly data: Ref<Page<T> | undefined>;
   readonly error: Ref<unknown>;
+  /** Whether a filter leaves something out: then nothing found is not the same as nothing there. */
+  readonly filtered: ComputedRef<boolean>;
   readonly refetch: () => unknown;
 }
 
-export function useList<T, Q extends { page: number }>(
+export interface List<T, F> extends Rows<T> {
+  /** For `v-model`: what is set goes to the address, and the page back to the first. */
+  readonly filters: { readonly [K in keyof F]: WritableComputedRef<F[K]> };
+}
+
+export function useList<T, F extends object>(
   key: string,
-  codecs: Codecs<Q>,
-  fetchPage: (query: Q & { size: number }, options: { signal: AbortSignal }) => Promise<Page<T>>,
-): List<T, Q> {
-  const { query, change } = useUrlQuery(codecs);
+  codecs: Codecs<F>,
+  fetchPage: (query: F & Paged & { size: number }, options: { signal: AbortSignal }) => Promise<Page<T>>,
+): List<T, F> {
+  type Query = F & Paged;
+  const { query, change } = useUrlQuery<Query>({ ...codecs, ...PAGED } as Codecs<Query>);
   const result = useQuery({
     queryKey: computed(() => [key, "list", query.value]),
     queryFn: ({ signal }) => fetchPage({ ...query.value, size: PAGE_SIZE }, { signal }),
     placeholderData: keepPreviousData,
   });
-  const page = computed({
-    get: () => query.value.page,
-    set: (value) => change({ page: value } as Partial<Q>),
-  });
+  const names = Object.keys(codecs) as (keyof F)[];
+  const ofQuery = <K extends keyof Query>(name: K): WritableComputedRef<Query[K]> =>
+    computed({
+      get: () => query.value[name],
+      set: (value) => change({ [name]: value } as unknown as Partial<Query>),
+    });
   return {
-    query,
-    change,
-    page,
+    filters: Object.fromEntries(names.map((name) => [name, ofQuery(name)])) as List<T, F>["filters"],
+    page: ofQuery("page"),
     data: result.data as Ref<Page<T> | undefined>,
     error: result.error,
+    filtered: computed(() => names.some((name) => codecs[name].write(query.value[name]) !== undefined)),
     refetch: result.refetch,
   };
 }
