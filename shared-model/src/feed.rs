@@ -1,4 +1,4 @@
-//! The feed: what the server tells one phone, in order (design sections 1 and 5).
+//! The feed: what the server tells one phone, in order (ARCHITECTURE.md, "A sync").
 //!
 //! Decisions reach phones through it and only through it; each entry is complete in itself and can be
 //! applied twice with one effect.

@@ -1,4 +1,4 @@
-//! Points in time, and what a phone can honestly say about them (R12.3, design section 8).
+//! Points in time, and what a phone can honestly say about them (R12.3).
 //!
 //! This module must not read a clock.
 

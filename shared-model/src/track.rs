@@ -1,4 +1,4 @@
-//! The track: points of a phone's way, and how a segment of them is packed (design section 3).
+//! The track: points of a phone's way, and how a segment of them is packed.
 //!
 //! A segment is one run of points of one person's phone without a gap. It is immutable once written, so it is
 //! one byte string, not a list: whose it is, then differences of neighbouring points as variable-length

@@ -1,4 +1,4 @@
-//! What phone and server say to each other in `POST /api/sync` (design section 5), as CBOR (RFC 8949).
+//! What phone and server say to each other in `POST /api/sync`, as CBOR (RFC 8949).
 //!
 //! Any of these messages may be lost, doubled, reordered, cut short or replayed a year later, with
 //! one effect. Nothing here assumes that one end is a phone and the other the centre. Keys are short

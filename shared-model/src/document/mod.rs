@@ -1,4 +1,4 @@
-//! The task document: the evidence of one task, merged and never overwritten (design sections 1 and 3).
+//! The task document: the evidence of one task, merged and never overwritten; ARCHITECTURE.md tells why.
 //!
 //! ```text
 //! schema, id, kind, project, plan?, fault?, catalogue, facilities, created

@@ -95,7 +95,7 @@ impl TaskDoc {
         Reader { task: self, heads: None, unreadable: Vec::new() }.evidence()
     }
 
-    /// What the document said at `heads`: an approval pins them (design section 1).
+    /// What the document said at `heads`: an approval pins them.
     ///
     /// # Errors
     /// [`DocError::UnknownHeads`] when the document never had that state.

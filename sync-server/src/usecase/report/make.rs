@@ -68,7 +68,7 @@ pub(in crate::usecase) fn typeset(
     let images = frozen.photos.iter().map(|sha| core.media.thumbnail(sha).map(|bytes| ImageBytes(bytes.to_vec())));
     let images = images.collect::<Result<Vec<_>, _>>()?;
     progress(40)?;
-    let pdf = render(&frozen.data, &images, fonts).map_err(told)?;
+    let pdf = render(&frozen.data, &images, &fonts).map_err(told)?;
     progress(90)?;
     let sha256 = Sha256::of(&pdf.bytes);
     let (pages, bytes) = (u32::try_from(pdf.pages).unwrap_or(u32::MAX), pdf.bytes.len() as u64);
