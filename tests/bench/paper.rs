@@ -192,6 +192,7 @@ impl PaperPhone {
                     value: measured.then_some(item.limit.min.or(item.limit.max).unwrap_or(1.0)),
                     unit: item.unit.clone().filter(|_| measured),
                     limit: measured.then_some(item.limit),
+                    limit_case: None,
                     override_reason: None,
                     note: String::new(),
                     place: "1号楼".to_owned(),

@@ -81,7 +81,7 @@ impl FieldApp {
         let key = show::key_of(facility, item, None)?;
         self.phone().look(task_id(task)?, |_, open, _| {
             let item = open.scope.item(&key).ok_or_else(|| Rule::UnknownItem { item: key.to_string() })?;
-            let limit = crate::phone::limit_of(item, limit_case.map(|case| case as usize))?;
+            let limit = crate::phone::limit_of(item, limit_case)?;
             Ok(show::judgement(value, &limit))
         })
     }

@@ -101,7 +101,7 @@ impl FieldApp {
         let answer = Answer {
             verdict: input.verdict.map(show::verdict_of),
             value: input.value,
-            limit_case: input.limit_case.map(|case| case as usize),
+            limit_case: input.limit_case,
             override_reason: input.override_reason,
             note: input.note,
             place: input.place,

@@ -25,7 +25,7 @@ async fn a_month_recorded_offline_is_safe_after_the_network_comes_back() {
     let rig = Rig::signed_in().await;
     rig.device.set_network(false, false);
     let project = &rig.app.home().unwrap().projects[0];
-    assert_eq!((project.name.as_str(), project.plans[0].facilities_open), ("长安大厦", 3));
+    assert_eq!((project.name.as_str(), project.plans[0].facilities_open), ("长安大厦", 4));
     let task = rig.start();
     for step in 0..200 {
         rig.device.advance(3_000);
@@ -93,6 +93,25 @@ async fn an_answer_is_judged_and_can_be_changed() {
     let view = rig.app.record_result(&task.card.id, passing).unwrap();
     assert_eq!(view.result.unwrap().verdict, Verdict::Pass);
     assert_eq!(view.others, []);
+}
+
+#[tokio::test]
+async fn the_case_of_a_stricter_limit_stays_with_the_answer() {
+    let rig = Rig::signed_in().await;
+    let task = rig.app.start_task(&PLAN.to_string(), &["HYD-01".to_owned()]).unwrap();
+    let item = task.facilities[0].items.iter().find(|item| item.limits.len() > 2).unwrap();
+    let (general, strict) = (item.limits[0].min.unwrap(), item.limits[2].min.unwrap());
+    assert!(strict > general);
+    let answer =
+        ResultInput { value: Some(general), verdict: None, limit_case: Some(1), ..input(&item.facility, &item.item) };
+    let view = rig.app.record_result(&task.card.id, answer.clone()).unwrap();
+    assert_eq!(view.result.as_ref().unwrap().verdict, Verdict::Fail);
+    let rig = rig.restart();
+    let again = rig.app.task_view(&task.card.id).unwrap();
+    let shown = again.facilities[0].items.iter().find(|each| each.item == item.item).unwrap();
+    assert_eq!(shown.result.as_ref().unwrap().limit_case, Some(1));
+    let unknown = ResultInput { limit_case: Some(99), ..answer };
+    assert_eq!(code(rig.app.record_result(&task.card.id, unknown)), "input.malformed");
 }
 
 #[tokio::test]

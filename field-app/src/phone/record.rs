@@ -16,7 +16,7 @@ pub struct Answer {
     /// The measured value.
     pub value: Option<f64>,
     /// Which of the item's stricter cases applies.
-    pub limit_case: Option<usize>,
+    pub limit_case: Option<u32>,
     /// Why the verdict differs from what the value gives.
     pub override_reason: Option<String>,
     /// Note.
@@ -29,11 +29,11 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`Rule::Malformed`] when there is no such case.
-pub fn limit_of(item: &TestItem, case: Option<usize>) -> Result<Limit, Rule> {
+pub fn limit_of(item: &TestItem, case: Option<u32>) -> Result<Limit, Rule> {
     match case {
         None => Ok(item.limit),
         Some(case) => {
-            item.variants.get(case).map(|variant| variant.limit).ok_or(Rule::Malformed { field: "limit_case" })
+            item.variants.get(case as usize).map(|variant| variant.limit).ok_or(Rule::Malformed { field: "limit_case" })
         }
     }
 }
@@ -78,6 +78,7 @@ impl Phone {
                 value: answer.value,
                 unit: answer.value.and(item.unit.clone()),
                 limit: answer.value.and((!limit.is_empty()).then_some(limit)),
+                limit_case: answer.value.and(answer.limit_case),
                 override_reason: reason.filter(|reason| !reason.is_empty()),
                 note: check_text("note", &answer.note)?,
                 place: check_text("place", &answer.place)?,

@@ -84,6 +84,7 @@ fn result_view(statement: &ResultStatement, account: &str) -> ResultView {
         verdict: verdict_view(statement.verdict),
         value: statement.value,
         unit: statement.unit.clone(),
+        limit_case: statement.limit_case,
         override_reason: statement.override_reason.clone(),
         note: statement.note.clone(),
         place: statement.place.clone(),

@@ -50,6 +50,8 @@ super::views! {
         pub value: Option<f64>,
         /// Unit of the value.
         pub unit: Option<String>,
+        /// Which of the item's limits for a case the value was held against; none for the general one.
+        pub limit_case: Option<u32>,
         /// Why the verdict differs from what the value gives.
         pub override_reason: Option<String>,
         /// Note.

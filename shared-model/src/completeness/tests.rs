@@ -60,6 +60,7 @@ fn result(verdict: Verdict) -> ResultStatement {
         value: None,
         unit: None,
         limit: None,
+        limit_case: None,
         override_reason: None,
         note: String::new(),
         place: String::new(),

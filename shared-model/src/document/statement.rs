@@ -98,6 +98,10 @@ pub struct ResultStatement {
     /// The limit the value was judged against, frozen with the statement.
     #[serde(rename = "lim", default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Limit>,
+    /// Which of the item's cases that limit is for, counted from 0 in the task's catalogue; `None` for the
+    /// general limit.
+    #[serde(rename = "case", default, skip_serializing_if = "Option::is_none")]
+    pub limit_case: Option<u32>,
     /// Why the verdict differs from what the limit says, when it does.
     #[serde(rename = "why", default, skip_serializing_if = "Option::is_none")]
     pub override_reason: Option<String>,

@@ -46,6 +46,7 @@ fn result(verdict: Verdict, phone: u8, second: i64) -> ResultStatement {
         value: None,
         unit: None,
         limit: None,
+        limit_case: None,
         override_reason: None,
         note: String::new(),
         place: "1F".to_owned(),

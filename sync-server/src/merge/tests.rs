@@ -47,6 +47,7 @@ fn record(doc: &mut TaskDoc, item: usize, verdict: Verdict, phone: u8) {
         value: None,
         unit: None,
         limit: None,
+        limit_case: None,
         override_reason: None,
         note: String::new(),
         place: "1F".to_owned(),

@@ -24,7 +24,7 @@ import {
   type TaskView,
 } from "./types";
 
-export { itemOf, taskOf, homeOf, cardOf } from "./fakeData";
+export { itemOf, resultOf, taskOf, homeOf, cardOf } from "./fakeData";
 
 type Answers = { [K in Command]: (args: Commands[K]["args"]) => Commands[K]["answer"] };
 

@@ -46,6 +46,7 @@ export function resultOf(input: Partial<ResultInput> & { verdict: Verdict }): Re
     note: input.note ?? "",
     place: input.place ?? "",
     out_of_range: false,
+    limit_case: input.limit_case ?? null,
     by: "account",
     mine: true,
     at: NOW,

@@ -785,6 +785,10 @@ value: number | null,
  */
 unit: string | null, 
 /**
+ * Which of the item's limits for a case the value was held against; none for the general one.
+ */
+limit_case: number | null, 
+/**
  * Why the verdict differs from what the value gives.
  */
 override_reason: string | null, 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { itemOf } from "@/platform/fake";
+import { itemOf, resultOf } from "@/platform/fake";
 import type { ResultInput } from "@/platform/types";
 import { useItemDraft } from "./useItemDraft";
 
@@ -162,6 +162,13 @@ describe("an item's draft", () => {
     );
     draft.choose({ limitCase: 0 });
     draft.typedValue("0.12");
+    expect(draft.relation.value).toBe("too_low");
+  });
+
+  it("opens with the case that the answer was judged by", () => {
+    const strict = { min: 0.15, max: null, case: { zh: "高层", en: "high-rise" } };
+    const item = itemOf({ kind: "measure", limits: [{ min: 0.1, max: null, case: null }, strict] });
+    const { draft } = setUp({ ...item, result: resultOf({ verdict: "fail", value: 0.12, limit_case: 0 }) });
     expect(draft.relation.value).toBe("too_low");
   });
 });

@@ -21,7 +21,7 @@ function draftOf(item: ItemView): Draft {
   return {
     verdict: result?.verdict ?? null,
     value: result?.value === null || result?.value === undefined ? "" : String(result.value),
-    limitCase: null,
+    limitCase: result?.limit_case ?? null,
     overrideReason: result?.override_reason ?? "",
     note: result?.note ?? "",
     place: result?.place ?? "",
