@@ -4,16 +4,19 @@ import { t } from "@/i18n";
 
 type Done = (problem?: Error) => void;
 
-export function required(message: string): FormItemRule {
-  return { required: true, message, trigger: "blur" };
+export function required(): FormItemRule {
+  return { required: true, message: t("form.required"), trigger: "blur" };
 }
 
-export function chosen(message: string): FormItemRule {
-  return { required: true, message, trigger: "change" };
+export function chosen(): FormItemRule {
+  return { required: true, message: t("form.choose"), trigger: "change" };
 }
 
-export function matching(pattern: RegExp, message: string): FormItemRule {
-  return { pattern, message, trigger: "blur" };
+/** The shortest password the server takes. */
+const PASSWORD_LEAST = 10;
+
+export function newPassword(): FormItemRule {
+  return { required: true, min: PASSWORD_LEAST, message: t("session.passwordShort"), trigger: "blur" };
 }
 
 const CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -35,3 +38,7 @@ export function creditCode(): FormItemRule {
 }
 
 export const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})$/;
+
+export function phone(): FormItemRule {
+  return { pattern: PHONE, message: t("form.phoneWrong"), trigger: "blur" };
+}

@@ -1,6 +1,6 @@
 /**
- * A form's edits (of the `ElForm` with `ref="form"`), apart from anything saved: knows whether something was typed, asks before it is lost, puts the
- * server's field errors at their fields and the focus on the first wrong one.
+ * A form's edits, apart from anything saved: knows whether something was typed, asks before it is lost, puts the
+ * server's field errors at their fields and the focus on the first wrong one. `FormFrame` draws it.
  */
 import { useEditsGuard } from "@fengtai/ui/kit";
 import type { FormInstance } from "element-plus";
@@ -12,21 +12,32 @@ import {
   nextTick,
   reactive,
   ref,
-  useTemplateRef,
+  shallowRef,
   type ComputedRef,
+  type InjectionKey,
   type Reactive,
   type Ref,
 } from "vue";
 import { t } from "@/i18n";
 import { useAction } from "@/shared/composables/useAction";
 
-export interface Form<T extends object> {
-  readonly edits: Reactive<T>;
+/** What the frame shows of a form, whatever is entered. */
+export interface FormState {
+  readonly edits: object;
   readonly busy: Readonly<Ref<boolean>>;
   readonly failure: ComputedRef<string>;
+  /** What the server finds wrong, by the field's path. */
   readonly fields: ComputedRef<Record<string, string>>;
+  /** Takes the `ElForm` that checks the rules, and null when it is gone. */
+  readonly attach: (form: unknown) => void;
+}
+
+export interface Form<T extends object> extends FormState {
+  readonly edits: Reactive<T>;
   readonly save: () => Promise<void>;
 }
+
+export const FIELD_TEXTS: InjectionKey<FormState["fields"]> = Symbol("field texts");
 
 export function askToLeave(): Promise<boolean> {
   return ElMessageBox.confirm(t("common.leaveText"), t("common.leaveTitle"), {
@@ -47,7 +58,8 @@ export function useForm<T extends object, R>(
   const edits = reactive(blank());
   const before = ref(JSON.stringify(edits));
   const edited = computed(() => JSON.stringify(edits) !== before.value);
-  const form = useTemplateRef<FormInstance>("form");
+  const form = shallowRef<FormInstance | null>(null);
+  const attach = (drawn: unknown) => (form.value = drawn as FormInstance | null);
   const action = useAction((value: T) => send(value));
   useEditsGuard(edited, askToLeave);
 
@@ -70,5 +82,5 @@ export function useForm<T extends object, R>(
     wrong?.focus();
   }
 
-  return { edits, busy: action.busy, failure: action.failure, fields: action.fields, save };
+  return { edits, busy: action.busy, failure: action.failure, fields: action.fields, attach, save };
 }
