@@ -77,7 +77,7 @@ export function useForm<T extends object, R>(
     const root: unknown = form.value?.$el;
     if (!(root instanceof HTMLElement)) return;
     const wrong = root.querySelector<HTMLElement>(
-      ".is-error input, .is-error textarea, .is-error [tabindex]",
+      '.is-error input, .is-error textarea, .is-error [tabindex]:not([tabindex="-1"])',
     );
     wrong?.focus();
   }
