@@ -68,21 +68,12 @@ CREATE TABLE task_document_chunk (
     PRIMARY KEY (task, seq)
 ) STRICT, WITHOUT ROWID;
 
--- What the documents say now, one row per answer. 'others' counts concurrent statements: a conflict.
-CREATE TABLE task_result (
-    task      BLOB    NOT NULL,
-    facility  TEXT    NOT NULL,
-    item      TEXT    NOT NULL,
-    point     TEXT    NOT NULL,
-    verdict   TEXT    NOT NULL,
-    value     REAL,
-    unit      TEXT,
-    note      TEXT    NOT NULL,
-    place     TEXT    NOT NULL,
-    said_by   BLOB    NOT NULL,
-    said_at   INTEGER NOT NULL,
-    others    INTEGER NOT NULL,
-    PRIMARY KEY (task, facility, item, point)
+-- What the documents say now: the answers of a task in one JSON object by their keys, because they are always read
+-- together and a row for each would be most of what a sync writes; faults and photos, which are searched, in rows.
+-- 'others' counts concurrent statements: a conflict.
+CREATE TABLE task_answers (
+    task    BLOB PRIMARY KEY,
+    answers TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE task_fault (

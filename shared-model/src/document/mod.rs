@@ -121,7 +121,7 @@ impl TaskDoc {
         let options =
             LoadOptions::new().on_partial_load(OnPartialLoad::Error).verification_mode(VerificationMode::Check);
         let mut doc = AutoCommit::load_with_options(bytes, options).map_err(|_| DocError::NotAutomerge)?;
-        if doc.get_change_by_hash(&genesis::hash()).is_none() {
+        if !doc.get_missing_deps(&[genesis::hash()]).is_empty() {
             return Err(DocError::NotATask { missing: "genesis" });
         }
         doc.set_actor(ActorId::from(actor));
@@ -163,7 +163,7 @@ impl TaskDoc {
 
     /// Whether all changes that `heads` names are here.
     pub fn contains(&mut self, heads: &Heads) -> bool {
-        heads.hashes().iter().all(|hash| self.doc.get_change_by_hash(hash).is_some())
+        self.doc.get_missing_deps(&heads.hashes()).is_empty()
     }
 
     /// Adds foreign change chunks; those that are here already do nothing. All or none.
@@ -172,14 +172,11 @@ impl TaskDoc {
     /// [`DocError`] when the chunks are not whole changes or build on missing ones; then nothing was added.
     pub fn apply(&mut self, chunks: &[u8]) -> Result<(), DocError> {
         let changes = chunk::parse_changes(chunks)?;
-        let mut known: std::collections::BTreeSet<_> = changes.iter().map(automerge::Change::hash).collect();
-        for change in &changes {
-            for dep in change.deps() {
-                if !known.contains(dep) {
-                    self.doc.get_change_by_hash(dep).ok_or(DocError::MissingChanges)?;
-                    known.insert(*dep);
-                }
-            }
+        let given: std::collections::BTreeSet<_> = changes.iter().map(automerge::Change::hash).collect();
+        let deps = changes.iter().flat_map(|change| change.deps()).filter(|dep| !given.contains(dep));
+        let deps: Vec<_> = deps.copied().collect();
+        if !self.doc.get_missing_deps(&deps).is_empty() {
+            return Err(DocError::MissingChanges);
         }
         self.doc.apply_changes(changes).map_err(|_| DocError::TwoHistories)
     }

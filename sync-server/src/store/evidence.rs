@@ -2,6 +2,9 @@
 //!
 //! A row that already says the same is not written again.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use shared_model::document::statement::{FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement};
 use shared_model::document::{Disputed, TaskEvidence};
 use shared_model::id::{FaultId, TaskId};
@@ -12,14 +15,9 @@ use crate::db::{DbError, Tx};
 use crate::params;
 use shared_model::verdict::Verdict;
 
-const PUT_RESULT: &str = "INSERT INTO task_result (task, facility, item, point, verdict, value, unit, note, place,
-        said_by, said_at, others)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-    ON CONFLICT (task, facility, item, point) DO UPDATE SET verdict = excluded.verdict, value = excluded.value,
-        unit = excluded.unit, note = excluded.note, place = excluded.place, said_by = excluded.said_by,
-        said_at = excluded.said_at, others = excluded.others
-    WHERE said_at <> excluded.said_at OR said_by <> excluded.said_by OR others <> excluded.others
-        OR verdict <> excluded.verdict OR note <> excluded.note";
+const PUT_ANSWERS: &str = "INSERT INTO task_answers (task, answers) VALUES (?1, ?2)
+    ON CONFLICT (task) DO UPDATE SET answers = excluded.answers";
+const ANSWERS: &str = "SELECT answers FROM task_answers WHERE task = ?1";
 const PUT_FAULT: &str = "INSERT INTO task_fault (task, fault, facility, item, point, description, place, said_by,
         said_at, others)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -32,16 +30,46 @@ const PUT_PHOTO: &str = "INSERT INTO task_photo (task, sha256, kind, belongs, by
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (task, sha256) DO UPDATE SET belongs = excluded.belongs
     WHERE belongs <> excluded.belongs";
 
+/// What was answered about one item, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Conforming, non-conforming or cannot be tested: the statement shown first.
+    #[serde(rename = "v")]
+    pub verdict: Verdict,
+    /// The measured value, in `unit`.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The unit of the measured value.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// How many concurrent statements there are besides: a conflict.
+    #[serde(rename = "others", default, skip_serializing_if = "is_none")]
+    pub others: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_none(others: &u32) -> bool {
+    *others == 0
+}
+
+impl Answer {
+    fn of(result: &Disputed<ResultStatement>) -> Self {
+        let ResultStatement { verdict, value, unit, .. } = &result.shown;
+        Self { verdict: *verdict, value: *value, unit: unit.clone(), others: others(result) }
+    }
+}
+
 /// Brings the rows of a task up to what `evidence` says, except for what `known` said already.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn put(tx: &Tx<'_>, evidence: &TaskEvidence, known: Option<&TaskEvidence>) -> Result<(), DbError> {
     let task = evidence.header.id;
-    for (key, result) in &evidence.results {
-        if known.and_then(|known| known.results.get(key)) != Some(result) {
-            put_result(tx, task, key, result)?;
-        }
+    if known.map(|known| &known.results) != Some(&evidence.results) {
+        let answers: BTreeMap<String, Answer> =
+            evidence.results.iter().map(|(key, result)| (key.to_string(), Answer::of(result))).collect();
+        let answers = serde_json::to_string(&answers).map_err(|error| DbError::Engine(error.to_string()))?;
+        tx.execute(PUT_ANSWERS, params![task, answers])?;
     }
     for (fault, statement) in &evidence.faults {
         if known.and_then(|known| known.faults.get(fault)) != Some(statement) {
@@ -56,26 +84,17 @@ pub fn put(tx: &Tx<'_>, evidence: &TaskEvidence, known: Option<&TaskEvidence>) -
     Ok(())
 }
 
-fn put_result(tx: &Tx<'_>, task: TaskId, key: &ResultKey, result: &Disputed<ResultStatement>) -> Result<(), DbError> {
-    let shown = &result.shown;
-    tx.execute(
-        PUT_RESULT,
-        params![
-            task,
-            key.facility.to_string(),
-            key.item.to_string(),
-            key.point.as_deref().unwrap_or_default(),
-            shown.verdict.word(),
-            shown.value,
-            shown.unit,
-            shown.note,
-            shown.place,
-            shown.said.by,
-            shown.said.at.best(),
-            others(result)
-        ],
-    )?;
-    Ok(())
+/// The answers of a task as its document says them now.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn answers(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<ResultKey, Answer>, DbError> {
+    let damaged = || DbError::Column { column: "task_answers.answers".to_owned(), expected: "answers by their keys" };
+    let Some(text) = tx.query_opt(ANSWERS, params![task], |row| row.get::<String>(0))? else {
+        return Ok(BTreeMap::new());
+    };
+    let answers: BTreeMap<String, Answer> = serde_json::from_str(&text).map_err(|_| damaged())?;
+    answers.into_iter().map(|(key, answer)| Ok((key.parse().map_err(|_| damaged())?, answer))).collect()
 }
 
 fn put_fault(tx: &Tx<'_>, task: TaskId, fault: FaultId, statement: &Disputed<FaultStatement>) -> Result<(), DbError> {

@@ -116,7 +116,6 @@ const TASKS: &str = "SELECT t.id, t.state, n.name, t.submitted_at,
     FROM task t JOIN account a ON a.id = t.created_by JOIN person n ON n.id = a.person
     WHERE t.plan = ?1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
 const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
-const RECORDED: &str = "SELECT DISTINCT item FROM task_result WHERE task = ?1";
 
 /// Records a plan with its facilities.
 ///
@@ -246,7 +245,8 @@ pub fn tasks(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlanTaskRow>, DbError> {
     })?;
     for task in &mut tasks {
         task.facilities = tx.query(TASK_FACILITIES, params![task.id], |row| word(row, 0, "a facility code"))?;
-        task.recorded = tx.query(RECORDED, params![task.id], |row| row.get::<String>(0))?.into_iter().collect();
+        let answers = super::evidence::answers(tx, task.id)?;
+        task.recorded = answers.into_keys().map(|key| key.item.to_string()).collect();
     }
     Ok(tasks)
 }
