@@ -1,10 +1,11 @@
 //! `idle`: memory of the server when nothing happens, before and after its first reports.
 
 use anyhow::Result;
+use system_tests::server::Server;
 
+use crate::cpu::{cpu_ms, rss_mib};
 use crate::figures::Figures;
 use crate::office;
-use crate::server::Server;
 use crate::world::World;
 
 /// Servers that are started.
@@ -24,7 +25,7 @@ pub(crate) async fn measure(figures: &mut Figures) -> Result<()> {
         let server = Server::start().await?;
         // The first answer shows that everything is up.
         system_tests::http_client().get(format!("{}/readyz", server.base)).send().await?.error_for_status()?;
-        idle.push(server.rss_mib()?);
+        idle.push(rss_mib(server.pid)?);
     }
     figures.add("idle_server_rss_mib", Some(TARGET_MIB), idle);
     after_work(figures).await
@@ -34,14 +35,14 @@ pub(crate) async fn measure(figures: &mut Figures) -> Result<()> {
 async fn after_work(figures: &mut Figures) -> Result<()> {
     let world = World::settle().await?;
     let plan = office::approved_plan(&world).await?;
-    figures.add("idle_after_photos_server_rss_mib", None, vec![world.server.rss_mib()?]);
+    figures.add("idle_after_photos_server_rss_mib", None, vec![rss_mib(world.server.pid)?]);
     let (mut memory, mut cpu) = (Vec::new(), Vec::new());
     for report in 0..=REPORTS {
-        let before = world.server.cpu_ms()?;
+        let before = cpu_ms(world.server.pid)?;
         office::report(&world.town, &plan).await?;
         if report > 0 {
-            cpu.push(world.server.cpu_ms()? - before);
-            memory.push(world.server.rss_mib()?);
+            cpu.push(cpu_ms(world.server.pid)? - before);
+            memory.push(rss_mib(world.server.pid)?);
         }
     }
     figures.add("idle_after_report_server_rss_mib", None, memory);

@@ -13,7 +13,6 @@ mod office;
 mod paper;
 mod proxy;
 mod report;
-mod server;
 mod sync;
 mod wire;
 mod world;

@@ -6,6 +6,7 @@
 use anyhow::Result;
 use shared_model::wire::DocPush;
 
+use crate::cpu::cpu_ms;
 use crate::figures::Figures;
 use crate::paper::PaperPhone;
 use crate::world::{PHONES, World};
@@ -36,10 +37,10 @@ pub(crate) async fn measure(figures: &mut Figures) -> Result<()> {
         let tasks = prepare(&world, &mut phones, sample).await?;
         let count = tasks.iter().map(Vec::len).sum::<usize>() as f64;
         let bytes = tasks.iter().flatten().map(|push| push.payload.raw().len()).sum::<usize>() as f64;
-        let before = world.server.cpu_ms()?;
+        let before = cpu_ms(world.server.pid)?;
         hand_over(&mut phones, tasks).await?;
         if sample > 0 {
-            samples.push((world.server.cpu_ms()? - before) / count);
+            samples.push((cpu_ms(world.server.pid)? - before) / count);
             sizes.push(bytes / count);
         }
     }

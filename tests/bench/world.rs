@@ -6,9 +6,8 @@ use shared_model::calendar::Month;
 use shared_model::id::{PlanId, ProjectId};
 use shared_model::moment::Moment;
 use system_tests::material::SQUARE;
+use system_tests::server::{OPERATOR_PASSWORD, Server};
 use system_tests::town::{self, ENGINEERS, FACILITIES, Town};
-
-use crate::server::{OPERATOR_PASSWORD, Server};
 
 /// The third engineer.
 const THIRD: &str = "engineer3";

@@ -1,9 +1,11 @@
 //! What the system tests, the demo and the benchmarks share: a server, offices that speak REST, and phones
 //! that are the real field-app library.
 
+pub mod dice;
 pub mod engineer;
 pub mod material;
 pub mod office;
+pub mod server;
 pub mod town;
 
 /// An HTTP client for loopback addresses.

@@ -15,6 +15,7 @@ mod setup;
 mod steps;
 mod test;
 mod tidy;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Command {
     App(app::AppArguments),
     /// Run the benchmarks in a release build
     Bench(bench::BenchArguments),
+    /// Kill real processes at the worst moments and look for what is gone
+    Torture(torture::TortureArguments),
     /// Hold the rules no compiler knows: dependencies, sizes, leftovers, migrations, links
     Tidy,
 }
@@ -64,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::App(arguments) => app::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Torture(arguments) => torture::run(&arguments),
         Command::Tidy => tidy::run(),
     }
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::build::{self, Profile, Programs, WHOLE_WORKSPACE};
 use crate::process::Run;
 use crate::steps::Steps;
-use crate::{setup, tidy, workspace};
+use crate::{setup, tidy, torture, workspace};
 
 /// Runs every step, also after one has failed, except where the next ones need it.
 pub(crate) fn run() -> Result<()> {
@@ -31,6 +31,7 @@ pub(crate) fn run() -> Result<()> {
         runner().args(WHOLE_WORKSPACE).env("FENGTAI_BIN_DIR", programs).listen(listen)
     });
     if built {
+        steps.check("a phone that is killed", torture::a_few);
         steps.tests("the app in its window", |listen| driven("tests/app", "window")?.listen(listen));
         steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
     }

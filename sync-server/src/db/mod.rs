@@ -133,7 +133,11 @@ impl Database {
     /// # Errors
     /// [`DbError::Locked`] when another process still reads.
     pub fn checkpoint(&self) -> Result<(), DbError> {
-        lock(&self.readers).idle.clear();
+        {
+            let mut readers = lock(&self.readers);
+            readers.open -= readers.idle.len();
+            readers.idle.clear();
+        }
         let writer = lock(&self.writer);
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Database, DbError};
+use super::{Database, DbError, READERS};
 use crate::params;
 
 fn database() -> (tempfile::TempDir, Database) {
@@ -73,6 +73,15 @@ fn a_panic_in_a_grouped_write_reaches_its_caller_and_leaves_nothing() {
     assert_eq!(count(&database), 0);
     database.write_grouped(|tx| tx.execute(PUT, params!["b", "2"])).expect("the next write");
     assert_eq!(count(&database), 1);
+}
+
+#[test]
+fn readers_are_there_again_after_every_checkpoint() {
+    let (_folder, database) = database();
+    for _ in 0..=READERS {
+        database.read(|tx| tx.query("SELECT 1", &[], |_| Ok::<_, DbError>(()))).unwrap();
+        database.checkpoint().unwrap();
+    }
 }
 
 #[test]

@@ -27,6 +27,8 @@ const COLLEAGUES: &str = "SELECT DISTINCT a.account FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id
     JOIN task_facility t ON t.facility = f.facility
     WHERE a.plan = ?1 AND t.task = ?2 AND a.withdrawn_at IS NULL ORDER BY a.account";
+const WORKERS: &str = "SELECT DISTINCT a.account FROM assignment a JOIN plan p ON p.id = a.plan
+    WHERE p.project = ?1 AND a.withdrawn_at IS NULL ORDER BY a.account";
 const ASSIGNEES: &str =
     "SELECT DISTINCT account FROM assignment WHERE plan = ?1 AND withdrawn_at IS NULL ORDER BY account";
 
@@ -81,6 +83,14 @@ pub fn was_assigned(tx: &Tx<'_>, task: &TaskRow, account: AccountId) -> Result<b
 /// Whatever the database says.
 pub fn colleagues(tx: &Tx<'_>, plan: PlanId, task: TaskId) -> Result<Vec<AccountId>, DbError> {
     tx.query(COLLEAGUES, params![plan, task], |row| row.get(0))
+}
+
+/// The accounts that anything of a project is issued to.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn workers(tx: &Tx<'_>, project: ProjectId) -> Result<Vec<AccountId>, DbError> {
+    tx.query(WORKERS, params![project], |row| row.get(0))
 }
 
 /// The accounts that anything of a plan is issued to.

@@ -2,21 +2,22 @@
 
 use serde_json::json;
 use shared_model::catalogue::Catalogue;
+use shared_model::feed::FeedEvent;
 use shared_model::id::{AccountId, AgencyId, ProjectId};
 use shared_model::permission::Action;
 use shared_model::project::{Building, FirstReport, InstalledFacility, Project, ProjectError};
 use shared_model::role::Role;
 
-use super::access;
 use super::check::Fields;
 use super::session::Actor;
+use super::{access, plan};
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
-use crate::store;
 use crate::store::page::{Listed, Page};
 use crate::store::project::ProjectRow;
+use crate::{feed, store};
 
 /// A project to be recorded: what the model knows of it, and the credit code.
 #[derive(Debug, Clone)]
@@ -105,6 +106,9 @@ pub fn set_lead(core: &Core, actor: &Actor, id: ProjectId, lead: AccountId) -> R
         let body = json!({ "from": before.lead, "to": lead });
         let event = JournalEvent::new("project.lead_replaced", id, &body).of(before.agency);
         journal::append(tx, now, Some(actor.account), event)?;
+        // Their phones show who leads the project.
+        let facts = FeedEvent::Project(Box::new(plan::project_facts(tx, id)?));
+        feed::publish_to(tx, &store::admission::workers(tx, id)?, &facts)?;
         detail(tx, id)
     })
 }

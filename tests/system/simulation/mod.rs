@@ -9,7 +9,6 @@
 mod air;
 mod check;
 mod death;
-mod dice;
 mod phone;
 mod schedule;
 mod server;

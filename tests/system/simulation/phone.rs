@@ -16,13 +16,13 @@ use field_app::view::{
 use field_app::{AppError, FieldApp, Options};
 use image::{ImageFormat, Rgb, RgbImage};
 use shared_model::position::{Fix, FixSource, LatLon};
+use system_tests::dice::Dice;
 use system_tests::engineer::{Round, answer};
 use system_tests::material::SQUARE;
 use tempfile::TempDir;
 
 use super::air::{Air, Antenna};
 use super::death::{SharedFate, as_it_lies, survives};
-use super::dice::Dice;
 use super::template::device;
 use super::trace::Trace;
 

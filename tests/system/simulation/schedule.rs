@@ -13,10 +13,10 @@ use sync_server::env::FakeEnv;
 use sync_server::params;
 use sync_server::usecase::review::{NewReview, review};
 use sync_server::usecase::session::{Actor, SignIn, sign_in};
+use system_tests::dice::Dice;
 use system_tests::town::{LEAD, PASSWORD};
 
 use super::air::{Air, Message, Reply};
-use super::dice::Dice;
 use super::phone::Phone;
 use super::server::{Arrival, Server};
 use super::template::{PHONES, START, Template};

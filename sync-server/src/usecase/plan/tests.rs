@@ -29,6 +29,19 @@ fn a_plan_takes_the_facilities_with_items_due() {
 }
 
 #[test]
+fn phones_hear_of_another_lead() {
+    let office = Office::new();
+    office.dispatched();
+    office.world.run("UPDATE account SET role = 'project_lead' WHERE id = ?1", params![office.admin.account]);
+    crate::usecase::project::set_lead(&office.world.core, &office.admin, PROJECT, office.admin.account).unwrap();
+    let leads = office.told().into_iter().filter_map(|event| match event {
+        FeedEvent::Project(facts) => Some(facts.lead),
+        _ => None,
+    });
+    assert_eq!(leads.collect::<Vec<_>>(), [office.lead.name, office.admin.name]);
+}
+
+#[test]
 fn what_stands_against_a_plan_is_told() {
     let office = Office::new();
     assert_eq!(refusal(add(&office, "2026-10", Period::Month)), Code::PlanWrongMonth);

@@ -1,10 +1,12 @@
 //! The only source of chance in a run: the same seed gives the same schedule.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and every seed gives a full-period sequence.
-pub(super) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    /// The dice of a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
         // Neighbouring seeds are spread, so that their runs do not begin alike.
         Self(seed.wrapping_mul(0xd134_2543_de82_ef95))
     }
@@ -17,23 +19,26 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to `end`, without `end`, which must not be 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % end as u64).unwrap()
+    /// A number from 0 to `end`, without `end`.
+    ///
+    /// # Panics
+    /// When `end` is 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.roll() % end as u64).expect("less than a usize is one")
     }
 
     /// A number from `from` to `to`, both included.
-    pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
+    pub fn between(&mut self, from: i64, to: i64) -> i64 {
         from + (self.roll() % (to - from + 1).cast_unsigned()).cast_signed()
     }
 
     /// Yes in `percent` of 100 cases.
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of `choices`; none when there are none.
-    pub(super) fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
         if choices.is_empty() { None } else { choices.get(self.below(choices.len())) }
     }
 }

@@ -1,0 +1,47 @@
+//! Kills real processes at the worst moments and looks whether anything that was shown as saved is gone.
+//!
+//! `torture phone --kills N [--seed S]`; programs lie in `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
+
+#![allow(clippy::print_stdout, reason = "a program that tells what it found, and a victim that tells what it saved")]
+
+mod ledger;
+mod phone;
+mod victim;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// A phone that records, photographs and syncs, killed again and again
+    Phone {
+        /// How often it is killed
+        #[arg(long, default_value_t = 200)]
+        kills: usize,
+        /// What chance begins with; the same seed does the same deeds
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// The phone that is killed: works until then, telling every deed that was saved
+    #[command(hide = true)]
+    Victim(victim::Life),
+}
+
+fn main() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    match Arguments::parse().what {
+        What::Phone { kills, seed } => runtime.block_on(phone::torture(kills, seed)),
+        What::Victim(life) => runtime.block_on(victim::live(life)),
+    }
+}
+
+/// Where a victim's phone lies, and how its life begins and ends.
+type Folder = PathBuf;

@@ -1,0 +1,33 @@
+//! `cargo xtask torture`: kills real processes and looks for what is gone.
+//!
+//! What is killed, when, and what is looked for is the `torture` program of the system tests.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::build::{self, Profile, Programs};
+use crate::process::Run;
+use crate::{setup, workspace};
+
+/// What is tortured, and how; handed on to the program as it is.
+#[derive(Args)]
+pub(crate) struct TortureArguments {
+    /// `phone [--kills N] [--seed S]`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    words: Vec<OsString>,
+}
+
+/// Builds the programs and tortures.
+pub(crate) fn run(arguments: &TortureArguments) -> Result<()> {
+    setup::for_the_demo()?;
+    let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "torture"]))?;
+    Run::new(programs.join("torture")).args(arguments.words.clone()).env("FENGTAI_BIN_DIR", programs).run()
+}
+
+/// A few kills with the programs that are built: a part of all tests.
+pub(crate) fn a_few() -> Result<()> {
+    let programs = workspace::target_dir()?.join("debug");
+    Run::new(programs.join("torture")).args(["phone", "--kills", "5"]).env("FENGTAI_BIN_DIR", programs).run()
+}
