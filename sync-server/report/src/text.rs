@@ -102,10 +102,11 @@ fn breakable(text: &str) -> String {
     out
 }
 
-/// Hashes, signatures and addresses keep their text: templates cut them into lines themselves.
+/// Hashes, signatures and addresses keep their text: templates cut them into lines themselves. So do numbers that
+/// people copy and search for.
 fn is_code(place: &str) -> bool {
     let field = place.rsplit('.').next().unwrap_or_default();
-    matches!(field, "sha256" | "check_code" | "heads" | "signature" | "verify_url" | "task")
+    matches!(field, "sha256" | "check_code" | "heads" | "signature" | "verify_url" | "task" | "number" | "device")
 }
 
 #[cfg(test)]

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use data_encoding::HEXLOWER;
 use fengtai_report::{Photo, PhotoIndex, Receipt, Submission};
 use shared_model::document::statement::{CaptureSource, PhotoOf, PhotoStatement};
+use shared_model::review::ReviewDecision;
 use shared_model::sha::Sha256;
 
-use super::source::{ReportSource, SubmissionSource, TaskSource};
+use super::source::{ReportSource, ReviewSource, SubmissionSource, TaskSource};
 use super::wording;
+
+/// Bytes of the server's public key that name it on paper.
+const KEY_NAME_BYTES: usize = 8;
 
 /// Collects the photos in the order they are first printed; each once.
 pub(super) struct Album<'a> {
@@ -92,12 +96,25 @@ pub(super) fn submissions(source: &ReportSource) -> Vec<Submission> {
     source.tasks.iter().flat_map(of_task).collect()
 }
 
+/// A review in words.
+fn reviewed(review: &ReviewSource) -> String {
+    let decision = match review.decision {
+        ReviewDecision::Approve => "审核通过",
+        ReviewDecision::Return => "退回",
+    };
+    let note = if review.note.is_empty() { String::new() } else { format!("：{}", review.note) };
+    format!("{}于{}{decision}{note}", review.reviewer, wording::time(review.at))
+}
+
 fn submissions_of(source: &ReportSource, task: &TaskSource) -> Vec<Submission> {
-    let review = task.review.as_ref().map_or_else(String::new, |review| {
-        let note = if review.note.is_empty() { String::new() } else { format!("：{}", review.note) };
-        format!("{}于{}审核通过{note}", review.reviewer, wording::time(review.at))
-    });
-    let last = task.submissions.len().saturating_sub(1);
+    // A review is about the submission that had arrived last when it was made.
+    let received = |index: usize| task.submissions.get(index).and_then(|said| said.receipt.as_ref()).map(|r| r.at);
+    let review = |index| {
+        let mut reviews = task.reviews.iter().rev();
+        let about =
+            |at| received(index).is_some_and(|since| since <= at) && received(index + 1).is_none_or(|next| at < next);
+        reviews.find(|review| about(review.at)).map_or_else(String::new, reviewed)
+    };
     let print = |(index, said): (usize, &SubmissionSource)| Submission {
         task: task.id.to_string(),
         kind: wording::task_kind(task.evidence.header.kind).to_owned(),
@@ -108,14 +125,13 @@ fn submissions_of(source: &ReportSource, task: &TaskSource) -> Vec<Submission> {
         heads: said.heads.to_string().replace('+', " "),
         photos: said.photo_count,
         signature: said.signature.map(|signature| HEXLOWER.encode(signature.as_bytes())).unwrap_or_default(),
-        receipt: said.received.map(|(at, journal)| Receipt {
-            at: wording::time(at),
-            journal,
-            server: String::new(),
-            signature: String::new(),
+        receipt: said.receipt.as_ref().map(|receipt| Receipt {
+            at: wording::time(receipt.at),
+            journal: receipt.journal,
+            server: HEXLOWER.encode(&receipt.key.as_bytes()[..KEY_NAME_BYTES]),
+            signature: HEXLOWER.encode(receipt.signature.as_bytes()),
         }),
-        // The approval is about the last submission; earlier ones were superseded.
-        review: if index == last { review.clone() } else { String::new() },
+        review: review(index),
     };
     task.submissions.iter().enumerate().map(print).collect()
 }

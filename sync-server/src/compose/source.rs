@@ -15,8 +15,9 @@ use shared_model::id::{AccountId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::project::{Building, InstalledFacility};
+use shared_model::review::ReviewDecision;
 use shared_model::sha::Sha256;
-use shared_model::signature::Signature;
+use shared_model::signature::{Receipt, Signature};
 
 /// Texts of the cover that somebody edited (manual 十.16); what is `None` keeps its derived value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,13 +94,15 @@ pub struct SubmissionSource {
     pub photo_count: u32,
     /// The phone's signature.
     pub signature: Option<Signature>,
-    /// When the server had it, and the journal position of its acceptance.
-    pub received: Option<(Moment, u64)>,
+    /// The server's receipt for it.
+    pub receipt: Option<Receipt>,
 }
 
-/// The review that approved a task.
+/// One review of a task.
 #[derive(Debug, Clone)]
 pub struct ReviewSource {
+    /// Approved, or returned with words.
+    pub decision: ReviewDecision,
     /// Who reviewed.
     pub reviewer: String,
     /// When.
@@ -117,8 +120,8 @@ pub struct TaskSource {
     pub evidence: TaskEvidence,
     /// Its valid submissions.
     pub submissions: Vec<SubmissionSource>,
-    /// The approval.
-    pub review: Option<ReviewSource>,
+    /// All its reviews, oldest first.
+    pub reviews: Vec<ReviewSource>,
 }
 
 /// Where a fault stands, and how it came there.

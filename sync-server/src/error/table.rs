@@ -125,6 +125,7 @@ codes! {
     PlanExpired 409 "plan.expired" "计划月份已过，不能再下发。" "The month of the plan is over: nothing more is issued from it.";
     PlanIssued 409 "plan.issued" "计划已下发，请先撤回全部计划项再删除。" "Items of the plan are issued: withdraw them all first, then delete it.";
     PlanStarted 409 "plan.started" "计划已开始执行，请先删除未提交的任务。" "Work on the plan has begun: remove its unsubmitted tasks first.";
+    PlanSubmitted 409 "plan.submitted" "{facility} 已由 {person} 提交，不能再撤回或下发。" "{facility} was submitted by {person}: it is neither taken back nor issued again.";
     PlanNotIssued 409 "plan.not_issued" "所选计划项没有下发给所选人员。" "The chosen items are not issued to the chosen people.";
     PlanAssignee 422 "plan.assignee" "{name} 不能接收计划：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be issued items: the account is disabled, does no field work, or the certificate is not valid.";
     // Tasks, reviews and faults.
@@ -154,6 +155,7 @@ codes! {
     FilingNote 422 "filing.note_required" "备案须填写审核意见。" "Filing needs an opinion.";
     FilingCertificate 403 "filing.certificate" "备案人需持有当日有效的注册消防工程师证书。" "Filing needs a registered engineer's certificate that is valid today.";
     // What stands in the way of a report.
+    BlockerReported 409 "readiness.reported" "该计划已有报告。" "There is a report of this plan.";
     BlockerProjectEnded 409 "readiness.project_ended" "项目或合同已终止。" "The project or its contract has ended.";
     BlockerMonthPaused 409 "readiness.month_paused" "该月已批准暂停。" "The month is paused.";
     BlockerBeforeFirstReport 409 "readiness.before_first_report" "首份报告月份为 {first}。" "The first report is due in {first}.";

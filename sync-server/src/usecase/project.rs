@@ -8,6 +8,7 @@ use shared_model::permission::Action;
 use shared_model::project::{Building, FirstReport, InstalledFacility, Project, ProjectError};
 use shared_model::role::Role;
 
+use super::agency::is_region;
 use super::check::Fields;
 use super::session::Actor;
 use super::{access, plan};
@@ -55,6 +56,8 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
         let contract = store::contract::get(tx, project.contract)?.filter(|contract| contract.agency == agency);
         fields.check(contract.is_some(), "contract", Code::FieldUnknown);
         fields.check(is_lead(tx, agency, project.lead)?, "lead", Code::FieldUnknown);
+        let region = project.jurisdiction.trim();
+        fields.check(region.is_empty() || is_region(region), "jurisdiction", Code::FieldFormat);
         if let Some(contract) = &contract
             && let Err(error) = project.check(contract.kind, Catalogue::current())
         {

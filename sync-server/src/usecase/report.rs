@@ -91,7 +91,7 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         }
         let year = new.dated_on.year();
         let seq = store::report::next_seq(tx, plan.agency, year)?;
-        let (source, submitted_at) = gather::source(tx, &plan, new, (year, seq), now)?;
+        let (source, submitted_at) = gather::source(tx, &plan, new, (year, seq), now, core.keys.secret())?;
         let composed = compose(&source);
         let mut data = composed.data;
         if let Some(title) = &new.cover.title {

@@ -136,7 +136,7 @@ async fn a_month_is_recorded_returned_corrected_approved_reported_and_filed() ->
     crate::paper::check(
         &sealed,
         filed["page_count"].as_u64().context("pages are counted")?,
-        &["备案编号", number, "同意备案", "已复核"],
+        &["备案编号", number, "同意备案", "已复核", "退回：请补充说明", "密钥"],
     )?;
     let again = world.town.technical.refused(Method::DELETE, &format!("/api/reports/{report}"), None).await?;
     ensure!(again.code == "report.filed", "{again:?}");

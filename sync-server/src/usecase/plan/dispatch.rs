@@ -11,6 +11,7 @@ use shared_model::id::{AccountId, AssignmentId, PlanId, ProjectId};
 use shared_model::moment::Moment;
 use shared_model::person::Person;
 use shared_model::plan::PlanEvent;
+use shared_model::task::TaskState;
 
 use super::{PlanView, known_facilities, managed, refused, view};
 use crate::core::Core;
@@ -33,7 +34,7 @@ pub struct Batch {
 /// Issues facilities of a plan; what somebody already has is not issued again.
 ///
 /// # Errors
-/// `request.not_found`, `request.forbidden`, `plan.expired`, `plan.assignee`, `request.invalid`.
+/// `request.not_found`, `request.forbidden`, `plan.expired`, `plan.assignee`, `plan.submitted`, `request.invalid`.
 pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Result<PlanView, ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
@@ -46,6 +47,7 @@ pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Re
         let mut told = BTreeSet::new();
         for (number, Batch { facilities, assignees }) in batches.iter().enumerate() {
             let named = known_facilities(&of_plan, facilities, &format!("batches.{number}.facilities"))?;
+            not_submitted(tx, id, &named)?;
             if assignees.is_empty() {
                 let field = format!("batches.{number}.assignees");
                 return Err(ApiError::from(Code::RequestInvalid).field(field, Code::FieldRequired));
@@ -69,7 +71,7 @@ pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Re
 /// Takes facilities back from people; the rest of a batch is issued anew.
 ///
 /// # Errors
-/// `request.not_found`, `request.forbidden`, `plan.not_issued`, `request.invalid`.
+/// `request.not_found`, `request.forbidden`, `plan.not_issued`, `plan.submitted`, `request.invalid`.
 pub fn withdraw(
     core: &Core,
     actor: &Actor,
@@ -81,6 +83,7 @@ pub fn withdraw(
     core.db.write(|tx| {
         let plan = managed(tx, actor, id)?;
         let named = known_facilities(&store::plan::facilities(tx, id)?, facilities, "facilities")?;
+        not_submitted(tx, id, &named)?;
         let hit: Vec<_> = store::plan::issued(tx, id)?
             .into_iter()
             .filter(|batch| assignees.contains(&batch.account) && !batch.facilities.is_disjoint(&named))
@@ -99,6 +102,18 @@ pub fn withdraw(
         }
         view(tx, id)
     })
+}
+
+/// What was submitted stays with whoever did it: it waits for its review, or has passed it.
+fn not_submitted(tx: &Tx<'_>, plan: PlanId, facilities: &BTreeSet<FacilityCode>) -> Result<(), ApiError> {
+    for task in store::plan::tasks(tx, plan)? {
+        let submitted = matches!(task.state, TaskState::Pending | TaskState::Approved);
+        if let Some(facility) = task.facilities.iter().find(|code| submitted && facilities.contains(code)) {
+            let refusal = ApiError::from(Code::PlanSubmitted).with("facility", facility.to_string());
+            return Err(refusal.with("person", task.engineer));
+        }
+    }
+    Ok(())
 }
 
 fn issue(

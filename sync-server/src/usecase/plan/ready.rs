@@ -36,6 +36,9 @@ pub fn readiness(core: &Core, actor: &Actor, id: PlanId) -> Result<Vec<Obstacle>
     let now = core.env.now();
     core.db.read(|tx| {
         let plan = visible(tx, actor, id)?;
+        if store::report::of_plan(tx, plan.id)?.is_some() {
+            return Ok(vec![obstacle(Code::BlockerReported, &[], None)]);
+        }
         obstacles(tx, &plan, now)
     })
 }

@@ -29,6 +29,17 @@ fn a_plan_takes_the_facilities_with_items_due() {
 }
 
 #[test]
+fn what_was_submitted_is_neither_taken_back_nor_issued_again() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let engineer = office.phone.caller.account;
+    office.submitted(plan, Verdict::Pass);
+    let back = withdraw(&office.world.core, &office.lead, plan, &facilities(&["PWR-01"]), &[engineer]);
+    assert_eq!(refusal(back), Code::PlanSubmitted);
+    assert_eq!(refusal(issue(&office, plan, &["PWR-01"], 2)), Code::PlanSubmitted);
+}
+
+#[test]
 fn phones_hear_of_another_lead() {
     let office = Office::new();
     office.dispatched();

@@ -9,8 +9,8 @@ use shared_model::catalogue::Catalogue;
 use shared_model::id::{AccountId, AgencyId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification, certificate_for};
-use shared_model::review::ReviewDecision;
 use shared_model::role::Role;
+use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
 use shared_model::task::{TaskKind, TaskState};
 
 use super::NewReport;
@@ -33,6 +33,7 @@ pub(super) fn source(
     new: &NewReport,
     (year, seq): (i16, u32),
     now: Moment,
+    key: &SecretKey,
 ) -> Result<(ReportSource, Moment), ApiError> {
     let mut rows = Vec::new();
     for task in store::plan::tasks(tx, plan.id)? {
@@ -43,7 +44,7 @@ pub(super) fn source(
         rows.push(extra(tx, plan, *id)?);
     }
     let submitted_at = rows.iter().filter_map(|row| row.submitted_at).max().unwrap_or(now);
-    let tasks = rows.iter().map(|row| task(tx, row)).collect::<Result<Vec<_>, _>>()?;
+    let tasks = rows.iter().map(|row| task(tx, row, key)).collect::<Result<Vec<_>, _>>()?;
     let mut faults = BTreeMap::new();
     for row in &rows {
         for fault in store::fault::of_task(tx, row.id)? {
@@ -53,7 +54,7 @@ pub(super) fn source(
     let mut earlier = Vec::new();
     for fault in store::fault::earlier(tx, plan.project, plan.month)? {
         let row = store::task::get(tx, fault.task)?.ok_or(Code::RequestNotFound)?;
-        earlier.push((only(task(tx, &row)?, fault.id), standing(tx, &fault)?));
+        earlier.push((only(task(tx, &row, key)?, fault.id), standing(tx, &fault)?));
     }
     let project = project(tx, plan)?;
     let all = tasks.iter().chain(earlier.iter().map(|(task, _)| task));
@@ -96,13 +97,14 @@ fn extra(tx: &Tx<'_>, plan: &PlanRow, id: TaskId) -> Result<TaskRow, ApiError> {
     row.filter(fits).ok_or_else(|| ApiError::from(Code::ReportTask).with("task", id.to_string()))
 }
 
-fn task(tx: &Tx<'_>, row: &TaskRow) -> Result<TaskSource, ApiError> {
+fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiError> {
     let evidence = crate::usecase::task::evidence(tx, row.id, row.approved_heads.as_ref())?;
     let signature = |number, device| {
         let same = evidence.submissions.iter().find(|said| said.number == number && said.said.device == device);
         same.map(|statement| statement.signature)
     };
     let valid = store::submission::of_task(tx, row.id)?.into_iter().filter(|row| row.verification == VALID);
+    let task = row.id;
     let submissions = valid
         .map(|row| SubmissionSource {
             number: row.number,
@@ -111,14 +113,21 @@ fn task(tx: &Tx<'_>, row: &TaskRow) -> Result<TaskSource, ApiError> {
             at: row.said_at,
             photo_count: row.photo_count,
             signature: signature(row.number, row.device),
-            received: row.journal.map(|journal| (row.received_at, journal)),
+            // Signing is deterministic: this is the receipt the phone was given.
+            receipt: row.journal.map(|journal| {
+                let of = ReceiptFor::Submission { task, number: row.number, heads: row.heads.clone() };
+                Receipt::issue(of, row.received_at, journal, key)
+            }),
             heads: row.heads,
         })
         .collect();
-    let approval = store::review::of_task(tx, row.id)?.into_iter().rfind(|r| r.decision == ReviewDecision::Approve);
-    let review =
-        approval.map(|review| ReviewSource { reviewer: review.reviewer_name, at: review.at, note: review.note });
-    Ok(TaskSource { id: row.id, evidence, submissions, review })
+    let reviews = store::review::of_task(tx, row.id)?.into_iter().map(|review| ReviewSource {
+        decision: review.decision,
+        reviewer: review.reviewer_name,
+        at: review.at,
+        note: review.note,
+    });
+    Ok(TaskSource { id: row.id, evidence, submissions, reviews: reviews.collect() })
 }
 
 /// The evidence of an earlier month, cut down to the one fault that is still open.
