@@ -28,5 +28,7 @@ const start: Translated<typeof zh> = {
   quarantineText: "Received, but no rule admits it",
   agencies: "Agencies",
   agenciesText: "Agencies that use the system",
+  people: "People",
+  peopleText: "Recorded; accounts are given by certificate",
 };
 export default start;

@@ -25,4 +25,6 @@ export default {
   quarantineText: "收到但没有规则接纳",
   agencies: "服务机构",
   agenciesText: "已开通系统的机构",
+  people: "机构人员",
+  peopleText: "已登记的人员，按证书开通账号",
 } as const;

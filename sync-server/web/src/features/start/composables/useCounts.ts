@@ -37,7 +37,9 @@ function useCount(
   return { total: computed(() => data.value?.total), oldest, error, refetch };
 }
 
-export function useCounts(): Record<"pending" | "returned" | "unsubmitted" | "toFile" | "quarantine", Count> {
+type Counts = "pending" | "returned" | "unsubmitted" | "toFile" | "quarantine" | "agencies" | "people";
+
+export function useCounts(): Record<Counts, Count> {
   const { role } = useSession();
   const seesTasks = may(role, "readTask");
   const tasks = (state: TaskState) => (signal: AbortSignal) =>
@@ -52,6 +54,15 @@ export function useCounts(): Record<"pending" | "returned" | "unsubmitted" | "to
     }),
     quarantine: useCount("quarantine", may(role, "readQuarantine"), async (signal) => {
       const { total } = await server.quarantine.list({ size: 1 }, { signal });
+      return { total, items: [] };
+    }),
+    agencies: useCount("agencies", may(role, "seeAgencies"), async (signal) => {
+      const { total } = await server.agencies.list({ size: 1 }, { signal });
+      return { total, items: [] };
+    }),
+    // Whoever records people looks after them; the others find them in the menu.
+    people: useCount("people", may(role, "addPerson"), async (signal) => {
+      const { total } = await server.people.list({ size: 1 }, { signal });
       return { total, items: [] };
     }),
   };
