@@ -19,6 +19,8 @@ const form: Translated<typeof zh> = {
   actions: "Actions",
   searchResult: "{count} in all",
   noMatch: "Nothing matches",
+  beyond: "Nothing on this page",
+  firstPage: "Back to the first page",
   noMatchText: "Try other words, or clear the filters.",
 };
 export default form;

@@ -16,5 +16,7 @@ export default {
   actions: "操作",
   searchResult: "共 {count} 条",
   noMatch: "没有符合条件的内容",
+  beyond: "这一页没有内容",
+  firstPage: "回到第一页",
   noMatchText: "换个关键词，或清除筛选条件。",
 } as const;
