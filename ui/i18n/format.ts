@@ -76,12 +76,15 @@ export function monthOf(ms: number): string {
   return dayOf(ms).slice(0, 7);
 }
 
-/** `1 小时 5 分` or `1 h 5 min`, from milliseconds; under a minute it says seconds. */
+/**
+ * `1 小时 5 分` or `1 h 5 min`, from milliseconds; under a minute it says seconds. Rounds down, as the report does:
+ * a stay must not be overstated.
+ */
 export function formatDuration(ms: number, locale: Locale): string {
   const words = locale === "en" ? { h: "h", m: "min", s: "s" } : { h: "小时", m: "分", s: "秒" };
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.floor(ms / 1000);
   if (seconds < 60) return `${seconds} ${words.s}`;
-  const minutes = Math.round(seconds / 60);
+  const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} ${words.m}`;
   const rest = minutes % 60;
   return `${Math.floor(minutes / 60)} ${words.h}${rest === 0 ? "" : ` ${rest} ${words.m}`}`;
