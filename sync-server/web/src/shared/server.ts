@@ -87,6 +87,8 @@ export const server = {
     add: (account: AccountNew) => answer<Account>(api.POST("/api/accounts", { body: account })),
     enable: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/enable", byId(id))),
     disable: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/disable", byId(id))),
+    resetPassword: (id: string, password: string) =>
+      answer<undefined>(api.POST("/api/accounts/{id}/reset-password", { ...byId(id), body: { password } })),
     releaseDevice: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/release-device", byId(id))),
   },
   owners: {

@@ -62,6 +62,13 @@ const people: Translated<typeof zh> = {
   released: "The phone was released",
   enabledDone: "The account of {name} is enabled",
   disabledDone: "The account of {name} is disabled",
+  reset: "Reset the password",
+  resetTitle: "Reset the password of {name}?",
+  resetText:
+    "The old password no longer works and the account is signed out; if it was locked after wrong attempts, it is unlocked. This is recorded.",
+  resetHint:
+    "At least 10 characters and not the account itself; pass it on, it must be changed at the next sign-in",
+  resetDone: "The password of {name} was reset and must be changed at the next sign-in",
   unbound: "none",
   boundSince: "since {time}",
   accountNewTitle: "Add an account",
