@@ -54,6 +54,7 @@ export function useForm<T extends object, R>(
   blank: () => T,
   send: (edits: T) => Promise<R>,
   saved: (answer: R) => unknown,
+  complete: (edits: T) => boolean = () => true,
 ): Form<T> {
   const edits = reactive(blank());
   const before = ref(JSON.stringify(edits));
@@ -65,7 +66,7 @@ export function useForm<T extends object, R>(
 
   async function save(): Promise<void> {
     const valid = await form.value?.validate().catch(() => false);
-    if (valid === false) return focusFirstWrong();
+    if (valid === false || !complete(edits as T)) return focusFirstWrong();
     const answer = await action.run(edits as T);
     if (action.error.value !== undefined) return focusFirstWrong();
     before.value = JSON.stringify(edits);
@@ -77,9 +78,11 @@ export function useForm<T extends object, R>(
     const root: unknown = form.value?.$el;
     if (!(root instanceof HTMLElement)) return;
     const wrong = root.querySelector<HTMLElement>(
-      '.is-error input, .is-error textarea, .is-error [tabindex]:not([tabindex="-1"])',
+      '.is-error input, .is-error textarea, .is-error [tabindex]:not([tabindex="-1"]), [role=alert][tabindex="-1"]',
     );
-    wrong?.focus();
+    wrong?.focus({ preventScroll: true });
+    // To the middle: a bar that stays on top would hide it at the edge.
+    wrong?.scrollIntoView({ block: "center" });
   }
 
   return { edits, busy: action.busy, failure: action.failure, fields: action.fields, attach, save };

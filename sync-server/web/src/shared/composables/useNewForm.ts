@@ -8,18 +8,22 @@ interface NewThing<T extends object, R> {
   /** The list it will stand in: the name of its page and the key of what was read for it. */
   readonly list: string;
   readonly blank: () => T;
+  /** What the fields' rules cannot tell; what is missing is said by the page. */
+  readonly complete?: (edits: T) => boolean;
   readonly add: (edits: T) => Promise<R>;
   readonly told: (added: R) => string;
   /** What is shown afterwards instead of the list. */
   readonly next?: (added: R) => RouteLocationRaw;
 }
 
-export function useNewForm<T extends object, R>({ list, blank, add, told, next }: NewThing<T, R>): Form<T> {
+export function useNewForm<T extends object, R>(thing: NewThing<T, R>): Form<T> {
+  const { list, blank, add, told, next, complete } = thing;
   const router = useRouter();
   const queryClient = useQueryClient();
-  return useForm(blank, add, async (added) => {
+  const saved = async (added: R) => {
     await queryClient.invalidateQueries({ queryKey: [list] });
     tellDone(told(added));
     await router.push(next?.(added) ?? { name: list });
-  });
+  };
+  return useForm(blank, add, saved, complete);
 }

@@ -7,6 +7,9 @@ export const MOST_RADIUS_M = 5_000;
 /** Where the map begins before a position is known: the middle of the capital of the manual's province. */
 export const FIRST_POSITION: LatLon = { lat: 34.2611, lon: 108.9423 };
 
+/** What the form holds: as what is sent, but nobody has said yet where the project is. */
+export type ProjectEdits = Omit<ProjectNew, "position"> & { position: LatLon | null };
+
 export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: 100 });
 
 export const blankBuilding = (): Building => ({
@@ -20,7 +23,7 @@ export const blankBuilding = (): Building => ({
   water: [],
 });
 
-export function blankProject(contract: string): ProjectNew {
+export function blankProject(contract: string): ProjectEdits {
   return {
     contract,
     name: "",
@@ -32,7 +35,7 @@ export function blankProject(contract: string): ProjectNew {
     no_water_supply: false,
     buildings: [blankBuilding()],
     facilities: [],
-    position: FIRST_POSITION,
+    position: null,
     geofence: { kind: "circle", center: FIRST_POSITION, radius_m: DEFAULT_RADIUS_M },
   };
 }
