@@ -58,6 +58,8 @@ const plans: Translated<typeof zh> = {
     "A plan that was not dispatched is deleted at once. Withdraw dispatched items first; where work was begun, the engineer first deletes the unsent task.",
   removed: "The plan was deleted",
   report: "Generate the report",
+  openReport: "Read the report",
+  reportState: "Report: {state}",
   tasks: "Tasks of this plan",
   noTasks: "No tasks yet. They appear when an engineer starts one from the plan on a phone.",
   catalogue: "Catalogue {version}",

@@ -53,6 +53,8 @@ export default {
   removeText: "未下发的计划会立即删除。已下发的，请先撤回；已开始的，请先让工程师删除未提交的任务。",
   removed: "计划已删除",
   report: "生成报告",
+  openReport: "查看报告",
+  reportState: "报告：{state}",
   tasks: "本计划的任务",
   noTasks: "还没有任务。工程师在手机上按计划自建任务后，这里会出现。",
   catalogue: "目录版本 {version}",

@@ -1,5 +1,5 @@
 /** One plan and everything that can be done with it. */
-import type { PlanDetail } from "@fengtai/ui/api";
+import type { PlanDetail, ReportSummary } from "@fengtai/ui/api";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, ref, type ComputedRef, type Ref } from "vue";
 import { useRouter } from "vue-router";
@@ -10,10 +10,15 @@ import { confirmed } from "@/shared/confirm";
 import { server } from "@/shared/server";
 import { tellDone } from "@/shared/tell";
 
+/** A project has few plans in one month, each with one report at most. */
+const MOST_REPORTS = 50;
+
 export interface PlanDesk {
   readonly data: Ref<PlanDetail | undefined>;
   readonly error: Ref<unknown>;
   readonly refetch: () => unknown;
+  /** The plan's report; null when there is none, undefined while that is not known. */
+  readonly report: ComputedRef<ReportSummary | null | undefined>;
   readonly batches: Ref<Batch[]>;
   readonly busy: ComputedRef<boolean>;
   readonly failure: ComputedRef<string>;
@@ -31,6 +36,23 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
     queryKey: computed(() => ["plans", "one", id.value]),
     queryFn: ({ signal }) => server.plans.get(id.value, { signal }),
   });
+  const reports = useQuery({
+    queryKey: computed(() => ["reports", "of-plan", data.value?.project, data.value?.month]),
+    queryFn: ({ signal }) =>
+      server.reports.list(
+        { project: data.value?.project, month: data.value?.month, size: MOST_REPORTS },
+        { signal },
+      ),
+    enabled: computed(() => data.value !== undefined),
+  });
+  const report = computed(() =>
+    reports.data.value
+      ? (reports.data.value.items.find(({ plan }) => plan === id.value) ?? null)
+      : // Not knowing must not keep anybody from what the server would allow.
+        reports.isError.value
+        ? null
+        : undefined,
+  );
   const batches = ref<Batch[]>([]);
   const dispatching = useAction(server.plans.dispatch);
   const withdrawing = useAction(server.plans.withdraw);
@@ -78,6 +100,7 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
     data,
     error,
     refetch,
+    report,
     batches,
     busy: computed(() => actions.some(({ busy }) => busy.value)),
     failure: computed(() => actions.map(({ failure }) => failure.value).find(Boolean) ?? ""),
