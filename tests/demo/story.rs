@@ -45,7 +45,7 @@ pub(crate) fn operator(core: &Core) -> Result<String> {
     let password = town::issued_password().to_owned();
     let new = AuthorityAccount {
         login: NewLogin { login: OPERATOR.to_owned(), password: password.clone() },
-        name: "系统运营".to_owned(),
+        name: "系统客服".to_owned(),
         role: Role::Operator,
         jurisdiction: None,
         phone: String::new(),
@@ -351,13 +351,13 @@ async fn finished(office: &Office, id: &str) -> Result<Value> {
 pub(crate) fn invite(base: &str) {
     println!("\nThe console: {base}");
     for (login, who) in [
-        (town::ADMIN, "agency administrator 机构管理员"),
+        (town::ADMIN, "agency administrator PC端管理人员"),
         (town::LEAD, "project lead 项目负责人"),
         (town::TECHNICAL, "technical lead 技术负责人"),
     ] {
         println!("  {login:<12} {PASSWORD}   {who}");
     }
-    println!("  {OPERATOR:<12} {PASSWORD}   operator 运营");
+    println!("  {OPERATOR:<12} {PASSWORD}   operator 系统客服");
     println!(
         "The field app: cargo xtask app   (sign-ins: {} / {}, {PASSWORD}; release their phones first)",
         ENGINEERS[0], ENGINEERS[1]
