@@ -20,6 +20,9 @@ const LEVEL_MUCH: i32 = 9;
 /// Changes larger than this, in bytes, are much.
 const EDIT_BYTES: usize = 16 * 1024;
 
+/// A frame that asks for a larger window than 2^23 bytes was not packed here: it would only take memory.
+const MOST_WINDOW_LOG: u32 = 23;
+
 /// Why a payload cannot be unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PackingError {
@@ -70,7 +73,8 @@ impl Payload {
 
 fn unpacked(packed: &[u8]) -> Result<Vec<u8>, PackingError> {
     let damaged = |_| PackingError::Damaged;
-    let decoder = zstd::stream::read::Decoder::with_dictionary(packed, DICTIONARY).map_err(damaged)?;
+    let mut decoder = zstd::stream::read::Decoder::with_dictionary(packed, DICTIONARY).map_err(damaged)?;
+    decoder.window_log_max(MOST_WINDOW_LOG).map_err(damaged)?;
     let mut bytes = Vec::new();
     // One byte more than is allowed tells a payload that is too large from one that just fits.
     decoder.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(damaged)?;

@@ -107,15 +107,11 @@ fn reviewed(review: &ReviewSource) -> String {
 }
 
 fn submissions_of(source: &ReportSource, task: &TaskSource) -> Vec<Submission> {
-    // A review is about the submission that had arrived last when it was made.
-    let received = |index: usize| task.submissions.get(index).and_then(|said| said.receipt.as_ref()).map(|r| r.at);
-    let review = |index| {
-        let mut reviews = task.reviews.iter().rev();
-        let about =
-            |at| received(index).is_some_and(|since| since <= at) && received(index + 1).is_none_or(|next| at < next);
-        reviews.find(|review| about(review.at)).map_or_else(String::new, reviewed)
+    // What had arrived when a review was made was reviewed by it, from however many people.
+    let review = |receipt: &shared_model::signature::Receipt| {
+        task.reviews.iter().find(|review| receipt.at <= review.at).map_or_else(String::new, reviewed)
     };
-    let print = |(index, said): (usize, &SubmissionSource)| Submission {
+    let print = |said: &SubmissionSource| Submission {
         task: task.id.to_string(),
         kind: wording::task_kind(task.evidence.header.kind).to_owned(),
         number: said.number,
@@ -131,7 +127,7 @@ fn submissions_of(source: &ReportSource, task: &TaskSource) -> Vec<Submission> {
             server: HEXLOWER.encode(&receipt.key.as_bytes()[..KEY_NAME_BYTES]),
             signature: HEXLOWER.encode(receipt.signature.as_bytes()),
         }),
-        review: review(index),
+        review: said.receipt.as_ref().map_or_else(String::new, review),
     };
-    task.submissions.iter().enumerate().map(print).collect()
+    task.submissions.iter().map(print).collect()
 }

@@ -113,7 +113,8 @@ fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiEr
             at: row.said_at,
             photo_count: row.photo_count,
             signature: signature(row.number, row.device),
-            // Signing is deterministic: this is the receipt the phone was given.
+            // Signing is deterministic: as long as the server keeps its key, this is the receipt the phone holds;
+            // after that, what the phone gets when it asks again.
             receipt: row.journal.map(|journal| {
                 let of = ReceiptFor::Submission { task, number: row.number, heads: row.heads.clone() };
                 Receipt::issue(of, row.received_at, journal, key)
