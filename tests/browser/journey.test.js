@@ -295,6 +295,8 @@ step("the technical lead files it, and then nobody can delete it", async () => {
   const { page, problems, close } = await openDesk(browser, server.base);
   await firstSignIn(page, "technical", ISSUED, OWN);
   await page.locator(".card", { hasText: "待备案报告" }).click();
+  // The workbench has a table with links too, and stays until the list is there.
+  await page.getByRole("heading", { name: "技术服务报告书" }).waitFor();
   await page.locator("tbody a").first().click();
   await page.getByRole("button", { name: "备案", exact: true }).click();
   const dialog = page.getByRole("dialog");
