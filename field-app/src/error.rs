@@ -240,6 +240,7 @@ const fn store_code(error: &StoreError) -> &'static str {
     match error {
         StoreError::TooNew { .. } => "store.too_new",
         StoreError::Damaged { .. } => "store.damaged",
+        StoreError::NoCipher => "store.no_cipher",
         StoreError::InUse => "store.in_use",
         StoreError::Full => "disk.full",
         StoreError::Row { .. } => "store.row",
@@ -268,6 +269,8 @@ const fn device_code(error: &DeviceError) -> &'static str {
         DeviceError::Permission { .. } => "device.permission",
         DeviceError::Key { .. } => "device.key",
         DeviceError::Random => "device.random",
+        DeviceError::Inbox { .. } => "device.inbox",
+        DeviceError::Platform { .. } => "device.platform",
     }
 }
 

@@ -186,6 +186,24 @@ pub(crate) fn error(code: &str) -> Told {
         "device.random" => {
             (Later, "系统没有提供随机数，请稍后再试。", "The system gives no random numbers; try again later.")
         }
+        "device.inbox" => (
+            Later,
+            "拍好的照片暂时读不出来（{}），文件没有删除，下次启动时会再次归入任务。",
+            "A picture that was taken cannot be read for now ({}); it is not deleted and joins its task at the next start.",
+        ),
+        "device.platform" => {
+            (Later, "手机系统没有完成这个操作（{}），请再试一次。", "The phone did not do this ({}); try again.")
+        }
+        "capture.kept" => (
+            No,
+            "有一张照片没有归入任务（{}）。原照片仍保存在手机上，没有删除。",
+            "A picture could not join its task ({}). It is kept on this phone and was not deleted.",
+        ),
+        "store.no_cipher" => (
+            AfterAction,
+            "此版本的应用不能打开加密的数据库，请安装正式版本。数据没有改动。",
+            "This build of the app cannot open an encrypted database: install a proper one. Nothing was changed.",
+        ),
         "network.unreachable" => (
             Later,
             "连不上服务器。已记录的内容保存在手机上，有网络时自动发送。",

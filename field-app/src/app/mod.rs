@@ -4,6 +4,8 @@
 //! speak to the server. Nothing here decides: rules lie in [`crate::phone`], the exchange in [`crate::sync`].
 
 mod drive;
+mod health;
+mod inbox;
 mod read;
 mod record;
 mod session;
@@ -93,7 +95,9 @@ impl FieldApp {
             changes: broadcast::Sender::new(CHANGES),
             closed: watch::Sender::new(false),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let app = Self { inner: Arc::new(inner) };
+        app.adopt_what_was_taken();
+        Ok(app)
     }
 
     /// Tells what changed, so that screens ask again.

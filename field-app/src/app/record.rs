@@ -3,6 +3,7 @@
 use shared_model::code::FacilityCode;
 use shared_model::document::statement::ControllerInfo;
 use shared_model::id::{PlanId, TaskId};
+use shared_model::sha::Sha256;
 
 use super::{FieldApp, digest, task_id};
 use crate::error::{AppError, Rule};
@@ -27,15 +28,6 @@ impl FieldApp {
         self.task_view(&task.to_string())
     }
 
-    /// Takes a picture with the device's camera and adds it.
-    ///
-    /// # Errors
-    /// `camera.none` where files are picked instead, and those of [`FieldApp::add_photo`].
-    pub fn take_photo(&self, task: &str, target: PhotoTarget) -> Result<PhotoView, AppError> {
-        let bytes = self.inner.device.capture()?;
-        self.add_photo(task, target, bytes)
-    }
-
     /// Adds a photo. A selfie is the selfie and a sign-in photo the sign-in at once.
     ///
     /// # Errors
@@ -50,6 +42,10 @@ impl FieldApp {
         let prepared = new.prepare(&files, &bytes)?;
         let sha256 = self.phone().add_photo(task, prepared)?;
         self.recorded(task);
+        self.photo_view(task, sha256)
+    }
+
+    pub(super) fn photo_view(&self, task: TaskId, sha256: Sha256) -> Result<PhotoView, AppError> {
         self.phone().look(task, |_, open, tx| {
             let said = open.evidence.photos.get(&sha256).ok_or(Rule::UnknownPhoto)?;
             Ok(show::photo_view(sha256, &said.shown, tx.photo(sha256)?.as_ref()))

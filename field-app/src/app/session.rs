@@ -55,6 +55,7 @@ impl FieldApp {
         let answer = self.inner.transport.send(&server, HttpRequest::new(Method::Post, SESSION).json(&body)).await?;
         let signed_in: SignedIn = read(&answer)?;
         self.enter(login.trim(), &signed_in)?;
+        self.adopt_what_was_taken();
         self.link().engine.hurry();
         self.link().error = None;
         self.inner.wake.notify_one();

@@ -13,8 +13,8 @@ use shared_model::signature::{PublicKey, SecretKey, Signature};
 use tokio::sync::watch;
 
 use super::{
-    Capture, ClockReading, Device, DeviceError, KeyPlace, Location, LocationEvent, LocationPermission, Network,
-    Profile, Replay, key_file,
+    Capture, CaptureRequest, ClockReading, Device, DeviceError, KeyPlace, Location, LocationEvent, LocationPermission,
+    Network, PendingCapture, Profile, Replay, SelfTest, SettingsPage, key_file,
 };
 
 /// How the desktop stands in for a phone.
@@ -113,6 +113,7 @@ impl Device for DesktopDevice {
             pictures: CaptureSource::Simulated,
             simulated_location: true,
             key: KeyPlace::File,
+            encrypted: false,
         }
     }
 
@@ -139,12 +140,35 @@ impl Device for DesktopDevice {
         Ok(self.key.sign(message))
     }
 
-    fn capture(&self) -> Result<Vec<u8>, DeviceError> {
+    fn database_key(&self) -> Result<Option<[u8; 32]>, DeviceError> {
+        // A key in a file beside the database would protect nothing.
+        Ok(None)
+    }
+
+    fn capture(&self, _request: &CaptureRequest) -> Result<String, DeviceError> {
         Err(DeviceError::NoCamera)
     }
 
+    fn inbox(&self) -> Result<Vec<PendingCapture>, DeviceError> {
+        Ok(Vec::new())
+    }
+
+    fn captured(&self, _id: &str) -> Result<Vec<u8>, DeviceError> {
+        Err(DeviceError::NoCamera)
+    }
+
+    fn forget_capture(&self, _id: &str) {}
+
     fn location_permission(&self) -> LocationPermission {
         LocationPermission::Always
+    }
+
+    fn open_settings(&self, _page: SettingsPage) -> Result<(), DeviceError> {
+        Err(DeviceError::Platform { what: "open the settings", reason: "a desktop has none for this app".to_owned() })
+    }
+
+    fn self_test(&self) -> SelfTest {
+        SelfTest::nothing_to_check()
     }
 
     fn last_fix(&self) -> Option<Fix> {

@@ -11,7 +11,8 @@ use shared_model::signature::{PublicKey, SecretKey, Signature};
 use tokio::sync::watch;
 
 use super::{
-    Capture, ClockReading, Device, DeviceError, KeyPlace, Location, LocationEvent, LocationPermission, Network, Profile,
+    Capture, CaptureRequest, ClockReading, Device, DeviceError, Facts, KeyPlace, Location, LocationEvent,
+    LocationPermission, Network, PendingCapture, Profile, SelfTest, SettingsPage, judge,
 };
 
 struct State {
@@ -24,6 +25,10 @@ struct State {
     numbered: u64,
     last_fix: Option<Fix>,
     picture: Option<Vec<u8>>,
+    inbox: Vec<(PendingCapture, Vec<u8>)>,
+    captures: u64,
+    database_key: Option<[u8; 32]>,
+    opened_settings: Vec<SettingsPage>,
 }
 
 /// A phone of plain values.
@@ -48,6 +53,10 @@ impl FakeDevice {
             numbered: 0,
             last_fix: None,
             picture: None,
+            inbox: Vec::new(),
+            captures: 0,
+            database_key: None,
+            opened_settings: Vec::new(),
         };
         let network = watch::Sender::new(Network { online: true, metered: false });
         Self { state: Mutex::new(state), key: SecretKey::from_seed(seed), network }
@@ -88,9 +97,32 @@ impl FakeDevice {
         self.lock().permission = permission;
     }
 
-    /// What the next capture returns.
+    /// What the next capture takes.
     pub fn set_picture(&self, bytes: Vec<u8>) {
         self.lock().picture = Some(bytes);
+    }
+
+    /// The camera takes `bytes` and the app is killed before it hears of it: the picture is in the inbox.
+    pub fn capture_and_die(&self, request: &CaptureRequest, bytes: Vec<u8>) -> String {
+        self.lock().keep(request, bytes)
+    }
+
+    /// Alters what the camera kept, as a failing storage would.
+    pub fn damage_capture(&self, id: &str) {
+        for (_, bytes) in self.lock().inbox.iter_mut().filter(|(pending, _)| pending.id == id) {
+            bytes.reverse();
+        }
+    }
+
+    /// Gives the phone a key store with a key for the database.
+    pub fn set_database_key(&self, key: Option<[u8; 32]>) {
+        self.lock().database_key = key;
+    }
+
+    /// The settings that were opened.
+    #[must_use]
+    pub fn opened_settings(&self) -> Vec<SettingsPage> {
+        self.lock().opened_settings.clone()
     }
 
     /// The receiver measures `fix`: kept as the last one, and reported while tracking.
@@ -115,6 +147,20 @@ impl FakeDevice {
 }
 
 impl State {
+    fn keep(&mut self, request: &CaptureRequest, bytes: Vec<u8>) -> String {
+        self.captures += 1;
+        let id = format!("capture-{}", self.captures);
+        let pending = PendingCapture {
+            id: id.clone(),
+            request: request.clone(),
+            taken: self.clock,
+            fix: self.last_fix,
+            sha256: Sha256::of(&bytes),
+        };
+        self.inbox.push((pending, bytes));
+        id
+    }
+
     fn report(&mut self, location: Location) {
         if self.tracking {
             self.numbered += 1;
@@ -131,6 +177,7 @@ impl Device for FakeDevice {
             pictures: CaptureSource::Camera,
             simulated_location: false,
             key: KeyPlace::KeyStore,
+            encrypted: self.lock().database_key.is_some(),
         }
     }
 
@@ -156,12 +203,41 @@ impl Device for FakeDevice {
         Ok(self.key.sign(message))
     }
 
-    fn capture(&self) -> Result<Vec<u8>, DeviceError> {
-        self.lock().picture.take().ok_or(DeviceError::Cancelled)
+    fn database_key(&self) -> Result<Option<[u8; 32]>, DeviceError> {
+        Ok(self.lock().database_key)
+    }
+
+    fn capture(&self, request: &CaptureRequest) -> Result<String, DeviceError> {
+        let mut state = self.lock();
+        let bytes = state.picture.take().ok_or(DeviceError::Cancelled)?;
+        Ok(state.keep(request, bytes))
+    }
+
+    fn inbox(&self) -> Result<Vec<PendingCapture>, DeviceError> {
+        Ok(self.lock().inbox.iter().map(|(pending, _)| pending.clone()).collect())
+    }
+
+    fn captured(&self, id: &str) -> Result<Vec<u8>, DeviceError> {
+        let state = self.lock();
+        let found = state.inbox.iter().find(|(pending, _)| pending.id == id);
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| DeviceError::Inbox { reason: format!("no {id}") })
+    }
+
+    fn forget_capture(&self, id: &str) {
+        self.lock().inbox.retain(|(pending, _)| pending.id != id);
     }
 
     fn location_permission(&self) -> LocationPermission {
         self.lock().permission
+    }
+
+    fn open_settings(&self, page: SettingsPage) -> Result<(), DeviceError> {
+        self.lock().opened_settings.push(page);
+        Ok(())
+    }
+
+    fn self_test(&self) -> SelfTest {
+        judge(&Facts { location: self.lock().permission, ..Facts::all_good() })
     }
 
     fn last_fix(&self) -> Option<Fix> {

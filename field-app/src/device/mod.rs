@@ -1,15 +1,25 @@
-//! What the phone can do, as a trait: clock, randomness, signing key, camera, location, network.
+//! What the phone can do, as a trait: clock, randomness, keys, camera, location, network.
 //!
 //! Everything above this module is the same on a phone, on a desktop and in a test. This module must
 //! not know of tasks, documents or the server.
 
+mod capture;
 mod desktop;
 pub mod fake;
+mod health;
+mod inbox;
 mod key_file;
+pub mod mobile;
 mod replay;
+pub mod sampling;
+mod vendor;
+pub mod watchdog;
 
+pub use capture::{CaptureRequest, PendingCapture};
 pub use desktop::{DesktopDevice, DesktopOptions};
+pub use health::{Check, CheckKind, CheckState, Facts, SelfTest, SettingsPage, judge};
 pub use replay::{Replay, ReplayError};
+pub use vendor::{Step, Vendor, guidance};
 
 use shared_model::document::statement::{CaptureSource, GapReason};
 use shared_model::moment::Moment;
@@ -81,6 +91,8 @@ pub struct Profile {
     pub simulated_location: bool,
     /// Where the key lies.
     pub key: KeyPlace,
+    /// Whether the database is encrypted with a key of the platform's key store.
+    pub encrypted: bool,
 }
 
 /// Something the location service reports.
@@ -121,7 +133,7 @@ pub enum DeviceError {
         /// `camera` or `location`.
         what: &'static str,
     },
-    /// The signing key cannot be used.
+    /// A key of this phone cannot be used.
     #[error("the signing key cannot be used: {reason}")]
     Key {
         /// What the platform said.
@@ -130,6 +142,20 @@ pub enum DeviceError {
     /// No randomness: nothing can be named safely.
     #[error("the system gives no random numbers")]
     Random,
+    /// Pictures that were taken cannot be read; they stay where they are.
+    #[error("what the camera left cannot be read: {reason}")]
+    Inbox {
+        /// What the file system said.
+        reason: String,
+    },
+    /// The platform did not do what was asked.
+    #[error("the platform did not {what}: {reason}")]
+    Platform {
+        /// What was asked.
+        what: &'static str,
+        /// What it said.
+        reason: String,
+    },
 }
 
 /// A phone, or what stands in for one.
@@ -158,14 +184,45 @@ pub trait Device: Send + Sync + 'static {
     /// [`DeviceError::Key`] when the key cannot be used.
     fn sign(&self, message: &[u8]) -> Result<Signature, DeviceError>;
 
-    /// Takes a picture and returns its bytes as the camera wrote them.
+    /// The key of the database, made at first use; none where the platform has no key store.
+    ///
+    /// # Errors
+    /// [`DeviceError::Key`] when there is a key store and it does not give the key: then nothing may be opened.
+    fn database_key(&self) -> Result<Option<[u8; 32]>, DeviceError>;
+
+    /// Takes a picture. When this returns, the picture and the request lie durably in the inbox, under the id returned;
+    /// they lie there as well when the app is killed before this returns.
     ///
     /// # Errors
     /// [`DeviceError`] when there is no camera, no permission or no picture.
-    fn capture(&self) -> Result<Vec<u8>, DeviceError>;
+    fn capture(&self, request: &CaptureRequest) -> Result<String, DeviceError>;
+
+    /// Pictures that were taken and not yet forgotten, oldest first.
+    ///
+    /// # Errors
+    /// [`DeviceError::Inbox`] when they cannot be listed.
+    fn inbox(&self) -> Result<Vec<PendingCapture>, DeviceError>;
+
+    /// The bytes of a picture in the inbox, as the camera wrote them.
+    ///
+    /// # Errors
+    /// [`DeviceError::Inbox`] when they cannot be read.
+    fn captured(&self, id: &str) -> Result<Vec<u8>, DeviceError>;
+
+    /// The picture is durable elsewhere.
+    fn forget_capture(&self, id: &str);
 
     /// Permission to know the position.
     fn location_permission(&self) -> LocationPermission;
+
+    /// Shows the person the place where something is allowed or switched on; asks, where the platform lets an app ask.
+    ///
+    /// # Errors
+    /// [`DeviceError::Platform`] when there is no such place here.
+    fn open_settings(&self, page: SettingsPage) -> Result<(), DeviceError>;
+
+    /// Whether a track can be recorded from start to end, and what stands against it (R4.2).
+    fn self_test(&self) -> SelfTest;
 
     /// The newest position known, however old; its time says how old.
     fn last_fix(&self) -> Option<Fix>;

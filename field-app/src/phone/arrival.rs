@@ -1,7 +1,7 @@
 //! Evidence of having been there: self-portrait, sign-in, alarm controller (R4.3).
 
 use shared_model::document::statement::{
-    ControllerInfo, ControllerStatement, PhotoOf, SelfieStatement, SignInStatement,
+    ControllerInfo, ControllerStatement, PhotoOf, Said, SelfieStatement, SignInStatement,
 };
 use shared_model::id::TaskId;
 use shared_model::sha::Sha256;
@@ -18,7 +18,7 @@ impl Phone {
         self.change(task, |change| {
             change.for_recording()?;
             change.photo_of(photo, &PhotoOf::Selfie)?;
-            change.state_selfie(photo);
+            change.state_selfie(photo, change.said);
             Ok(())
         })
     }
@@ -31,7 +31,7 @@ impl Phone {
         self.change(task, |change| {
             change.for_recording()?;
             change.photo_of(photo, &PhotoOf::SignIn)?;
-            change.state_sign_in(photo);
+            change.state_sign_in(photo, change.said);
             Ok(())
         })
     }
@@ -70,12 +70,12 @@ impl Change<'_, '_> {
         if known { Ok(()) } else { Err(Rule::UnknownPhoto) }
     }
 
-    pub(super) fn state_selfie(&mut self, photo: Sha256) {
-        self.open.set_selfie(SelfieStatement { photo, said: self.said });
+    pub(super) fn state_selfie(&mut self, photo: Sha256, said: Said) {
+        self.open.set_selfie(SelfieStatement { photo, said });
     }
 
-    pub(super) fn state_sign_in(&mut self, photo: Sha256) {
+    pub(super) fn state_sign_in(&mut self, photo: Sha256, said: Said) {
         let fix = self.open.evidence.photos.get(&photo).and_then(|said| said.shown.fix);
-        self.open.set_sign_in(SignInStatement { photo, fix, said: self.said });
+        self.open.set_sign_in(SignInStatement { photo, fix, said });
     }
 }

@@ -30,6 +30,8 @@ pub use finish::can_be_deleted;
 pub use phase::{PhaseEvent, next_phase};
 pub use photo::{NewPhoto, PreparedPhoto};
 pub use record::{Answer, limit_of};
+#[cfg(test)]
+pub(crate) use tracker::GAP_MS;
 pub use tracker::{TrackAction, Tracked, advance, end};
 
 use crate::device::Device;
@@ -76,7 +78,8 @@ impl Phone {
         witness: Arc<dyn Witness>,
     ) -> Result<Self, AppError> {
         let now = device.clock().now;
-        let opened = Store::open(dir, now, Arc::clone(&witness))?;
+        let key = device.database_key()?;
+        let opened = Store::open_with_key(dir, key.as_ref(), now, Arc::clone(&witness))?;
         let mut store = opened.store;
         if let Some(aside) = opened.moved_aside {
             let aside = aside.display().to_string();
@@ -119,6 +122,11 @@ impl Phone {
             boot: clock.boot,
             offset_ms: self.offset_ms,
         }
+    }
+
+    /// What is known of the server's clock: server minus phone, in milliseconds.
+    pub(crate) const fn known_offset_ms(&self) -> Option<i64> {
+        self.offset_ms
     }
 
     /// Learns the server's clock.

@@ -38,7 +38,21 @@ impl Phone {
     /// [`Rule`]s about the task and what the photo belongs to.
     pub fn begin_photo(&mut self, task: TaskId, of: PhotoOf) -> Result<NewPhoto, AppError> {
         let account = self.account()?;
-        let said = self.said(&account);
+        let (said, fix) = (self.said(&account), self.device.last_fix());
+        self.begin_taken(task, of, said, fix)
+    }
+
+    /// The same for a picture that was taken before: `said` and `fix` are those of that moment.
+    ///
+    /// # Errors
+    /// As [`Phone::begin_photo`].
+    pub(crate) fn begin_taken(
+        &mut self,
+        task: TaskId,
+        of: PhotoOf,
+        said: Said,
+        fix: Option<Fix>,
+    ) -> Result<NewPhoto, AppError> {
         self.look(task, |row, open, _| {
             super::next_phase(row.phase, super::PhaseEvent::Correct).ok_or(Rule::NotRecordable)?;
             match &of {
@@ -49,7 +63,7 @@ impl Phone {
                 _ => Ok(()),
             }
         })?;
-        let fix = self.device.last_fix().filter(|fix| said.at.device.ms_since(fix.at).abs() <= FRESH_MS);
+        let fix = fix.filter(|fix| said.at.device.ms_since(fix.at).abs() <= FRESH_MS);
         Ok(NewPhoto { of, fix, said })
     }
 
@@ -97,7 +111,7 @@ impl Phone {
                 },
             );
             change.tx.add_photo(change.row.account, task, sha256, bytes, said.at.device)?;
-            change.stands_for(&new.of, sha256);
+            change.stands_for(&new.of, sha256, said);
             Ok(())
         })?;
         Ok(sha256)
@@ -105,11 +119,18 @@ impl Phone {
 }
 
 impl Change<'_, '_> {
-    fn stands_for(&mut self, of: &PhotoOf, sha256: Sha256) {
+    /// A picture that comes late does not replace one that was taken after it.
+    fn stands_for(&mut self, of: &PhotoOf, photo: Sha256, said: Said) {
+        let evidence = &self.open.evidence;
+        let later = |other: &Said| other.at.device > said.at.device;
         match of {
-            PhotoOf::Selfie => self.state_selfie(sha256),
-            PhotoOf::SignIn => self.state_sign_in(sha256),
-            PhotoOf::Controller | PhotoOf::Item(_) | PhotoOf::Fault(_) => {}
+            PhotoOf::Selfie if !evidence.selfie.as_ref().is_some_and(|known| later(&known.shown.said)) => {
+                self.state_selfie(photo, said);
+            }
+            PhotoOf::SignIn if !evidence.sign_in.as_ref().is_some_and(|known| later(&known.shown.said)) => {
+                self.state_sign_in(photo, said);
+            }
+            _ => {}
         }
     }
 }

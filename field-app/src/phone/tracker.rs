@@ -9,7 +9,7 @@ use crate::store::TrackingRow;
 
 /// Time without a point that counts as a gap, in milliseconds: receivers deliver every few seconds, and
 /// save power at rest for up to a minute.
-pub(super) const GAP_MS: i64 = 120_000;
+pub(crate) const GAP_MS: i64 = 120_000;
 
 /// What the document gains.
 #[derive(Debug, Clone, PartialEq)]

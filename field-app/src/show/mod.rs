@@ -1,5 +1,6 @@
 //! Turns what the phone knows into what the screens show. Reads only.
 
+mod health;
 mod home;
 mod item;
 mod stamp;
@@ -12,6 +13,7 @@ use shared_model::document::statement::{CaptureSource, PhotoOf, ResultKey};
 use shared_model::moment::Moment;
 use shared_model::verdict::Verdict;
 
+pub(crate) use health::self_test;
 pub(crate) use home::{brands, home, open_items, task_list};
 pub(crate) use item::{item_of, judgement, single_item};
 pub(crate) use stamp::stamp;

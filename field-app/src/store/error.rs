@@ -19,6 +19,9 @@ pub enum StoreError {
         /// What SQLite said.
         reason: String,
     },
+    /// A key was given, and this program was built without the cipher.
+    #[error("this program was built without the cipher of the database")]
+    NoCipher,
     /// Another process has it open.
     #[error("another process has the database open")]
     InUse,

@@ -4,6 +4,7 @@
 //! rows are for, and nothing outside it sees SQL. Parameters are written `?1`: SQLite numbers `$1` by first appearance.
 
 mod account;
+mod cipher;
 mod deletion;
 mod error;
 mod feed;
@@ -67,6 +68,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when another process has it, it is newer than this program, or the disk is full.
     pub fn open(dir: &Path, now: Moment, witness: Arc<dyn Witness>) -> Result<Opened, StoreError> {
+        Self::open_with_key(dir, None, now, witness)
+    }
+
+    /// The same for a database that is encrypted with `key` on the disk.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and [`StoreError::NoCipher`] when this program was built without the cipher.
+    pub fn open_with_key(
+        dir: &Path,
+        key: Option<&[u8; 32]>,
+        now: Moment,
+        witness: Arc<dyn Witness>,
+    ) -> Result<Opened, StoreError> {
         std::fs::create_dir_all(dir)?;
         let lock = File::create(dir.join("lock"))?;
         match lock.try_lock() {
@@ -75,10 +89,10 @@ impl Store {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         let path = dir.join(FILE);
-        let (connection, moved_aside) = match connect(&path) {
+        let (connection, moved_aside) = match connect(&path, key) {
             Err(StoreError::Damaged { .. }) => {
                 let aside = move_aside(dir, now)?;
-                (connect(&path)?, Some(aside))
+                (connect(&path, key)?, Some(aside))
             }
             other => (other?, None),
         };
@@ -115,8 +129,11 @@ impl Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+fn connect(path: &Path, key: Option<&[u8; 32]>) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
+    if let Some(key) = key {
+        cipher::unlock(&connection, key)?;
+    }
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;

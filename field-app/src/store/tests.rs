@@ -161,3 +161,46 @@ async fn a_draft_of_every_released_schema_opens_goes_on_and_is_sent() {
         assert!(server.lock().docs.contains_key(&draft.id.parse().unwrap()));
     }
 }
+
+/// True in a build with `rusqlite/bundled-sqlcipher`, as phones have it.
+fn has_cipher() -> bool {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.query_row("PRAGMA cipher_version", [], |_| Ok(())).is_ok()
+}
+
+#[test]
+fn a_key_encrypts_the_file_or_nothing_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = |key: &[u8; 32]| Store::open_with_key(dir.path(), Some(key), NOW, no_witness());
+    let file = || std::fs::read(dir.path().join(FILE)).unwrap_or_default();
+    if !has_cipher() {
+        assert!(matches!(open(&[1; 32]), Err(StoreError::NoCipher)));
+        assert!(file().is_empty(), "nothing may be written in clear");
+        return;
+    }
+    let mut store = open(&[1; 32]).unwrap().store;
+    store.transact(|tx| tx.set_setting("name", "烽台烽台烽台")).unwrap();
+    drop(store);
+    let told = |needle: &[u8]| file().windows(needle.len()).any(|window| window == needle);
+    assert!(!told(b"SQLite format 3") && !told("烽台烽台".as_bytes()));
+    let before = file();
+    let wrong = open(&[2; 32]).unwrap().moved_aside.unwrap();
+    assert_eq!(std::fs::read(wrong.join(FILE)).unwrap(), before, "with another key it is kept, not deleted");
+    std::fs::copy(wrong.join(FILE), dir.path().join(FILE)).unwrap();
+    let mut store = open(&[1; 32]).unwrap().store;
+    let name: Option<String> = store.read(|tx| tx.setting("name")).unwrap();
+    assert_eq!(name.as_deref(), Some("烽台烽台烽台"));
+}
+
+#[test]
+fn a_database_from_before_there_was_a_key_stays_readable() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path()).unwrap().store;
+    store.transact(|tx| tx.set_setting("name", "before")).unwrap();
+    drop(store);
+    let opened = Store::open_with_key(dir.path(), Some(&[1; 32]), NOW, no_witness()).unwrap();
+    assert_eq!(opened.moved_aside, None);
+    let mut store = opened.store;
+    let name: Option<String> = store.read(|tx| tx.setting("name")).unwrap();
+    assert_eq!(name.as_deref(), Some("before"));
+}

@@ -5,6 +5,7 @@
 //! Ids are UUID strings, times are milliseconds since 1970 (UTC), photo hashes are lower-case hex,
 //! months read `2026-11`, days `2026-11-22`.
 
+mod health;
 mod home;
 mod item;
 mod message;
@@ -13,6 +14,7 @@ mod session;
 mod sync;
 mod task;
 
+pub use health::*;
 pub use home::*;
 pub use item::*;
 pub use message::*;
