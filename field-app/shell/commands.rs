@@ -4,8 +4,8 @@
 
 use field_app::view::{
     BrandView, ControllerInput, ErrorView, FaultInput, HomeView, ItemView, OpenItemsView, PhotoTarget, PhotoView,
-    QueryState, ResultInput, SessionView, SettingsView, SignOutView, SubmissionView, SyncDetailsView, SyncView,
-    TaskCard, TaskView,
+    QueryState, ResultInput, SelfTestView, SessionView, SettingsPage, SettingsView, SignOutView, SubmissionView,
+    SyncDetailsView, SyncView, TaskCard, TaskView,
 };
 use field_app::view::{Retry, Text};
 use tauri::ipc::{InvokeBody, Request};
@@ -55,6 +55,8 @@ commands![
     sync_details,
     brands,
     dismiss_notice,
+    self_test,
+    open_settings,
 ];
 
 #[command]
@@ -198,6 +200,16 @@ async fn brands(shell: State<'_, Shell>, query: String) -> Answer<Vec<BrandView>
 #[command]
 async fn dismiss_notice(shell: State<'_, Shell>, id: i64) -> Answer<()> {
     shell.here(move |app| app.dismiss_notice(id)).await
+}
+
+#[command]
+async fn self_test(shell: State<'_, Shell>) -> Answer<SelfTestView> {
+    shell.here(|app| Ok(app.self_test())).await
+}
+
+#[command]
+async fn open_settings(shell: State<'_, Shell>, page: SettingsPage) -> Answer<()> {
+    shell.here(move |app| app.open_settings(page)).await
 }
 
 /// The screens never send this; somebody driving the window by hand might.

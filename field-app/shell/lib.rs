@@ -26,7 +26,10 @@ pub fn run() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL_LOG));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let config = Config::from_env();
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(mobile)]
+    let builder = builder.plugin(fengtai_device::plugin());
+    builder
         .setup(move |app| {
             let usual = app.path().app_data_dir()?;
             app.manage(Shell::new(app.handle().clone(), config.or_in(usual)));

@@ -2,11 +2,12 @@
 //!
 //! Opening can fail (a full disk, a newer database): then every command says so, and the next one tries again.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+#[cfg(not(mobile))]
+use std::{fs::File, io::BufReader, path::Path};
 
+use field_app::device::Device;
+#[cfg(not(mobile))]
 use field_app::device::{DesktopDevice, DesktopOptions, Replay};
 use field_app::error::AppError;
 use field_app::view::{Change, ErrorView, Retry, Text};
@@ -45,7 +46,7 @@ impl Shell {
         if let Some(app) = &*app {
             return Ok(app.clone());
         }
-        let opened = open(&self.inner.place)?;
+        let opened = open(&self.inner.handle, &self.inner.place)?;
         self.tell_screens(opened.subscribe());
         let background = opened.clone();
         async_runtime::spawn(async move { background.run_background().await });
@@ -97,13 +98,9 @@ pub(crate) fn told(error: &AppError) -> ErrorView {
     view
 }
 
-fn open(place: &Place) -> Result<FieldApp, ErrorView> {
-    let replay = place.track.as_deref().map(read_track).transpose()?;
-    let usual = DesktopOptions::default();
-    let options = DesktopOptions { replay, speed: place.track_speed, ..usual };
-    let app = DesktopDevice::open(&place.data_dir, options)
-        .map_err(AppError::from)
-        .and_then(|device| FieldApp::open(&place.data_dir, Arc::new(device), Options::default()))
+fn open(handle: &AppHandle, place: &Place) -> Result<FieldApp, ErrorView> {
+    let app = device(handle, place)?
+        .and_then(|device| FieldApp::open(&place.data_dir, device, Options::default()))
         .and_then(|app| {
             if let Some(server) = &place.server {
                 let settings = app.settings()?;
@@ -114,6 +111,28 @@ fn open(place: &Place) -> Result<FieldApp, ErrorView> {
     app.map_err(|error| told(&error))
 }
 
+type Opened = Result<Arc<dyn Device>, AppError>;
+
+/// The phone itself.
+#[cfg(mobile)]
+fn device(handle: &AppHandle, _place: &Place) -> Result<Opened, ErrorView> {
+    use field_app::device::mobile::MobileDevice;
+    use tauri::Manager as _;
+    let native = handle.state::<fengtai_device::Native>().inner().clone();
+    let device = MobileDevice::open(Box::new(native), fengtai_device::uptime_ms);
+    Ok(device.map(|device| Arc::new(device) as Arc<dyn Device>).map_err(AppError::from))
+}
+
+/// The desktop in a phone's place.
+#[cfg(not(mobile))]
+fn device(_handle: &AppHandle, place: &Place) -> Result<Opened, ErrorView> {
+    let replay = place.track.as_deref().map(read_track).transpose()?;
+    let options = DesktopOptions { replay, speed: place.track_speed, ..DesktopOptions::default() };
+    let device = DesktopDevice::open(&place.data_dir, options);
+    Ok(device.map(|device| Arc::new(device) as Arc<dyn Device>).map_err(AppError::from))
+}
+
+#[cfg(not(mobile))]
 fn read_track(path: &Path) -> Result<Replay, ErrorView> {
     let reason = match File::open(path) {
         Ok(file) => match Replay::read(BufReader::new(file)) {

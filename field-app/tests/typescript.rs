@@ -32,6 +32,7 @@ fn the_committed_typescript_is_up_to_date() {
         view::PhotoView,
         view::QueryState,
         view::ResultInput,
+        view::SelfTestView,
         view::SessionView,
         view::SettingsView,
         view::SignOutView,

@@ -95,7 +95,10 @@ impl HttpTransport {
             .no_proxy()
             .connect_timeout(Duration::from_secs(CONNECT_TIMEOUT_S))
             .read_timeout(Duration::from_secs(READ_TIMEOUT_S))
-            .pool_idle_timeout(Duration::from_secs(IDLE_S))
+            .pool_idle_timeout(Duration::from_secs(IDLE_S));
+        #[cfg(target_os = "android")]
+        let client = super::roots::trust(client)?;
+        let client = client
             .build()
             .map_err(|error| TransportError::NotTrusted { reason: error.to_string() })?;
         Ok(Self { client })

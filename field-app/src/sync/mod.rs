@@ -9,6 +9,8 @@ mod exchange;
 mod feed;
 mod http;
 mod plan;
+#[cfg(any(target_os = "android", test))]
+mod roots;
 #[cfg(test)]
 mod tests;
 mod transport;

@@ -67,7 +67,7 @@ const BOUNDARIES: [Boundary; 5] = [
     Boundary {
         of: "field-app",
         beyond: &[],
-        never: &["tauri", "tauri-build", "wry", "tao", "sync-server", "fengtai-report", "axum", "typst"],
+        never: &["tauri", "tauri-build", "wry", "tao", "sync-server", "fengtai-report", "axum", "typst", "openssl-sys"],
         because: "the phone knows the server by the wire only, and runs in tests, demo and \
                   simulation without its window",
     },
@@ -89,7 +89,8 @@ const BOUNDARIES: [Boundary; 5] = [
 const NOWHERE: [(&str, &str); 7] = [
     ("aws-lc-rs", "rustls uses ring everywhere (C and CMake are trouble on phones)"),
     ("aws-lc-sys", "rustls uses ring everywhere (C and CMake are trouble on phones)"),
-    ("openssl-sys", "rustls is the one TLS stack"),
+    // Not openssl-sys: on Android its ciphers encrypt the database (docs/adr/0012). This is its TLS.
+    ("openssl", "rustls is the one TLS stack"),
     ("native-tls", "rustls is the one TLS stack"),
     ("sqlx", "it pins an older SQLite than rusqlite (docs/adr/0003)"),
     ("diesel", "it pins an older SQLite than rusqlite (docs/adr/0003)"),

@@ -101,6 +101,8 @@ export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
         .filter((name) => name.includes(query))
         .map((name, index) => ({ name, latin: null, recent: index === 0 })),
     dismiss_notice: () => null,
+    self_test: () => ({ state: "good", checks: [], steps: [], autostart: false }),
+    open_settings: () => null,
     ...overrides,
   };
   return {

@@ -16,7 +16,9 @@ import type {
   PhotoView,
   QueryState,
   ResultInput,
+  SelfTestView,
   SessionView,
+  SettingsPage,
   SettingsView,
   SignOutView,
   SubmissionView,
@@ -61,6 +63,8 @@ export interface Commands {
   sync_details: Ask<Nothing, SyncDetailsView>;
   brands: Ask<{ query: string }, BrandView[]>;
   dismiss_notice: Ask<{ id: number }, null>;
+  self_test: Ask<Nothing, SelfTestView>;
+  open_settings: Ask<{ page: SettingsPage }, null>;
 }
 
 export type Command = keyof Commands;

@@ -356,6 +356,11 @@ export const fieldEn: Translated<typeof fieldZh> = {
     permissionNotAsked: "Not asked yet",
     permissionBad:
       "Set location to “always” in the system settings before a task starts, or the track has gaps.",
+    health: "Track self-test",
+    healthGood: "This phone can record a track without gaps.",
+    healthOpen: "Settings",
+    healthSteps: "Phones of this make need more, set by hand:",
+    healthAutostart: "Open the autostart settings",
     server: "Server",
     appearance: "Light or dark follows the system.",
     binding:

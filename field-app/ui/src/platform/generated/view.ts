@@ -270,6 +270,45 @@ code: string,
 message: Text, };
 
 /**
+ * One thing that was looked at.
+ */
+export type HealthCheckView = { 
+/**
+ * Stable code, for example `permission`.
+ */
+code: string, 
+/**
+ * How it stands.
+ */
+state: HealthState, 
+/**
+ * What was found, and what it means.
+ */
+message: Text, 
+/**
+ * Where it can be put right.
+ */
+page: SettingsPage | null, };
+
+/**
+ * How something stands.
+ */
+export type HealthState = "good" | "doubtful" | "bad";
+
+/**
+ * One thing that the maker of the phone wants set by hand.
+ */
+export type HealthStepView = { 
+/**
+ * Stable code, for example `xiaomi_autostart`.
+ */
+code: string, 
+/**
+ * What to do.
+ */
+message: Text, };
+
+/**
  * Answer to `home`: the state of everything on this phone.
  */
 export type HomeView = { 
@@ -869,6 +908,27 @@ photos_safe: number,
 bytes_left: number, };
 
 /**
+ * The result of a self-test.
+ */
+export type SelfTestView = { 
+/**
+ * The worst of what was looked at.
+ */
+state: HealthState, 
+/**
+ * Everything that was looked at; empty where there is nothing to look at.
+ */
+checks: Array<HealthCheckView>, 
+/**
+ * What to set by hand on this maker's phones.
+ */
+steps: Array<HealthStepView>, 
+/**
+ * Whether there is a list of apps that may start by themselves.
+ */
+autostart: boolean, };
+
+/**
  * Whether the account can be used, and how.
  */
 export type SessionState = "signed_out" | "signed_in" | "sign_in_again" | "disabled";
@@ -897,6 +957,11 @@ server: string | null,
  * The account name used last, to prefill the sign-in.
  */
 last_login: string | null, };
+
+/**
+ * A place in the system's settings that can be opened.
+ */
+export type SettingsPage = "location_permission" | "location_switch" | "camera" | "notifications" | "battery" | "autostart" | "app";
 
 /**
  * Choices kept on this phone.
