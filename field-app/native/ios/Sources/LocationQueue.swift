@@ -11,6 +11,7 @@ final class LocationQueue {
   private var reports: [Report] = []
   private var last: Int64 = 0
   private var lines = 0
+  private var torn = false
   private var file: FileHandle
 
   init(folder: URL) throws {
@@ -50,8 +51,12 @@ final class LocationQueue {
   }
 
   private func write(_ text: String) throws {
-    try file.write(contentsOf: Data(DurableFile.sealed(text).utf8))
+    // After a failure part of a line may stand there: it becomes a line of its own, which is skipped.
+    let line = (torn ? "\n" : "") + DurableFile.sealed(text)
+    torn = true
+    try file.write(contentsOf: Data(line.utf8))
     try DurableFile.flush(file)
+    torn = false
     lines += 1
   }
 

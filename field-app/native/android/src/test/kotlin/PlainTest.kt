@@ -13,6 +13,7 @@ fun main(arguments: Array<String>) {
     watchdogDoesWhatTheSharedTableSays(policy)
     aQueueSurvivesEveryCut()
     damageInTheMiddleIsTold()
+    aFailedWriteHarmsNoOther()
     numbersAreNeverGivenTwice()
     aRecordingTellsItsLosses()
     aPictureIsDurableBeforeItIsTold(arguments.getOrNull(1))
@@ -86,6 +87,17 @@ fun damageInTheMiddleIsTold() {
     val read = LocationQueue(folder).page(0, 100).first
     same(listOf(1L, 2L, 3L, 4L, 5L), read.map { it.number }, "numbers")
     same(Loss.DAMAGED, (read[2] as Report.Lost).reason, "the damaged one is a loss")
+}
+
+/** Part of a line was written when the disk was full; the next one begins anew. */
+fun aFailedWriteHarmsNoOther() {
+    val folder = folder()
+    val queue = LocationQueue(folder)
+    queue.append(fix(1000, 0.0))
+    val file = File(folder, "location-queue.log")
+    val line = DurableFile.sealed(Report.Position(2, fix(2000, 10.0)).line())
+    file.appendText("0badc0de F 2 10\n" + line)
+    same(listOf(1L, 2L), LocationQueue(folder).page(0, 9).first.map { it.number }, "around a torn line")
 }
 
 fun numbersAreNeverGivenTwice() {

@@ -9,6 +9,7 @@ import android.hardware.camera2.CameraCaptureSession
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraDevice
 import android.hardware.camera2.CameraManager
+import android.hardware.camera2.CaptureFailure
 import android.hardware.camera2.CaptureRequest
 import android.media.ImageReader
 import android.os.Handler
@@ -62,7 +63,7 @@ class CameraSession(
         focus(request)
         request.set(CaptureRequest.JPEG_ORIENTATION, orientation(turned))
         request.set(CaptureRequest.JPEG_QUALITY, QUALITY)
-        session.capture(request.build(), null, handler)
+        session.capture(request.build(), shot, handler)
     }
 
     fun close() {
@@ -102,6 +103,11 @@ class CameraSession(
         }
 
         override fun onConfigureFailed(session: CameraCaptureSession) = failed()
+    }
+
+    private val shot = object : CameraCaptureSession.CaptureCallback() {
+        override fun onCaptureFailed(session: CameraCaptureSession, request: CaptureRequest, failure: CaptureFailure) =
+            failed()
     }
 
     private fun focus(request: CaptureRequest.Builder) {

@@ -3,6 +3,7 @@ package org.fengtai.device
 import java.io.File
 import java.security.MessageDigest
 import java.security.SecureRandom
+import java.util.Locale
 
 /**
  * The private folder where pictures lie before the app has taken them in. The note first, the picture last: what is there
@@ -21,5 +22,5 @@ class CaptureInbox(private val folder: File) {
         return id
     }
 
-    private fun hex(bytes: ByteArray): String = bytes.joinToString("") { String.format("%02x", it) }
+    private fun hex(bytes: ByteArray): String = bytes.joinToString("") { String.format(Locale.ROOT, "%02x", it) }
 }

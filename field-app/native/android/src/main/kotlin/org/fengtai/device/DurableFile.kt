@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel
 import java.nio.file.Files
 import java.nio.file.StandardCopyOption
 import java.nio.file.StandardOpenOption
+import java.util.Locale
 import java.util.zip.CRC32
 
 /** Files that are either whole or not there. Plain JVM: knows nothing of Android. */
@@ -38,6 +39,7 @@ object DurableFile {
     private fun crc(text: String): String {
         val crc = CRC32()
         crc.update(text.toByteArray())
-        return String.format("%08x", crc.value)
+        // Not the language of the phone: some write digits of their own.
+        return String.format(Locale.ROOT, "%08x", crc.value)
     }
 }

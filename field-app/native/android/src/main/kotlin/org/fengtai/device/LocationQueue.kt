@@ -16,6 +16,7 @@ class LocationQueue(folder: File) {
     private val reports = ArrayDeque<Report>()
     private var last = 0L
     private var lines = 0
+    private var torn = false
     private var out: FileOutputStream
 
     init {
@@ -55,8 +56,12 @@ class LocationQueue(folder: File) {
     }
 
     private fun write(text: String) {
-        out.write(DurableFile.sealed(text).toByteArray())
+        // After a failure part of a line may stand there: it becomes a line of its own, which is skipped.
+        val bytes = ((if (torn) "\n" else "") + DurableFile.sealed(text)).toByteArray()
+        torn = true
+        out.write(bytes)
         out.fd.sync()
+        torn = false
         lines += 1
     }
 

@@ -1,6 +1,7 @@
 package org.fengtai.device
 
 import java.io.File
+import java.io.IOException
 
 /**
  * What the service that records does with what it hears: keeps, numbers, tells losses, notes that it lives.
@@ -22,7 +23,7 @@ class Recorder(folder: File) {
     /** Recording begins, or goes on after something ended it: what happened since is told first. */
     @Synchronized
     fun begin(now: Clock, permitted: Boolean) {
-        watchdog.sinceLastNote(now, permitted)?.let { (at, reason) -> queue.append(at, reason) }
+        attempt { watchdog.sinceLastNote(now, permitted)?.let { (at, reason) -> queue.append(at, reason) } }
         sampler = Sampler()
         lastFix = now
         lost = false
@@ -41,12 +42,10 @@ class Recorder(folder: File) {
         }
         lastFix = fix.clock
         val keep = sampler.measure(fix) || lost
-        if (keep) {
-            queue.append(fix)
-            lost = false
-        }
+        val kept = keep && attempt { queue.append(fix) }
+        if (kept) lost = false
         note(fix.clock)
-        return keep
+        return kept
     }
 
     /** Time has passed: tells a loss when there was no measurement for long. */
@@ -60,9 +59,7 @@ class Recorder(folder: File) {
     /** There are no positions from [at] on; told once until there are again. */
     @Synchronized
     fun lose(at: Clock, reason: Loss) {
-        if (lost) return
-        queue.append(at, reason)
-        lost = true
+        if (!lost) lost = attempt { queue.append(at, reason) }
     }
 
     /** The phone was moved while the person seemed to stay. */
@@ -76,9 +73,17 @@ class Recorder(folder: File) {
     private fun note(now: Clock) {
         val before = notedMs
         if (before == null || now.elapsedMs - before >= Policy.HEARTBEAT_MS || now.elapsedMs < before) {
-            watchdog.alive(now)
+            attempt { watchdog.alive(now) }
             notedMs = now.elapsedMs
         }
+    }
+
+    /** A full disk loses positions and must not end the app: the time without them shows as a gap. */
+    private fun attempt(work: () -> Unit): Boolean = try {
+        work()
+        true
+    } catch (_: IOException) {
+        false
     }
 
     companion object {

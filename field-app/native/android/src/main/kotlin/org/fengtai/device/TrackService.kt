@@ -21,6 +21,7 @@ import android.os.Handler
 import android.os.HandlerThread
 import android.os.IBinder
 import android.util.Log
+import java.io.IOException
 
 /**
  * Records while a task is carried out, with the screen off and the app closed. Everything that decides is in [Recorder]; this
@@ -60,8 +61,14 @@ class TrackService : Service() {
 
     private fun begin() {
         if (begun) return
+        try {
+            recorder.begin(Phone.clock(this), Permissions.always(this))
+        } catch (error: IOException) {
+            // The queue cannot be opened; the app says so when it is opened, and tries again.
+            Log.e(TAG, "recording cannot be kept", error)
+            return stopSelf()
+        }
         begun = true
-        recorder.begin(Phone.clock(this), Permissions.always(this))
         request()
         watchMotion()
         tick()
@@ -189,9 +196,12 @@ class TrackService : Service() {
 
         /** Goes on with a recording that something ended. */
         fun resume(context: Context) {
-            if (Phone.recorder(context).watchdog.lastNote() == null) return
+            // A service that is started and then may not run would end the app.
+            if (!Permissions.always(context)) return
             try {
-                start(context)
+                if (Phone.recorder(context).watchdog.lastNote() != null) start(context)
+            } catch (error: IOException) {
+                Log.e(TAG, "recording cannot be kept", error)
             } catch (error: IllegalStateException) {
                 // Not allowed from here; the app starts it when it is opened.
                 Log.w(TAG, "recording goes on when the app is opened", error)
