@@ -19,21 +19,28 @@ struct Watch {
 }
 
 #[cfg(target_os = "ios")]
-#[expect(unsafe_code, reason = "the name of the Swift function that makes the plugin")]
+#[allow(unsafe_code, reason = "the binding to the Swift function that makes the plugin")]
 mod binding {
+    use tauri::Wry;
+    use tauri::plugin::mobile::PluginInvokeError;
+    use tauri::plugin::{PluginApi, PluginHandle};
+
     tauri::ios_plugin_binding!(init_plugin_fengtai_device);
-    pub(super) use init_plugin_fengtai_device as init;
+
+    pub(super) fn register(api: &PluginApi<Wry, ()>) -> Result<PluginHandle<Wry>, PluginInvokeError> {
+        api.register_ios_plugin(init_plugin_fengtai_device)
+    }
 }
 
 /// The plugin; the app's state has [`Native`] from then on.
 #[must_use]
 pub fn plugin() -> TauriPlugin<Wry> {
-    Builder::new("fengtai-device")
+    Builder::<Wry>::new("fengtai-device")
         .setup(|app, api| {
             #[cfg(target_os = "android")]
             let handle = api.register_android_plugin("org.fengtai.device", "DevicePlugin")?;
             #[cfg(target_os = "ios")]
-            let handle = api.register_ios_plugin(binding::init)?;
+            let handle = binding::register(&api)?;
             app.manage(Native(handle));
             Ok(())
         })
