@@ -98,9 +98,7 @@ impl HttpTransport {
             .pool_idle_timeout(Duration::from_secs(IDLE_S));
         #[cfg(target_os = "android")]
         let client = super::roots::trust(client)?;
-        let client = client
-            .build()
-            .map_err(|error| TransportError::NotTrusted { reason: error.to_string() })?;
+        let client = client.build().map_err(|error| TransportError::NotTrusted { reason: error.to_string() })?;
         Ok(Self { client })
     }
 
