@@ -51,6 +51,18 @@ pub enum Rule {
     /// A fault that is not in the task.
     #[error("no such fault in the task")]
     UnknownFault,
+    /// An entry that is not in the task, or a task that takes none.
+    #[error("no such entry in the task")]
+    UnknownEntry,
+    /// An order that is not on this phone.
+    #[error("no such order on this phone")]
+    UnknownOrder,
+    /// The order was taken back.
+    #[error("the order was withdrawn")]
+    OrderWithdrawn,
+    /// A project that is not on this phone.
+    #[error("no such project on this phone")]
+    UnknownProject,
     /// The plan's month is over, or has not begun.
     #[error("the plan is for {month}")]
     Expired {
@@ -216,6 +228,10 @@ impl Rule {
             Self::UnknownPhoto => "photo.unknown",
             Self::PhotoUsed => "photo.used",
             Self::UnknownFault => "fault.unknown",
+            Self::UnknownEntry => "entry.unknown",
+            Self::UnknownOrder => "order.unknown",
+            Self::OrderWithdrawn => "order.withdrawn",
+            Self::UnknownProject => "project.unknown",
             Self::Expired { .. } => "plan.expired",
             Self::LocationPermission => "location.permission",
             Self::NotRecordable => "task.not_recordable",

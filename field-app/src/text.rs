@@ -65,6 +65,15 @@ pub(crate) fn error(code: &str) -> Told {
             "This picture is already used elsewhere in the task: take another one.",
         ),
         "fault.unknown" => (No, "这个任务里没有这个故障。", "The task has no such fault."),
+        "entry.unknown" => (No, "这个任务里没有这条记录。", "The task has no such entry."),
+        "order.unknown" => (No, "这部手机上没有这个排查或维修任务。", "This order is not on this phone."),
+        "order.new" => (No, "收到新的排查或维修任务：{}", "A new investigation or repair was ordered: {}"),
+        "order.withdrawn" => (
+            No,
+            "该排查或维修任务已被撤回：{}。已记录的内容仍会保留。",
+            "The order was withdrawn: {}. What was recorded is kept.",
+        ),
+        "project.unknown" => (No, "这部手机上没有这个项目。", "This project is not on this phone."),
         "plan.expired" => (
             No,
             "只能在计划当月开始任务（{}）。已开始的任务可以继续并提交。",
@@ -315,6 +324,15 @@ pub(crate) fn missing(code: &str, what: &Text) -> Text {
             ("“{}”的结论与实测值不一致，请说明原因。", "The verdict of “{}” is another than the value says: say why.")
         }
         "task.results" => ("还没有任何测试项结果。", "No test item has a result yet."),
+        "task.entries" => ("还没有任何现场记录。", "Nothing is recorded on site yet."),
+        "entry.subject" => {
+            ("“{}”没有说明是什么系统或设施。", "“{}” does not say which system or facility it is about.")
+        }
+        "entry.norm" => ("“{}”没有填写测试依据的规范。", "“{}” does not name the norm it was tested by."),
+        "entry.record" => ("“{}”没有填写记录内容。", "“{}” does not say what was inspected or done."),
+        "entry.finding" => ("“{}”没有填写结果或原因。", "“{}” does not say what was found, or why not."),
+        "entry.verdict" => ("“{}”没有选择结果。", "“{}” has no verdict."),
+        "entry.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
         "item.note" => ("“{}”不能测试，请说明原因。", "“{}” cannot be tested: say why."),
         "fault.description" => ("“{}”不符合，请记录故障。", "“{}” is non-conforming: record the fault."),
         "fault.photo" => ("“{}”的故障需要照片。", "The fault of “{}” needs a photo."),

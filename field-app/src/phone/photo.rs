@@ -46,6 +46,7 @@ impl Phone {
                     Err(Rule::UnknownItem { item: key.to_string() })?
                 }
                 PhotoOf::Fault(fault) if !open.evidence.faults.contains_key(fault) => Err(Rule::UnknownFault)?,
+                PhotoOf::Entry(entry) if !open.evidence.entries.contains_key(entry) => Err(Rule::UnknownEntry)?,
                 _ => Ok(()),
             }
         })?;
@@ -109,7 +110,7 @@ impl Change<'_, '_> {
         match of {
             PhotoOf::Selfie => self.state_selfie(sha256),
             PhotoOf::SignIn => self.state_sign_in(sha256),
-            PhotoOf::Controller | PhotoOf::Item(_) | PhotoOf::Fault(_) => {}
+            PhotoOf::Controller | PhotoOf::Item(_) | PhotoOf::Fault(_) | PhotoOf::Entry(_) => {}
         }
     }
 }

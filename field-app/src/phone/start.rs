@@ -32,6 +32,7 @@ impl Phone {
             project: first.project,
             plan: Some(plan),
             fault: None,
+            order: None,
             catalogue: first.catalogue,
             facilities: picked,
             created,

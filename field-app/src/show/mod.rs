@@ -83,6 +83,7 @@ pub(crate) fn target_of(of: &PhotoOf) -> PhotoTarget {
         PhotoOf::Controller => PhotoTarget::Controller,
         PhotoOf::Item(key) => item_target(key),
         PhotoOf::Fault(fault) => PhotoTarget::Fault { fault: fault.to_string() },
+        PhotoOf::Entry(entry) => PhotoTarget::Entry { entry: entry.to_string() },
     }
 }
 
@@ -97,5 +98,6 @@ pub(crate) fn photo_of(target: &PhotoTarget) -> Result<PhotoOf, Rule> {
         PhotoTarget::Controller => PhotoOf::Controller,
         PhotoTarget::Item { facility, item, point } => PhotoOf::Item(key_of(facility, item, point.as_deref())?),
         PhotoTarget::Fault { fault } => PhotoOf::Fault(fault.parse().map_err(|_| Rule::Malformed { field: "fault" })?),
+        PhotoTarget::Entry { entry } => PhotoOf::Entry(entry.parse().map_err(|_| Rule::Malformed { field: "entry" })?),
     })
 }

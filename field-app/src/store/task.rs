@@ -19,8 +19,8 @@ macro_rules! columns {
 }
 
 const INSERT: &str =
-    "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'')";
+    "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked, fault_order)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'', ?8)";
 const UPDATE: &str = "UPDATE task SET phase = ?2, changed_at = ?3, submission = ?4, submitted_at = ?5, receipt_at = ?6,
     heads = ?7, acked = ?8, refused = ?9, lacks = ?10, problem = ?11, held = ?12, answered = ?13, total = ?14, shared = ?15
     WHERE id = ?1";
@@ -28,6 +28,8 @@ const ONE: &str = columns!("WHERE id = ?1");
 const OF_ACCOUNT: &str = columns!("WHERE account = ?1 ORDER BY created_at DESC, id DESC");
 const OF_PHASE: &str = columns!("WHERE account = ?1 AND phase = ?2 ORDER BY created_at DESC, id DESC");
 const OF_PLAN: &str = columns!("WHERE account = ?1 AND plan = ?2 ORDER BY created_at, id");
+pub(super) const OF_ORDER: &str =
+    columns!("WHERE account = ?1 AND fault_order = ?2 ORDER BY created_at DESC, id DESC LIMIT 1");
 const UNSENT: &str = columns!(
     "WHERE account = ?1 AND heads <> acked AND (refused IS NULL OR refused <> heads)
      ORDER BY phase <> 'submitted', created_at DESC, id DESC"
@@ -168,7 +170,9 @@ impl Tx<'_> {
         let plan = header.plan.map(|plan| *plan.as_bytes());
         let at = header.created.at.device.as_ms();
         let text = to_json("task", header)?;
-        let params = (header.id.as_bytes(), account.as_bytes(), text, header.project.as_bytes(), plan, actor, at);
+        let order = header.order.map(|order| *order.as_bytes());
+        let params =
+            (header.id.as_bytes(), account.as_bytes(), text, header.project.as_bytes(), plan, actor, at, order);
         self.execute(INSERT, params).map(drop)
     }
 
@@ -307,7 +311,7 @@ impl Tx<'_> {
     }
 }
 
-fn task(row: &Row<'_>) -> Result<TaskRow, StoreError> {
+pub(super) fn task(row: &Row<'_>) -> Result<TaskRow, StoreError> {
     let wrong = || StoreError::Row { table: "task" };
     let phase: String = row.get(4)?;
     let heads = |bytes: Vec<u8>| Heads::from_bytes(&bytes).ok_or_else(wrong);
