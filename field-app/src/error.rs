@@ -58,8 +58,11 @@ pub enum Rule {
     #[error("no such order on this phone")]
     UnknownOrder,
     /// The order was taken back.
-    #[error("the order was withdrawn")]
-    OrderWithdrawn,
+    #[error("the order was withdrawn: {what}")]
+    OrderWithdrawn {
+        /// What was wrong.
+        what: String,
+    },
     /// A project that is not on this phone.
     #[error("no such project on this phone")]
     UnknownProject,
@@ -196,7 +199,17 @@ impl AppError {
         let told = text::error(&code);
         match self {
             Self::Refused(refusal) => refusal_view(refusal),
-            _ => ErrorView { message: text::fill(told.message, &self.to_string()), retry: told.retry, code },
+            _ => ErrorView { message: text::fill(told.message, &self.detail()), retry: told.retry, code },
+        }
+    }
+}
+
+impl AppError {
+    /// What stands for `{}` in the text: names, numbers and what a system said, in no language of ours.
+    fn detail(&self) -> String {
+        match self {
+            Self::Rule(rule) => rule.detail(),
+            other => other.to_string(),
         }
     }
 }
@@ -216,6 +229,21 @@ pub fn refusal_view(refusal: &Refusal) -> ErrorView {
 }
 
 impl Rule {
+    fn detail(&self) -> String {
+        match self {
+            Self::UnknownCatalogue { version } => version.clone(),
+            Self::Facility { facility } if facility.is_empty() => "—".to_owned(),
+            Self::Facility { facility } => facility.clone(),
+            Self::UnknownItem { item } => item.clone(),
+            Self::OrderWithdrawn { what } => what.clone(),
+            Self::Expired { month } => month.clone(),
+            Self::Incomplete { count } => count.to_string(),
+            Self::TooLong { limit, .. } => limit.to_string(),
+            Self::Malformed { field } => (*field).to_owned(),
+            _ => String::new(),
+        }
+    }
+
     const fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "session.none",
@@ -230,7 +258,7 @@ impl Rule {
             Self::UnknownFault => "fault.unknown",
             Self::UnknownEntry => "entry.unknown",
             Self::UnknownOrder => "order.unknown",
-            Self::OrderWithdrawn => "order.withdrawn",
+            Self::OrderWithdrawn { .. } => "order.withdrawn",
             Self::UnknownProject => "project.unknown",
             Self::Expired { .. } => "plan.expired",
             Self::LocationPermission => "location.permission",

@@ -118,7 +118,7 @@ pub(crate) fn error(code: &str) -> Told {
             "请选择或填写控制器品牌；没有控制器请选“无”。",
             "Choose or enter the brand; choose “none” where there is no controller.",
         ),
-        "input.too_long" => (AfterAction, "内容太长（{}）。", "The text is too long ({})."),
+        "input.too_long" => (AfterAction, "内容太长，最多 {} 个字。", "The text is too long: {} characters at most."),
         "input.malformed" => (No, "内容无法识别（{}）。", "The input cannot be read ({})."),
         "store.too_new" => (
             AfterAction,

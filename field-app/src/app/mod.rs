@@ -4,6 +4,7 @@
 //! speak to the server. Nothing here decides: rules lie in [`crate::phone`], the exchange in [`crate::sync`].
 
 mod drive;
+mod extra;
 mod read;
 mod record;
 mod session;

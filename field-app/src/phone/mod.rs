@@ -5,6 +5,7 @@
 
 mod arrival;
 mod document;
+mod entry;
 mod finish;
 mod phase;
 mod photo;
@@ -26,6 +27,7 @@ use shared_model::sha::Sha256;
 
 pub(crate) use document::{Documents, scope_of};
 pub use document::{OpenTask, Scope, ScopeItem};
+pub use entry::Entry;
 pub use finish::can_be_deleted;
 pub use phase::{PhaseEvent, next_phase};
 pub use photo::{NewPhoto, PreparedPhoto};

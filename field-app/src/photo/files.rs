@@ -51,9 +51,8 @@ impl PhotoFiles {
     /// The system's error; then nothing is there that was not before.
     pub fn keep_original(&self, sha256: Sha256, bytes: &[u8]) -> io::Result<()> {
         let path = self.original(sha256);
-        if let Ok(metadata) = std::fs::metadata(&path)
-            && metadata.len() == bytes.len() as u64
-        {
+        // One that was damaged on the disk since is written anew.
+        if self.is_whole(sha256) {
             return Ok(());
         }
         if let Some(folder) = path.parent() {
@@ -61,6 +60,12 @@ impl PhotoFiles {
             crate::durable::sync_parent(folder)?;
         }
         write_file(&path, bytes, &*self.witness)
+    }
+
+    /// Whether the original lies here.
+    #[must_use]
+    pub fn has(&self, sha256: Sha256) -> bool {
+        self.original(sha256).exists()
     }
 
     /// Reads the original, or a copy made before.

@@ -1,7 +1,9 @@
 //! Turns what the phone knows into what the screens show. Reads only.
 
+mod entry;
 mod home;
 mod item;
+mod order;
 mod stamp;
 mod sync;
 mod task;
@@ -12,8 +14,10 @@ use shared_model::document::statement::{CaptureSource, PhotoOf, ResultKey};
 use shared_model::moment::Moment;
 use shared_model::verdict::Verdict;
 
+pub(crate) use entry::{entry_choices, entry_view};
 pub(crate) use home::{brands, home, open_items, task_list};
-pub(crate) use item::{item_of, judgement, single_item};
+pub(crate) use item::{item_of, judgement, single_entry, single_item};
+pub(crate) use order::{order, orders, project_items};
 pub(crate) use stamp::stamp;
 pub(crate) use sync::{LinkState, details, summary};
 pub(crate) use task::{card, missing, photo_view, task};

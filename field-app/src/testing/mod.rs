@@ -31,7 +31,7 @@ use crate::sync::{HttpAnswer, HttpRequest, Method, Sending, ServerUrl, Transport
 pub(crate) const NOW: Moment = Moment::from_ms(1_795_312_800_000);
 pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([7; 16]);
 pub(crate) const PLAN: PlanId = PlanId::from_bytes([2; 16]);
-const PROJECT: ProjectId = ProjectId::from_bytes([3; 16]);
+pub(crate) const PROJECT: ProjectId = ProjectId::from_bytes([3; 16]);
 
 /// What is to happen to the next requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,7 +319,7 @@ pub(crate) fn assignment(plan: PlanId, facilities: &[FacilityCode]) -> Assignmen
     }
 }
 
-fn project() -> ProjectFacts {
+pub(crate) fn project() -> ProjectFacts {
     ProjectFacts {
         id: PROJECT,
         name: "长安大厦".to_owned(),

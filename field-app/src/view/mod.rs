@@ -5,17 +5,21 @@
 //! Ids are UUID strings, times are milliseconds since 1970 (UTC), photo hashes are lower-case hex,
 //! months read `2026-11`, days `2026-11-22`.
 
+mod entry;
 mod home;
 mod item;
 mod message;
+mod order;
 mod photo;
 mod session;
 mod sync;
 mod task;
 
+pub use entry::*;
 pub use home::*;
 pub use item::*;
 pub use message::*;
+pub use order::*;
 pub use photo::*;
 pub use session::*;
 pub use sync::*;
