@@ -27,6 +27,7 @@ export async function serve() {
   await stat(join(DIST, "index.html"));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const path = join(DIST, normalize(pathname === "/" ? "/index.html" : pathname));
     response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
     createReadStream(path)
@@ -49,7 +50,7 @@ export async function openPhone(browser, base) {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5,
     hasTouch: true,
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",

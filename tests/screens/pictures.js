@@ -21,7 +21,7 @@ const VIEWS = [
   { ...SIZES[0], theme: "light", font: 200, axe: false },
 ];
 const QUICK = [{ ...SIZES[1], theme: "light", font: 100, axe: true }];
-const PHONES = 2;
+const PHONES = 4;
 
 const { values } = parseArgs({
   options: {

@@ -70,7 +70,7 @@ const work = [
     "/unsubmitted",
     [
       ["tap", "delete-task"],
-      ["see", ".van-dialog"],
+      ["see", "confirm-go"],
     ],
   ],
   ["unsubmitted-none", "unsubmittedNone", "/unsubmitted"],
@@ -79,6 +79,15 @@ const work = [
 const task = [
   ["task-fresh", "taskFresh", TASK],
   ["task-half", "taskHalf", TASK],
+  [
+    "task-passed",
+    "taskHalf",
+    TASK,
+    [
+      ["tap", "quick-pass"],
+      ["see", "snack"],
+    ],
+  ],
   ["task-half-end", "taskHalf", TASK, [["end"]]],
   ["task-half-failed", "taskHalf", TASK, [["tap", "filter-fail"]]],
   ["task-half-all", "taskHalf", TASK, [["tap", "filter-all"]]],
@@ -189,7 +198,7 @@ const submit = [
     [
       ["tap", "agree"],
       ["tap", "sign"],
-      ["see", ".van-toast"],
+      ["see", "snack"],
     ],
   ],
   [
@@ -234,7 +243,7 @@ const me = [
     "/me",
     [
       ["tap", "sign-out"],
-      ["see", ".van-dialog"],
+      ["see", "confirm-go"],
     ],
   ],
   ["me-password", "plain", "/password"],
