@@ -66,6 +66,9 @@ pub enum Rule {
     /// A project that is not on this phone.
     #[error("no such project on this phone")]
     UnknownProject,
+    /// A server has signed for everything on this phone.
+    #[error("nothing is unsent")]
+    NothingUnsent,
     /// The plan's month is over, or has not begun.
     #[error("the plan is for {month}")]
     Expired {
@@ -256,6 +259,7 @@ impl Rule {
             Self::UnknownPhoto => "photo.unknown",
             Self::PhotoUsed => "photo.used",
             Self::UnknownFault => "fault.unknown",
+            Self::NothingUnsent => "export.nothing",
             Self::UnknownEntry => "entry.unknown",
             Self::UnknownOrder => "order.unknown",
             Self::OrderWithdrawn { .. } => "order.withdrawn",

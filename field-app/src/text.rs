@@ -74,6 +74,11 @@ pub(crate) fn error(code: &str) -> Told {
             "The order was withdrawn: {}. What was recorded is kept.",
         ),
         "project.unknown" => (No, "这部手机上没有这个项目。", "This project is not on this phone."),
+        "export.nothing" => (
+            No,
+            "手机上的记录都已送达服务器，没有需要导出的内容。",
+            "Everything on this phone is safe at the server: there is nothing to export.",
+        ),
         "plan.expired" => (
             No,
             "只能在计划当月开始任务（{}）。已开始的任务可以继续并提交。",

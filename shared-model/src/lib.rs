@@ -19,6 +19,7 @@ pub mod geofence;
 pub mod id;
 pub mod moment;
 pub mod owner;
+pub mod package;
 pub mod period;
 pub mod permission;
 pub mod person;

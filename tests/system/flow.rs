@@ -3,6 +3,7 @@
 
 mod foreign;
 mod office;
+mod package;
 mod refusals;
 mod story;
 mod world;

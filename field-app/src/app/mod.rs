@@ -8,6 +8,7 @@ mod extra;
 mod read;
 mod record;
 mod session;
+mod storage;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +50,7 @@ pub struct FieldApp {
 }
 
 struct Inner {
+    dir: PathBuf,
     phone: Mutex<Phone>,
     device: Arc<dyn Device>,
     transport: Arc<dyn Transport>,
@@ -85,6 +87,7 @@ impl FieldApp {
         let witness = options.witness.unwrap_or_else(no_witness);
         let phone = Phone::open(dir, Arc::clone(&device), Fonts::system(options.fonts), witness)?;
         let inner = Inner {
+            dir: dir.to_owned(),
             phone: Mutex::new(phone),
             device,
             transport,

@@ -106,6 +106,13 @@ impl PhotoFiles {
         std::fs::read(self.original(sha256)).is_ok_and(|bytes| Sha256::of(&bytes) == sha256)
     }
 
+    /// Removes the original and the large copy; the small one stays.
+    pub fn remove_original(&self, sha256: Sha256) {
+        for size in [PhotoSize::Stamped, PhotoSize::Original] {
+            let _ = std::fs::remove_file(self.shown(sha256, size));
+        }
+    }
+
     /// Removes the copies and the original; what is not there is no error.
     pub fn remove(&self, sha256: Sha256) {
         for size in [PhotoSize::Thumb, PhotoSize::Stamped, PhotoSize::Original] {

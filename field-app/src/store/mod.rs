@@ -13,6 +13,7 @@ mod photo;
 mod row;
 mod schema;
 mod setting;
+mod space;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use notice::NoticeRow;
 pub use order::OrderRow;
 pub use photo::{PhotoPhase, PhotoRow, PhotoTotals};
 pub use schema::SCHEMA_VERSION;
+pub use space::UnsafePhoto;
 pub use task::{Held, Phase, TaskRow};
 pub use track::TrackingRow;
 

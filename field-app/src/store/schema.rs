@@ -8,7 +8,7 @@ use super::StoreError;
 /// Every step, in order; step `n` makes schema `n`. Released steps never change.
 const STEPS: [&str; 2] = [
     include_str!("../../../migrations/field/0001_start.sql"),
-    include_str!("../../../migrations/field/0002_orders.sql"),
+    include_str!("../../../migrations/field/0002_orders_and_space.sql"),
 ];
 
 /// The schema this program reads and writes.

@@ -12,6 +12,7 @@ mod message;
 mod order;
 mod photo;
 mod session;
+mod storage;
 mod sync;
 mod task;
 
@@ -22,6 +23,7 @@ pub use message::*;
 pub use order::*;
 pub use photo::*;
 pub use session::*;
+pub use storage::*;
 pub use sync::*;
 pub use task::*;
 

@@ -201,7 +201,7 @@ async fn what_changed_since_the_last_submission_is_marked() {
         rig.app.record_result(&task.card.id, ResultInput { verdict: Some(Verdict::Untestable), ..note }).unwrap();
     assert!(view.changed);
     let rig = rig.restart();
-    assert_eq!(changed(&rig), [item.item.clone()]);
+    assert_eq!(changed(&rig), std::slice::from_ref(&item.item));
     rig.app.submit(&task.card.id).unwrap();
     assert_eq!(changed(&rig), [""; 0]);
 }

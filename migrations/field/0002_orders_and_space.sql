@@ -1,4 +1,5 @@
--- Schema 2: investigation and repair orders (R4.10) with the small pictures of their faults.
+-- Schema 2: investigation and repair orders (R4.10) with the small pictures of their faults, and photos whose
+-- originals went because the server signed for them.
 
 CREATE TABLE fault_order (
   account     BLOB NOT NULL,
@@ -19,3 +20,6 @@ CREATE TABLE picture (
 -- The task that carries out an order.
 ALTER TABLE task ADD COLUMN fault_order BLOB;
 CREATE INDEX task_order ON task (account, fault_order) WHERE fault_order IS NOT NULL;
+
+-- When the original was removed to make room; only ever set where the server's receipt is here.
+ALTER TABLE photo ADD COLUMN freed_at INTEGER;
