@@ -11,8 +11,11 @@ export function findings() {
   const found = [];
 
   const visible = (element) =>
-    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-    !element.closest(".ft-unseen");
+    element.checkVisibility({
+      opacityProperty: true,
+      visibilityProperty: true,
+      contentVisibilityAuto: true,
+    }) && !element.closest(".ft-unseen");
   function named(element) {
     const test = element.closest("[data-test]")?.dataset.test;
     const words = (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 30);

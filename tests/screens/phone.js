@@ -11,6 +11,7 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const DIST = new URL("../../field-app/ui/dist-fake/", import.meta.url).pathname;
 /** 22 November 2026 14:05 in Shanghai: what the fake phone takes for now. */
 const NOW = Date.UTC(2026, 10, 22, 6, 5);
+const LONGEST_TIMER_MS = 3_000;
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 const FLAGS = [
   "--no-sandbox",
@@ -58,6 +59,11 @@ export async function openPhone(browser, base) {
   const page = await context.newPage();
   page.setDefaultTimeout(5_000);
   await page.clock.setFixedTime(NOW);
+  // A word that goes away by itself stays until its picture is taken.
+  await page.addInitScript((longest) => {
+    const later = window.setTimeout;
+    window.setTimeout = (run, ms, ...rest) => (ms > longest ? 0 : later(run, ms, ...rest));
+  }, LONGEST_TIMER_MS);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {

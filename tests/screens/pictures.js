@@ -44,12 +44,21 @@ async function portray(phone, screen, language, views) {
   for (const view of views) {
     await show(phone, view);
     const file = fileOf(screen.name, language, view);
-    found.push(...(await inspect(phone, view)).map((words) => `${file}: ${words}`));
+    for (const words of await inspect(phone, view)) {
+      console.error(`${file}: ${words}`);
+      found.push(`${file}: ${words}`);
+    }
     if (values.quick) continue;
     await phone.page.screenshot({ path: join(values.out, file) });
     pictures.push({ screen: screen.name, language, file, ...view });
   }
   return { pictures, found };
+}
+
+function missed({ name }, language, error) {
+  const words = `${name} (${language}) was not reached: ${error.message}`;
+  console.error(words);
+  return { pictures: [], found: [words] };
 }
 
 /** A few phones at once take the jobs one after the other. */
@@ -61,10 +70,7 @@ async function work(browser, base, jobs, views) {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const [screen, language] = job;
       done.push(
-        await portray(phone, screen, language, views).catch((error) => ({
-          pictures: [],
-          found: [`${screen.name} (${language}) was not reached: ${error.message}`],
-        })),
+        await portray(phone, screen, language, views).catch((error) => missed(screen, language, error)),
       );
     }
   });
@@ -86,7 +92,6 @@ try {
   const pictures = done.flatMap((one) => one.pictures);
   const found = done.flatMap((one) => one.found);
   if (!values.quick) await writeContactSheet(values.out, screens, pictures, found);
-  for (const words of found) console.error(words);
   console.log(`${screens.length} screens, ${pictures.length} pictures, ${found.length} findings`);
   if (found.length > 0) process.exitCode = 1;
 } finally {

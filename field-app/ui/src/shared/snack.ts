@@ -13,7 +13,7 @@ export interface Snack {
 }
 
 /** Long enough to read what went wrong, and to reach the button with a glove. */
-const STAYS_MS = { bad: 12_000, action: 7_000, plain: 3_500 };
+const STAYS_MS = { bad: 12_000, action: 5_000, plain: 3_500 };
 
 const current = ref<Snack>();
 let timer: ReturnType<typeof setTimeout> | undefined;
