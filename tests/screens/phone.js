@@ -85,14 +85,14 @@ const STEPS = {
 };
 
 /** Opens a screen's page in its scene and takes its steps. */
-export async function reach(phone, { scene, path, steps }, language) {
+export async function reach(phone, { name, scene, path, steps }, language) {
   const { page } = phone;
-  await page.goto("about:blank");
-  await page.goto(`/?scene=${scene}&language=${language}#${path}`);
+  // The name makes every address another one, so that the page is loaded anew.
+  await page.goto(`/?scene=${scene}&language=${language}&screen=${name}#${path}`);
   await page.locator("h1, h2, .bone").first().waitFor();
   await settle(page);
-  for (const [name, ...words] of steps) {
-    await STEPS[name](page, ...words);
+  for (const [step, ...words] of steps) {
+    await STEPS[step](page, ...words);
     await settle(page);
   }
   // A field that was filled keeps no blinking caret, and no sheet is still on its way.
