@@ -2,7 +2,7 @@
  * Pictures every screen of the field app and checks each on the way. `--out DIR`: where the pictures go;
  * `--quick`: one language, size and theme, checks only; `--only TEXT`: screens whose name holds it.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeContactSheet } from "./contact-sheet.js";
@@ -33,6 +33,13 @@ const { values } = parseArgs({
 
 function fileOf(name, language, { width, height, theme, font }) {
   return `${name}.${language}.${width}x${height}.${theme}${font === 100 ? "" : `.font${font}`}.png`;
+}
+
+/** Takes away the pictures of an earlier run, and nothing else: the folder may be anybody's. */
+async function clear(folder) {
+  const ours = /^[a-z-]+\.(zh|en)\.\d+x\d+\.(light|dark)(\.font\d+)?\.png$/;
+  const old = (await readdir(folder)).filter((name) => ours.test(name));
+  await Promise.all(old.map((name) => rm(join(folder, name))));
 }
 
 /** One screen in one language, in every view; answers its pictures and findings. */
@@ -81,8 +88,8 @@ async function work(browser, base, jobs, views) {
 const screens = SCREENS.filter(({ name }) => name.includes(values.only));
 const languages = values.quick ? ["zh"] : ["zh", "en"];
 if (!values.quick) {
-  if (values.only === "") await rm(values.out, { recursive: true, force: true });
   await mkdir(values.out, { recursive: true });
+  if (values.only === "") await clear(values.out);
 }
 const server = await serve();
 const browser = await openBrowser();
