@@ -3,9 +3,9 @@
 //! `field-app/ui/src/platform/types.ts` lists the same; a test holds the two together.
 
 use field_app::view::{
-    BrandView, ControllerInput, ErrorView, FaultInput, HomeView, ItemView, OpenItemsView, PhotoTarget, PhotoView,
-    QueryState, ResultInput, SessionView, SettingsView, SignOutView, SubmissionView, SyncDetailsView, SyncView,
-    TaskCard, TaskView,
+    BrandView, ControllerInput, EntryChoices, EntryInput, EntryView, ErrorView, ExportView, FaultInput, FreedView,
+    HomeView, ItemView, OpenItemsView, OrderView, PhotoTarget, PhotoView, ProjectItemsView, QueryState, ResultInput,
+    SessionView, SettingsView, SignOutView, StorageView, SubmissionView, SyncDetailsView, SyncView, TaskCard, TaskView,
 };
 use field_app::view::{Retry, Text};
 use tauri::ipc::{InvokeBody, Request};
@@ -39,6 +39,15 @@ commands![
     home,
     project_open_items,
     start_task,
+    project_items,
+    start_supplementary,
+    start_norm_mismatch,
+    orders,
+    accept_order,
+    start_order,
+    entry_choices,
+    record_entry,
+    withdraw_entry,
     task_view,
     take_photo,
     add_photo,
@@ -55,6 +64,9 @@ commands![
     sync_details,
     brands,
     dismiss_notice,
+    storage,
+    free_space,
+    export_unsent,
 ];
 
 #[command]
@@ -108,6 +120,51 @@ async fn project_open_items(shell: State<'_, Shell>, plan: String) -> Answer<Ope
 #[command]
 async fn start_task(shell: State<'_, Shell>, plan: String, facilities: Vec<String>) -> Answer<TaskView> {
     shell.here(move |app| app.start_task(&plan, &facilities)).await
+}
+
+#[command]
+async fn project_items(shell: State<'_, Shell>, project: String) -> Answer<ProjectItemsView> {
+    shell.here(move |app| app.project_items(&project)).await
+}
+
+#[command]
+async fn start_supplementary(shell: State<'_, Shell>, project: String, facilities: Vec<String>) -> Answer<TaskView> {
+    shell.here(move |app| app.start_supplementary(&project, &facilities)).await
+}
+
+#[command]
+async fn start_norm_mismatch(shell: State<'_, Shell>, project: String) -> Answer<TaskView> {
+    shell.here(move |app| app.start_norm_mismatch(&project)).await
+}
+
+#[command]
+async fn orders(shell: State<'_, Shell>) -> Answer<Vec<OrderView>> {
+    shell.here(|app| app.orders()).await
+}
+
+#[command]
+async fn accept_order(shell: State<'_, Shell>, order: String) -> Answer<OrderView> {
+    shell.here(move |app| app.accept_order(&order)).await
+}
+
+#[command]
+async fn start_order(shell: State<'_, Shell>, order: String) -> Answer<TaskView> {
+    shell.here(move |app| app.start_order(&order)).await
+}
+
+#[command]
+async fn entry_choices(shell: State<'_, Shell>, task: String) -> Answer<EntryChoices> {
+    shell.here(move |app| app.entry_choices(&task)).await
+}
+
+#[command]
+async fn record_entry(shell: State<'_, Shell>, task: String, entry: EntryInput) -> Answer<EntryView> {
+    shell.here(move |app| app.record_entry(&task, entry)).await
+}
+
+#[command]
+async fn withdraw_entry(shell: State<'_, Shell>, task: String, entry: String, withdrawn: bool) -> Answer<EntryView> {
+    shell.here(move |app| app.withdraw_entry(&task, &entry, withdrawn)).await
 }
 
 #[command]
@@ -198,6 +255,21 @@ async fn brands(shell: State<'_, Shell>, query: String) -> Answer<Vec<BrandView>
 #[command]
 async fn dismiss_notice(shell: State<'_, Shell>, id: i64) -> Answer<()> {
     shell.here(move |app| app.dismiss_notice(id)).await
+}
+
+#[command]
+async fn storage(shell: State<'_, Shell>) -> Answer<StorageView> {
+    shell.here(|app| app.storage()).await
+}
+
+#[command]
+async fn free_space(shell: State<'_, Shell>) -> Answer<FreedView> {
+    shell.here(|app| app.free_space()).await
+}
+
+#[command]
+async fn export_unsent(shell: State<'_, Shell>) -> Answer<ExportView> {
+    shell.here(|app| app.export_unsent()).await
 }
 
 /// The screens never send this; somebody driving the window by hand might.

@@ -140,6 +140,21 @@ pub(crate) fn error(code: &str) -> Told {
             "数据库损坏，已移到“{}”保存，没有删除。未发送的记录可能在其中，请联系技术支持恢复。",
             "The database was damaged and moved to “{}”; nothing was deleted. Unsent records may be in it: ask support to recover them.",
         ),
+        "store.rescued" => (
+            No,
+            "已从损坏的数据库中找回任务 {}。请核对后继续，联网后会与服务器核对。",
+            "Tasks read out of the damaged database: {}. Check them; they are compared with the server when there is a network.",
+        ),
+        "store.task_lost" => (
+            No,
+            "“{}”的一个任务无法从损坏的数据库中读出。已送达服务器的部分会在联网后取回。",
+            "A task of “{}” could not be read out of the damaged database. What the server has of it comes back with the network.",
+        ),
+        "store.task_cut" => (
+            AfterAction,
+            "数据库损坏后，这个任务最后的几条记录可能缺失，请核对。",
+            "After the damage the last records of this task may be missing: check it.",
+        ),
         "store.in_use" => (
             AfterAction,
             "应用已在运行，请先关闭另一个窗口。",

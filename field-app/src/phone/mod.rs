@@ -10,6 +10,7 @@ mod finish;
 mod phase;
 mod photo;
 mod record;
+mod rescue;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -91,6 +92,7 @@ impl Phone {
         let offset: Option<String> = store.read(|tx| tx.setting(OFFSET))?;
         let offset_ms = offset.and_then(|text| text.parse().ok());
         let mut phone = Self { store, device, files, fonts, documents: Documents::default(), device_id, offset_ms };
+        phone.rescue(dir)?;
         phone.resume_tracking()?;
         Ok(phone)
     }

@@ -10,6 +10,7 @@ mod feed;
 mod notice;
 mod order;
 mod photo;
+mod rescue;
 mod row;
 mod schema;
 mod setting;
@@ -33,6 +34,7 @@ pub use error::StoreError;
 pub use notice::NoticeRow;
 pub use order::OrderRow;
 pub use photo::{PhotoPhase, PhotoRow, PhotoTotals};
+pub use rescue::Rescued;
 pub use schema::SCHEMA_VERSION;
 pub use space::UnsafePhoto;
 pub use task::{Held, Phase, TaskRow};
@@ -143,10 +145,10 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 
 /// Moves the database with its companions into a folder of its own.
 fn move_aside(dir: &Path, now: Moment) -> Result<PathBuf, StoreError> {
-    let mut aside = dir.join(format!("damaged-{}", now.as_ms()));
+    let mut aside = dir.join(format!("{}{}", rescue::ASIDE, now.as_ms()));
     let mut attempt = 1;
     while aside.exists() {
-        aside = dir.join(format!("damaged-{}-{attempt}", now.as_ms()));
+        aside = dir.join(format!("{}{}-{attempt}", rescue::ASIDE, now.as_ms()));
         attempt += 1;
     }
     std::fs::create_dir(&aside)?;

@@ -36,7 +36,11 @@ const UNSENT: &str = columns!(
 );
 const LACKING: &str = columns!("WHERE account = ?1 AND lacks = 1 ORDER BY created_at DESC");
 const FORGET_ACKED: &str = "UPDATE task SET acked = x'', refused = NULL WHERE account = ?1";
+const ALL: &str = columns!("ORDER BY created_at, id");
+const RENAME: &str = "UPDATE task SET actor = ?2 WHERE id = ?1";
+const DROP: &str = "DELETE FROM task WHERE id = ?1";
 const CHUNKS: &str = "SELECT bytes FROM chunk WHERE task = ?1 ORDER BY number";
+const NUMBERED_CHUNKS: &str = "SELECT number, bytes FROM chunk WHERE task = ?1 ORDER BY number";
 const APPEND: &str = "INSERT INTO chunk (task, number, bytes)
     SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM chunk WHERE task = ?1";
 const CHUNK_COUNT: &str = "SELECT count(*) FROM chunk WHERE task = ?1";
@@ -257,6 +261,41 @@ impl Tx<'_> {
     /// [`StoreError`].
     pub fn forget_acknowledged(&self, account: AccountId) -> Result<(), StoreError> {
         self.execute(FORGET_ACKED, [account.as_bytes()]).map(drop)
+    }
+
+    /// All tasks of all accounts, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_tasks(&self) -> Result<Vec<TaskRow>, StoreError> {
+        self.rows(ALL, [], task)
+    }
+
+    /// Gives this phone another name in the history of a document.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn rename_writer(&self, task: TaskId, actor: [u8; 16]) -> Result<(), StoreError> {
+        self.execute(RENAME, (task.as_bytes(), actor)).map(drop)
+    }
+
+    /// Drops a task that nothing is left of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn drop_task(&self, task: TaskId) -> Result<(), StoreError> {
+        self.execute(DROP_CHUNKS, [task.as_bytes()])?;
+        self.execute(DROP, [task.as_bytes()]).map(drop)
+    }
+
+    /// The chunks of the document, up to the first that is missing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn chunks(&self, task: TaskId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let numbered = self.rows(NUMBERED_CHUNKS, [task.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        let unbroken = (1..).zip(numbered).take_while(|(expected, (number, _))| expected == number);
+        Ok(unbroken.map(|(_, (_, bytes))| bytes).collect())
     }
 
     /// The document's stored bytes, and in how many chunks they are.

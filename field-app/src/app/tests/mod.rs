@@ -1,6 +1,7 @@
 //! Whole stories over the facade, with a phone of plain values and a server in memory.
 
 mod extra;
+mod rescue;
 mod storage;
 
 use std::collections::BTreeSet;

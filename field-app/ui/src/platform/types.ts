@@ -6,19 +6,27 @@ import type {
   BrandView,
   Change,
   ControllerInput,
+  EntryChoices,
+  EntryInput,
+  EntryView,
   ErrorView,
+  ExportView,
   FaultInput,
+  FreedView,
   HomeView,
   ItemView,
   OpenItemsView,
+  OrderView,
   PhotoSize,
   PhotoTarget,
   PhotoView,
+  ProjectItemsView,
   QueryState,
   ResultInput,
   SessionView,
   SettingsView,
   SignOutView,
+  StorageView,
   SubmissionView,
   SyncDetailsView,
   SyncView,
@@ -46,6 +54,15 @@ export interface Commands {
   home: Ask<Nothing, HomeView>;
   project_open_items: Ask<{ plan: string }, OpenItemsView>;
   start_task: Ask<{ plan: string; facilities: string[] }, TaskView>;
+  project_items: Ask<{ project: string }, ProjectItemsView>;
+  start_supplementary: Ask<{ project: string; facilities: string[] }, TaskView>;
+  start_norm_mismatch: Ask<{ project: string }, TaskView>;
+  orders: Ask<Nothing, OrderView[]>;
+  accept_order: Ask<{ order: string }, OrderView>;
+  start_order: Ask<{ order: string }, TaskView>;
+  entry_choices: Ask<{ task: string }, EntryChoices>;
+  record_entry: Ask<{ task: string; entry: EntryInput }, EntryView>;
+  withdraw_entry: Ask<{ task: string; entry: string; withdrawn: boolean }, EntryView>;
   task_view: Ask<{ task: string }, TaskView>;
   take_photo: Ask<{ task: string; target: PhotoTarget }, PhotoView>;
   set_controller: Ask<{ task: string; controller: ControllerInput }, TaskView>;
@@ -61,6 +78,9 @@ export interface Commands {
   sync_details: Ask<Nothing, SyncDetailsView>;
   brands: Ask<{ query: string }, BrandView[]>;
   dismiss_notice: Ask<{ id: number }, null>;
+  storage: Ask<Nothing, StorageView>;
+  free_space: Ask<Nothing, FreedView>;
+  export_unsent: Ask<Nothing, ExportView>;
 }
 
 export type Command = keyof Commands;

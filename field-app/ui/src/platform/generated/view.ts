@@ -161,6 +161,123 @@ location: Origin,
 location_permission: LocationPermission, };
 
 /**
+ * The entries of a task.
+ */
+export type EntriesView = { 
+/**
+ * Their form.
+ */
+form: EntryForm, 
+/**
+ * What to record, by the catalogue.
+ */
+prompts: Array<PromptView>, 
+/**
+ * Oldest first.
+ */
+entries: Array<EntryView>, };
+
+/**
+ * Which form an entry of the task has.
+ */
+export type EntryForm = "on_site" | "norm_mismatch" | "investigation" | "repair";
+
+/**
+ * What was written, by whom and when.
+ */
+export type EntrySaid = { 
+/**
+ * The words.
+ */
+words: EntryWords, 
+/**
+ * Taken back.
+ */
+withdrawn: boolean, 
+/**
+ * Account that wrote it.
+ */
+by: string, 
+/**
+ * Whether this phone's account wrote it.
+ */
+mine: boolean, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * One entry.
+ */
+export type EntryView = { 
+/**
+ * Entry id.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+said: EntrySaid, 
+/**
+ * What others wrote at the same time on other phones: all are kept.
+ */
+others: Array<EntrySaid>, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Codes of what is still missing here.
+ */
+missing: Array<string>, 
+/**
+ * Written or changed since the task was submitted last.
+ */
+changed: boolean, };
+
+/**
+ * What one person wrote as an entry.
+ */
+export type EntryWords = { 
+/**
+ * The verdict; none while nothing was chosen.
+ */
+verdict: Verdict | null, 
+/**
+ * The system or facility.
+ */
+subject: string, 
+/**
+ * Its code, when it was chosen from the list.
+ */
+facility: string | null, 
+/**
+ * Item code of the prompt it answers.
+ */
+prompt: string | null, 
+/**
+ * The norm.
+ */
+norm: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * How many.
+ */
+quantity: number | null, 
+/**
+ * What was inspected or done.
+ */
+record: string, 
+/**
+ * What was found, or why not.
+ */
+finding: string, };
+
+/**
  * Why something did not happen.
  */
 export type ErrorView = { 
@@ -290,6 +407,10 @@ returned: Array<TaskCard>,
  */
 queued: Array<TaskCard>, 
 /**
+ * Orders not begun yet.
+ */
+orders: number, 
+/**
  * Synchronisation.
  */
 sync: SyncView, 
@@ -386,7 +507,11 @@ review_note: string | null,
 /**
  * Codes of what is still missing here.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * Answered or changed since the task was submitted last.
+ */
+changed: boolean, };
 
 /**
  * A value held against its limits, answered while it is typed.
@@ -568,6 +693,88 @@ name: Text,
 facilities: Array<OpenFacility>, };
 
 /**
+ * Where an order stands, from the engineer's point of view.
+ */
+export type OrderState = "new" | "accepted" | "begun" | "submitted" | "done" | "withdrawn";
+
+/**
+ * An order with the fault it is about.
+ */
+export type OrderView = { 
+/**
+ * Order id.
+ */
+id: string, 
+/**
+ * `investigation` or `repair`.
+ */
+kind: TaskKind, 
+/**
+ * Where it stands.
+ */
+state: OrderState, 
+/**
+ * Project id.
+ */
+project: string, 
+/**
+ * Project name.
+ */
+project_name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Distance from the last known position, in metres.
+ */
+distance_m: number | null, 
+/**
+ * The facility.
+ */
+facility: Text, 
+/**
+ * The item that showed the fault.
+ */
+item: Text, 
+/**
+ * What is wrong.
+ */
+description: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * Who found it.
+ */
+found_by: string, 
+/**
+ * When.
+ */
+found_at: number, 
+/**
+ * Photos of the fault: only small copies are on this phone.
+ */
+pictures: Array<string>, 
+/**
+ * Who ordered the work.
+ */
+ordered_by: string, 
+/**
+ * When.
+ */
+ordered_at: number, 
+/**
+ * The words of whoever ordered it.
+ */
+note: string, 
+/**
+ * Its task, once begun.
+ */
+task: string | null, };
+
+/**
  * Where a picture or position comes from on this device.
  */
 export type Origin = "real" | "simulated";
@@ -613,7 +820,11 @@ point: string | null, } | { "of": "fault",
 /**
  * Fault id.
  */
-fault: string, };
+fault: string, } | { "of": "entry", 
+/**
+ * Entry id.
+ */
+entry: string, };
 
 /**
  * One photo.
@@ -721,6 +932,23 @@ plans: Array<PlanCard>,
  * Tasks of the project not submitted yet.
  */
 unsubmitted: number, };
+
+/**
+ * A prompt of the catalogue: what an entry of the task may answer.
+ */
+export type PromptView = { 
+/**
+ * Item code.
+ */
+item: string, 
+/**
+ * What to record.
+ */
+name: Text, 
+/**
+ * The catalogue's remark.
+ */
+remark: string | null, };
 
 /**
  * What the query tab shows.
@@ -1219,6 +1447,14 @@ arrival: ArrivalView,
  * Facilities with items.
  */
 facilities: Array<FacilityView>, 
+/**
+ * Entries; none in a task that takes none.
+ */
+entries: EntriesView | null, 
+/**
+ * The order it carries out.
+ */
+order: OrderView | null, 
 /**
  * What may be done.
  */
