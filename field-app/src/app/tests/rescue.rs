@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use shared_model::document::statement::PhotoOf;
+
 use crate::testing::{PLAN, Rig, facilities, input, open, picture, record_arrival};
 use crate::view::*;
 
@@ -118,7 +120,9 @@ async fn what_was_rescued_goes_on_and_is_sent() {
     let mut state = rig.server.lock();
     for card in &tasks {
         let evidence = state.docs.get_mut(&card.id.parse().unwrap()).unwrap().project().unwrap();
-        assert!(evidence.results.len() as u32 > card.done, "{card:?}");
+        let view = again.app.task_view(&card.id).unwrap();
+        assert_eq!(evidence.results.len() as u32, view.card.done, "{card:?}");
+        assert!(evidence.photos.values().any(|photo| photo.shown.of == PhotoOf::SignIn));
     }
 }
 
