@@ -6,6 +6,7 @@ mod app;
 pub mod device;
 pub mod durable;
 pub mod error;
+pub mod peer;
 pub mod phone;
 pub mod photo;
 mod show;

@@ -8,6 +8,7 @@
 mod home;
 mod item;
 mod message;
+mod peer;
 mod photo;
 mod session;
 mod sync;
@@ -16,6 +17,7 @@ mod task;
 pub use home::*;
 pub use item::*;
 pub use message::*;
+pub use peer::*;
 pub use photo::*;
 pub use session::*;
 pub use sync::*;
