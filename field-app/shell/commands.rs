@@ -3,9 +3,9 @@
 //! `field-app/ui/src/platform/types.ts` lists the same; a test holds the two together.
 
 use field_app::view::{
-    BrandView, ControllerInput, ErrorView, FaultInput, HomeView, ItemView, OpenItemsView, PhotoTarget, PhotoView,
-    QueryState, ResultInput, SessionView, SettingsView, SignOutView, SubmissionView, SyncDetailsView, SyncView,
-    TaskCard, TaskView,
+    BrandView, ControllerInput, ErrorView, FaultInput, HomeView, ItemView, OpenItemsView, PeerCodeView, PeerView,
+    PhotoTarget, PhotoView, QueryState, ResultInput, SessionView, SettingsView, SignOutView, SubmissionView,
+    SyncDetailsView, SyncView, TaskCard, TaskView,
 };
 use field_app::view::{Retry, Text};
 use tauri::ipc::{InvokeBody, Request};
@@ -55,6 +55,10 @@ commands![
     sync_details,
     brands,
     dismiss_notice,
+    peer_open,
+    peer_close,
+    peer_join,
+    peer_state,
 ];
 
 #[command]
@@ -198,6 +202,34 @@ async fn brands(shell: State<'_, Shell>, query: String) -> Answer<Vec<BrandView>
 #[command]
 async fn dismiss_notice(shell: State<'_, Shell>, id: i64) -> Answer<()> {
     shell.here(move |app| app.dismiss_notice(id)).await
+}
+
+#[command]
+async fn peer_open(shell: State<'_, Shell>) -> Answer<PeerCodeView> {
+    let app = shell.there().await?;
+    app.peer_open().await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_close(shell: State<'_, Shell>) -> Answer<()> {
+    shell
+        .here(|app| {
+            app.peer_close();
+            Ok(())
+        })
+        .await
+}
+
+/// Answers when everything is exchanged, or why it is not; `peer_state` tells how far it is meanwhile.
+#[command]
+async fn peer_join(shell: State<'_, Shell>, code: String) -> Answer<PeerView> {
+    let app = shell.there().await?;
+    app.peer_join(&code).await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_state(shell: State<'_, Shell>) -> Answer<PeerView> {
+    shell.here(|app| Ok(app.peer_state())).await
 }
 
 /// The screens never send this; somebody driving the window by hand might.
