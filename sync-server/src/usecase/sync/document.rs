@@ -34,6 +34,9 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
         Admission::Refused(Code::SyncNotYourTask) => relay::judge(tx, &exchange.caller, row.as_ref(), &merged)?,
         judged => judged,
     };
+    if let (Admission::Admitted(Part::Joins | Part::Relays), Ok(_), Some(row)) = (admission, &merged, &row) {
+        relay::introduce(tx, &exchange.caller, row, exchange.now)?;
+    }
     let outcome = match (admission, merged) {
         (Admission::Refused(code), _) => Err((code, String::new())),
         (Admission::Admitted(_), Err(MergeError::MissingChanges { have })) => {
@@ -85,10 +88,6 @@ fn accept(
     let caller = exchange.caller;
     if merged.news != News::None {
         store_news(tx, exchange, &mut merged, row.is_none(), part)?;
-    }
-    if matches!(part, Part::Joins | Part::Relays) && row.is_some() {
-        // Who joins later was told of nothing that the others recorded.
-        feed::publish_document(tx, &[caller.account], task)?;
     }
     if part != Part::Writes {
         store::task::join(tx, task, caller.account, part != Part::Relays, exchange.now)?;

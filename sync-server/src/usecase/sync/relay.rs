@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use shared_model::document::TaskEvidence;
+use shared_model::feed::FeedEvent;
 use shared_model::id::{AccountId, AgencyId, DeviceId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::task::TaskState;
@@ -17,8 +18,9 @@ use super::admission::{self, Admission, Part};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::merge::{MergeError, Merged};
-use crate::store;
 use crate::store::task::TaskRow;
+use crate::usecase::review;
+use crate::{feed, store};
 
 /// Whether evidence of a task the caller has no part in is admitted as a colleague's.
 pub(super) fn judge(
@@ -78,4 +80,16 @@ pub(super) fn join_writers(
         }
     }
     Ok(())
+}
+
+/// Tells a phone that takes part in a known task for the first time what it was not told: what the others recorded, and
+/// what was decided about it. It may hold the task from a colleague since before that.
+pub(super) fn introduce(tx: &Tx<'_>, caller: &Caller, row: &TaskRow, now: Moment) -> Result<(), ApiError> {
+    feed::publish_document(tx, &[caller.account], row.id)?;
+    if matches!(row.state, TaskState::Approved | TaskState::Returned)
+        && let Some(last) = store::review::of_task(tx, row.id)?.last()
+    {
+        feed::publish(tx, caller.account, FeedEvent::Review(review::facts(last)))?;
+    }
+    Ok(store::task::join(tx, row.id, caller.account, false, now)?)
 }

@@ -59,6 +59,34 @@ fn who_brought_it_is_told_what_becomes_of_it_and_goes_on_bringing() {
 }
 
 #[test]
+fn who_brings_what_was_approved_meanwhile_is_told_so() {
+    let (world, mut author, mut colleague) = (World::new(), World::phone(1), World::phone(3));
+    let mut doc = author.task(9, &["FAS-01"]);
+    author.submit(&mut doc, 1);
+    world.sync(&mut author, vec![whole(&mut doc)]);
+    let approved = doc.heads();
+    world.core.db.write(|tx| store::task::pin(tx, task_id(9), &approved, world.core.env.now())).unwrap();
+    let review = store::review::ReviewRow {
+        id: shared_model::id::ReviewId::from_bytes([1; 16]),
+        task: task_id(9),
+        decision: shared_model::review::ReviewDecision::Approve,
+        note: String::new(),
+        items: Vec::new(),
+        heads: approved,
+        reviewer: author.caller.account,
+        reviewer_name: String::new(),
+        at: world.core.env.now(),
+    };
+    world.core.db.write(|tx| store::review::add(tx, &review)).unwrap();
+    author.record(&mut doc, 1, Verdict::Pass);
+    let brought = world.sync(&mut colleague, vec![whole(&mut doc)]);
+    assert_eq!(outcome(&brought), quarantined("sync.task_approved"));
+    let told =
+        |entry: &shared_model::wire::FeedEntry| matches!(&entry.event, FeedEvent::Review(facts) if facts.approved);
+    assert!(brought.feed.iter().any(told), "{brought:?}");
+}
+
+#[test]
 fn a_forged_submission_is_as_bad_from_a_colleague_as_from_its_author() {
     let (world, author, mut colleague) = (World::new(), World::phone(1), World::phone(3));
     let mut doc = author.task(9, &["FAS-01"]);
