@@ -51,7 +51,9 @@ impl Hosting {
                     if served.unwrap_or(false) {
                         return self.app.end_meeting(self.number, PeerPhase::Done, None);
                     }
-                    expiry.as_mut().reset(Instant::now() + WAIT);
+                    if self.had_guest() {
+                        expiry.as_mut().reset(Instant::now() + WAIT);
+                    }
                 }
                 () = &mut expiry, if visits.is_empty() => {
                     let error = self.nobody_came();
@@ -63,9 +65,13 @@ impl Hosting {
         while visits.join_next().await.is_some() {}
     }
 
+    /// Whether the other phone has come once.
+    fn had_guest(&self) -> bool {
+        self.app.desk().of(self.number).is_some_and(|desk| desk.tally.person.is_some())
+    }
+
     fn nobody_came(&self) -> PeerError {
-        let had_guest = self.app.desk().of(self.number).is_some_and(|desk| desk.tally.person.is_some());
-        if had_guest { PeerError::Unreachable } else { PeerError::CodeExpired }
+        if self.had_guest() { PeerError::Unreachable } else { PeerError::CodeExpired }
     }
 
     fn visit(&self) -> Visit {
