@@ -4,8 +4,9 @@
 
 use field_app::view::{
     BrandView, ControllerInput, EntryChoices, EntryInput, EntryView, ErrorView, ExportView, FaultInput, FreedView,
-    HomeView, ItemView, OpenItemsView, OrderView, PhotoTarget, PhotoView, ProjectItemsView, QueryState, ResultInput,
-    SessionView, SettingsView, SignOutView, StorageView, SubmissionView, SyncDetailsView, SyncView, TaskCard, TaskView,
+    HomeView, ItemView, OpenItemsView, OrderView, PeerCodeView, PeerView, PhotoTarget, PhotoView, ProjectItemsView,
+    QueryState, ResultInput, SessionView, SettingsView, SignOutView, StorageView, SubmissionView, SyncDetailsView,
+    SyncView, TaskCard, TaskView,
 };
 use field_app::view::{Retry, Text};
 use tauri::ipc::{InvokeBody, Request};
@@ -67,6 +68,10 @@ commands![
     storage,
     free_space,
     export_unsent,
+    peer_open,
+    peer_close,
+    peer_join,
+    peer_state,
 ];
 
 #[command]
@@ -270,6 +275,34 @@ async fn free_space(shell: State<'_, Shell>) -> Answer<FreedView> {
 #[command]
 async fn export_unsent(shell: State<'_, Shell>) -> Answer<ExportView> {
     shell.here(|app| app.export_unsent()).await
+}
+
+#[command]
+async fn peer_open(shell: State<'_, Shell>) -> Answer<PeerCodeView> {
+    let app = shell.there().await?;
+    app.peer_open().await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_close(shell: State<'_, Shell>) -> Answer<()> {
+    shell
+        .here(|app| {
+            app.peer_close();
+            Ok(())
+        })
+        .await
+}
+
+/// Answers when everything is exchanged, or why it is not; `peer_state` tells how far it is meanwhile.
+#[command]
+async fn peer_join(shell: State<'_, Shell>, code: String) -> Answer<PeerView> {
+    let app = shell.there().await?;
+    app.peer_join(&code).await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_state(shell: State<'_, Shell>) -> Answer<PeerView> {
+    shell.here(|app| Ok(app.peer_state())).await
 }
 
 /// The screens never send this; somebody driving the window by hand might.

@@ -3,6 +3,7 @@
 use shared_model::document::DocError;
 
 use crate::device::DeviceError;
+use crate::peer::PeerError;
 use crate::photo::PhotoError;
 use crate::store::StoreError;
 use crate::sync::{Refusal, TransportError, UrlError};
@@ -157,6 +158,9 @@ pub enum AppError {
     /// The server's address.
     #[error(transparent)]
     Url(#[from] UrlError),
+    /// The other phone, without a server.
+    #[error(transparent)]
+    Peer(#[from] PeerError),
     /// The server said no.
     #[error("the server refused: {}", .0.code)]
     Refused(Refusal),
@@ -190,6 +194,7 @@ impl AppError {
             Self::Transport(error) => transport_code(error).to_owned(),
             Self::Url(UrlError::NotAnAddress) => "server.address".to_owned(),
             Self::Url(UrlError::Plain) => "server.plain".to_owned(),
+            Self::Peer(error) => error.code().to_owned(),
             Self::Refused(refusal) => refusal.code.clone(),
             Self::Answer => "server.answer".to_owned(),
         }

@@ -7,6 +7,7 @@ pub mod device;
 pub mod durable;
 pub mod error;
 mod export;
+pub mod peer;
 pub mod phone;
 pub mod photo;
 mod show;

@@ -277,6 +277,62 @@ pub(crate) fn error(code: &str) -> Told {
             "This phone is registered to another account: sign out there first.",
         ),
         "auth.must_change_password" => (AfterAction, "请先修改初始密码。", "Change the initial password first."),
+        "peer.other_agency" => (
+            No,
+            "对方不是本机构的工程师，没有交换任何内容。",
+            "The other phone belongs to another agency; nothing was exchanged.",
+        ),
+        "peer.pass_expired" => (
+            AfterAction,
+            "其中一部手机超过一个月没有联网，身份凭证已过期。请先联网同步一次。",
+            "One of the phones has not been online for more than a month, so its pass has expired. Sync it with a network first.",
+        ),
+        "peer.pass_invalid" => (
+            AfterAction,
+            "无法确认对方手机的身份，没有交换任何内容。请两部手机都联网同步一次后再试。",
+            "The other phone does not prove who it is; nothing was exchanged. Sync both with a network, then try again.",
+        ),
+        "peer.no_pass" => (
+            AfterAction,
+            "这部手机还没有身份凭证。请先联网同步一次。",
+            "This phone has no pass yet: sync it with a network once.",
+        ),
+        "peer.code_expired" => {
+            (AfterAction, "二维码已过期，请重新显示。", "The code has expired: let a new one be shown.")
+        }
+        "peer.wrong_code" => (
+            AfterAction,
+            "二维码不正确，或已被另一部手机使用。请重新显示并扫描。",
+            "The code is not right, or another phone has used it. Let a new one be shown.",
+        ),
+        "peer.unreachable" => (
+            AfterAction,
+            "连不上对方手机。请让两部手机连接同一个热点或 Wi-Fi，并保持屏幕打开。已交换的内容都已保存。",
+            "The other phone cannot be reached. Put both on one hotspot or Wi-Fi and keep the screens on. What was exchanged is kept.",
+        ),
+        "peer.no_network" => (
+            AfterAction,
+            "这部手机没有连接任何网络。请打开热点，或连接对方的热点。",
+            "This phone is in no network. Turn on its hotspot, or join the other phone's.",
+        ),
+        "peer.version" => (
+            AfterAction,
+            "两部手机的应用版本不一致，请更新应用。",
+            "The two phones have different versions of the app: update it.",
+        ),
+        "peer.cancelled" => {
+            (AfterAction, "交换已停止。已交换的内容都已保存。", "The exchange was stopped. What was exchanged is kept.")
+        }
+        "peer.other_failed" => (
+            AfterAction,
+            "对方手机出了问题（例如存储空间已满），请在对方手机上查看。",
+            "Something failed on the other phone (its storage may be full): look there.",
+        ),
+        "peer.nonsense" => (
+            No,
+            "对方手机的回答无法识别，已停止交换。",
+            "What the other phone says cannot be understood; the exchange was stopped.",
+        ),
         "task.removed" => (
             No,
             "该任务已在后台移除；手机上的记录仍保留。",

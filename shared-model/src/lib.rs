@@ -20,6 +20,7 @@ pub mod id;
 pub mod moment;
 pub mod owner;
 pub mod package;
+pub mod pass;
 pub mod period;
 pub mod permission;
 pub mod person;

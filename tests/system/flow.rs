@@ -2,6 +2,7 @@
 //! corrected, approved, reported and filed; and what bad input gets on that way.
 
 mod foreign;
+mod meeting;
 mod office;
 mod package;
 mod refusals;

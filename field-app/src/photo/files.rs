@@ -14,6 +14,8 @@ use crate::view::PhotoSize;
 pub struct PhotoFiles {
     originals: PathBuf,
     shown: PathBuf,
+    /// Photos of another phone, as far as they have come.
+    pub(super) incoming: PathBuf,
     witness: Arc<dyn Witness>,
 }
 
@@ -23,9 +25,11 @@ impl PhotoFiles {
     /// # Errors
     /// The system's error.
     pub fn open(dir: &Path, witness: Arc<dyn Witness>) -> io::Result<Self> {
-        let files = Self { originals: dir.join("photos"), shown: dir.join("shown"), witness };
+        let (originals, shown, incoming) = (dir.join("photos"), dir.join("shown"), dir.join("incoming"));
+        let files = Self { originals, shown, incoming, witness };
         std::fs::create_dir_all(&files.originals)?;
         std::fs::create_dir_all(&files.shown)?;
+        std::fs::create_dir_all(&files.incoming)?;
         Ok(files)
     }
 

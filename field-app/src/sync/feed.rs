@@ -245,7 +245,10 @@ pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) ->
 }
 
 /// The change chunks of a payload, which may be a whole document.
-fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
+///
+/// # Errors
+/// [`DocError`] when the payload cannot be unpacked or opened.
+pub(crate) fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
     let bytes = payload.unpack().map_err(|_| DocError::NotAutomerge)?;
     match payload {
         Payload::Saved(_) => TaskDoc::open(&bytes, actor)?.changes_since(&Heads::default()).map(Cow::Owned),

@@ -29,6 +29,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 mod write;
+mod writers;
 
 use automerge::{ActorId, AutoCommit, ChangeHash, LoadOptions, OnPartialLoad, ReadDoc as _, VerificationMode};
 

@@ -17,6 +17,8 @@ import type {
   ItemView,
   OpenItemsView,
   OrderView,
+  PeerCodeView,
+  PeerView,
   PhotoSize,
   PhotoTarget,
   PhotoView,
@@ -81,6 +83,10 @@ export interface Commands {
   storage: Ask<Nothing, StorageView>;
   free_space: Ask<Nothing, FreedView>;
   export_unsent: Ask<Nothing, ExportView>;
+  peer_open: Ask<Nothing, PeerCodeView>;
+  peer_close: Ask<Nothing, null>;
+  peer_join: Ask<{ code: string }, PeerView>;
+  peer_state: Ask<Nothing, PeerView>;
 }
 
 export type Command = keyof Commands;

@@ -79,7 +79,7 @@ export type Change = { "changed": "sync" } | { "changed": "session" } | { "chang
 /**
  * Task id.
  */
-task: string, } | { "changed": "notices" };
+task: string, } | { "changed": "notices" } | { "changed": "peer" };
 
 /**
  * What the screen sends to describe the alarm controller.
@@ -778,6 +778,77 @@ task: string | null, };
  * Where a picture or position comes from on this device.
  */
 export type Origin = "real" | "simulated";
+
+/**
+ * The code to show to the other phone.
+ */
+export type PeerCodeView = { 
+/**
+ * As text, for copying and typing.
+ */
+text: string, 
+/**
+ * As a picture (QR code, SVG).
+ */
+svg: string, 
+/**
+ * It is good until then.
+ */
+expires_at: number, };
+
+/**
+ * Where a meeting of two phones stands.
+ */
+export type PeerPhase = "idle" | "showing" | "connecting" | "exchanging" | "done" | "failed";
+
+/**
+ * Answer to `peer_state` and `peer_join`.
+ */
+export type PeerView = { 
+/**
+ * Where it stands.
+ */
+phase: PeerPhase, 
+/**
+ * The code, while it is shown.
+ */
+code: PeerCodeView | null, 
+/**
+ * The person on the other phone, once they proved who they are.
+ */
+person: string | null, 
+/**
+ * Tasks exchanged, in both directions.
+ */
+documents: number, 
+/**
+ * Tasks to exchange; grows when the second direction begins.
+ */
+documents_total: number, 
+/**
+ * Photos exchanged.
+ */
+photos: number, 
+/**
+ * Photos to exchange.
+ */
+photos_total: number, 
+/**
+ * Bytes of photos exchanged.
+ */
+bytes: number, 
+/**
+ * Bytes of photos to exchange.
+ */
+bytes_total: number, 
+/**
+ * Tasks and photos not taken because they came damaged.
+ */
+refused: number, 
+/**
+ * Why it failed, or why somebody who tried was turned away.
+ */
+error: ErrorView | null, };
 
 /**
  * Which rendition of a photo.
