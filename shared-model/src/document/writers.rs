@@ -23,6 +23,7 @@ impl TaskEvidence {
             self.controller.iter(),
             self.results.values(),
             self.faults.values(),
+            self.entries.values(),
             self.photos.values(),
             self.gaps.values(),
         ];
