@@ -18,6 +18,7 @@ export default ts.config(
   {
     ignores: [
       "**/dist/**",
+      "**/dist-fake/**",
       "**/node_modules/**",
       "target/**",
       "gen/**",

@@ -3,9 +3,10 @@
 //! `field-app/ui/src/platform/types.ts` lists the same; a test holds the two together.
 
 use field_app::view::{
-    BrandView, ControllerInput, ErrorView, FaultInput, HomeView, ItemView, OpenItemsView, PhotoTarget, PhotoView,
-    QueryState, ResultInput, SelfTestView, SessionView, SettingsPage, SettingsView, SignOutView, SubmissionView,
-    SyncDetailsView, SyncView, TaskCard, TaskView,
+    BrandView, ControllerInput, EntryChoices, EntryInput, EntryView, ErrorView, ExportView, FaultInput, FreedView,
+    HomeView, ItemView, OpenItemsView, OrderView, PeerCodeView, PeerView, PhotoTarget, PhotoView, ProjectItemsView,
+    QueryState, ResultInput, SelfTestView, SessionView, SettingsPage, SettingsView, SignOutView, StorageView,
+    SubmissionView, SyncDetailsView, SyncView, TaskCard, TaskView,
 };
 use field_app::view::{Retry, Text};
 use tauri::ipc::{InvokeBody, Request};
@@ -39,6 +40,15 @@ commands![
     home,
     project_open_items,
     start_task,
+    project_items,
+    start_supplementary,
+    start_norm_mismatch,
+    orders,
+    accept_order,
+    start_order,
+    entry_choices,
+    record_entry,
+    withdraw_entry,
     task_view,
     take_photo,
     add_photo,
@@ -55,6 +65,13 @@ commands![
     sync_details,
     brands,
     dismiss_notice,
+    storage,
+    free_space,
+    export_unsent,
+    peer_open,
+    peer_close,
+    peer_join,
+    peer_state,
     self_test,
     open_settings,
 ];
@@ -110,6 +127,51 @@ async fn project_open_items(shell: State<'_, Shell>, plan: String) -> Answer<Ope
 #[command]
 async fn start_task(shell: State<'_, Shell>, plan: String, facilities: Vec<String>) -> Answer<TaskView> {
     shell.here(move |app| app.start_task(&plan, &facilities)).await
+}
+
+#[command]
+async fn project_items(shell: State<'_, Shell>, project: String) -> Answer<ProjectItemsView> {
+    shell.here(move |app| app.project_items(&project)).await
+}
+
+#[command]
+async fn start_supplementary(shell: State<'_, Shell>, project: String, facilities: Vec<String>) -> Answer<TaskView> {
+    shell.here(move |app| app.start_supplementary(&project, &facilities)).await
+}
+
+#[command]
+async fn start_norm_mismatch(shell: State<'_, Shell>, project: String) -> Answer<TaskView> {
+    shell.here(move |app| app.start_norm_mismatch(&project)).await
+}
+
+#[command]
+async fn orders(shell: State<'_, Shell>) -> Answer<Vec<OrderView>> {
+    shell.here(|app| app.orders()).await
+}
+
+#[command]
+async fn accept_order(shell: State<'_, Shell>, order: String) -> Answer<OrderView> {
+    shell.here(move |app| app.accept_order(&order)).await
+}
+
+#[command]
+async fn start_order(shell: State<'_, Shell>, order: String) -> Answer<TaskView> {
+    shell.here(move |app| app.start_order(&order)).await
+}
+
+#[command]
+async fn entry_choices(shell: State<'_, Shell>, task: String) -> Answer<EntryChoices> {
+    shell.here(move |app| app.entry_choices(&task)).await
+}
+
+#[command]
+async fn record_entry(shell: State<'_, Shell>, task: String, entry: EntryInput) -> Answer<EntryView> {
+    shell.here(move |app| app.record_entry(&task, entry)).await
+}
+
+#[command]
+async fn withdraw_entry(shell: State<'_, Shell>, task: String, entry: String, withdrawn: bool) -> Answer<EntryView> {
+    shell.here(move |app| app.withdraw_entry(&task, &entry, withdrawn)).await
 }
 
 #[command]
@@ -200,6 +262,49 @@ async fn brands(shell: State<'_, Shell>, query: String) -> Answer<Vec<BrandView>
 #[command]
 async fn dismiss_notice(shell: State<'_, Shell>, id: i64) -> Answer<()> {
     shell.here(move |app| app.dismiss_notice(id)).await
+}
+
+#[command]
+async fn storage(shell: State<'_, Shell>) -> Answer<StorageView> {
+    shell.here(|app| app.storage()).await
+}
+
+#[command]
+async fn free_space(shell: State<'_, Shell>) -> Answer<FreedView> {
+    shell.here(|app| app.free_space()).await
+}
+
+#[command]
+async fn export_unsent(shell: State<'_, Shell>) -> Answer<ExportView> {
+    shell.here(|app| app.export_unsent()).await
+}
+
+#[command]
+async fn peer_open(shell: State<'_, Shell>) -> Answer<PeerCodeView> {
+    let app = shell.there().await?;
+    app.peer_open().await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_close(shell: State<'_, Shell>) -> Answer<()> {
+    shell
+        .here(|app| {
+            app.peer_close();
+            Ok(())
+        })
+        .await
+}
+
+/// Answers when everything is exchanged, or why it is not; `peer_state` tells how far it is meanwhile.
+#[command]
+async fn peer_join(shell: State<'_, Shell>, code: String) -> Answer<PeerView> {
+    let app = shell.there().await?;
+    app.peer_join(&code).await.map_err(|error| told(&error))
+}
+
+#[command]
+async fn peer_state(shell: State<'_, Shell>) -> Answer<PeerView> {
+    shell.here(|app| Ok(app.peer_state())).await
 }
 
 #[command]

@@ -3,6 +3,7 @@
 use shared_model::document::DocError;
 
 use crate::device::DeviceError;
+use crate::peer::PeerError;
 use crate::photo::PhotoError;
 use crate::store::StoreError;
 use crate::sync::{Refusal, TransportError, UrlError};
@@ -51,6 +52,24 @@ pub enum Rule {
     /// A fault that is not in the task.
     #[error("no such fault in the task")]
     UnknownFault,
+    /// An entry that is not in the task, or a task that takes none.
+    #[error("no such entry in the task")]
+    UnknownEntry,
+    /// An order that is not on this phone.
+    #[error("no such order on this phone")]
+    UnknownOrder,
+    /// The order was taken back.
+    #[error("the order was withdrawn: {what}")]
+    OrderWithdrawn {
+        /// What was wrong.
+        what: String,
+    },
+    /// A project that is not on this phone.
+    #[error("no such project on this phone")]
+    UnknownProject,
+    /// A server has signed for everything on this phone.
+    #[error("nothing is unsent")]
+    NothingUnsent,
     /// The plan's month is over, or has not begun.
     #[error("the plan is for {month}")]
     Expired {
@@ -139,6 +158,9 @@ pub enum AppError {
     /// The server's address.
     #[error(transparent)]
     Url(#[from] UrlError),
+    /// The other phone, without a server.
+    #[error(transparent)]
+    Peer(#[from] PeerError),
     /// The server said no.
     #[error("the server refused: {}", .0.code)]
     Refused(Refusal),
@@ -172,6 +194,7 @@ impl AppError {
             Self::Transport(error) => transport_code(error).to_owned(),
             Self::Url(UrlError::NotAnAddress) => "server.address".to_owned(),
             Self::Url(UrlError::Plain) => "server.plain".to_owned(),
+            Self::Peer(error) => error.code().to_owned(),
             Self::Refused(refusal) => refusal.code.clone(),
             Self::Answer => "server.answer".to_owned(),
         }
@@ -184,7 +207,17 @@ impl AppError {
         let told = text::error(&code);
         match self {
             Self::Refused(refusal) => refusal_view(refusal),
-            _ => ErrorView { message: text::fill(told.message, &self.to_string()), retry: told.retry, code },
+            _ => ErrorView { message: text::fill(told.message, &self.detail()), retry: told.retry, code },
+        }
+    }
+}
+
+impl AppError {
+    /// What stands for `{}` in the text: names, numbers and what a system said, in no language of ours.
+    fn detail(&self) -> String {
+        match self {
+            Self::Rule(rule) => rule.detail(),
+            other => other.to_string(),
         }
     }
 }
@@ -204,6 +237,21 @@ pub fn refusal_view(refusal: &Refusal) -> ErrorView {
 }
 
 impl Rule {
+    fn detail(&self) -> String {
+        match self {
+            Self::UnknownCatalogue { version } => version.clone(),
+            Self::Facility { facility } if facility.is_empty() => "—".to_owned(),
+            Self::Facility { facility } => facility.clone(),
+            Self::UnknownItem { item } => item.clone(),
+            Self::OrderWithdrawn { what } => what.clone(),
+            Self::Expired { month } => month.clone(),
+            Self::Incomplete { count } => count.to_string(),
+            Self::TooLong { limit, .. } => limit.to_string(),
+            Self::Malformed { field } => (*field).to_owned(),
+            _ => String::new(),
+        }
+    }
+
     const fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "session.none",
@@ -216,6 +264,11 @@ impl Rule {
             Self::UnknownPhoto => "photo.unknown",
             Self::PhotoUsed => "photo.used",
             Self::UnknownFault => "fault.unknown",
+            Self::NothingUnsent => "export.nothing",
+            Self::UnknownEntry => "entry.unknown",
+            Self::UnknownOrder => "order.unknown",
+            Self::OrderWithdrawn { .. } => "order.withdrawn",
+            Self::UnknownProject => "project.unknown",
             Self::Expired { .. } => "plan.expired",
             Self::LocationPermission => "location.permission",
             Self::NotRecordable => "task.not_recordable",

@@ -6,9 +6,12 @@ mod app;
 pub mod device;
 pub mod durable;
 pub mod error;
+mod export;
+pub mod peer;
 pub mod phone;
 pub mod photo;
 mod show;
+mod space;
 pub mod store;
 pub mod sync;
 #[cfg(test)]

@@ -65,6 +65,20 @@ pub(crate) fn error(code: &str) -> Told {
             "This picture is already used elsewhere in the task: take another one.",
         ),
         "fault.unknown" => (No, "这个任务里没有这个故障。", "The task has no such fault."),
+        "entry.unknown" => (No, "这个任务里没有这条记录。", "The task has no such entry."),
+        "order.unknown" => (No, "这部手机上没有这个排查或维修任务。", "This order is not on this phone."),
+        "order.new" => (No, "收到新的排查或维修任务：{}", "A new investigation or repair was ordered: {}"),
+        "order.withdrawn" => (
+            No,
+            "该排查或维修任务已被撤回：{}。已记录的内容仍会保留。",
+            "The order was withdrawn: {}. What was recorded is kept.",
+        ),
+        "project.unknown" => (No, "这部手机上没有这个项目。", "This project is not on this phone."),
+        "export.nothing" => (
+            No,
+            "手机上的记录都已送达服务器，没有需要导出的内容。",
+            "Everything on this phone is safe at the server: there is nothing to export.",
+        ),
         "plan.expired" => (
             No,
             "只能在计划当月开始任务（{}）。已开始的任务可以继续并提交。",
@@ -109,7 +123,7 @@ pub(crate) fn error(code: &str) -> Told {
             "请选择或填写控制器品牌；没有控制器请选“无”。",
             "Choose or enter the brand; choose “none” where there is no controller.",
         ),
-        "input.too_long" => (AfterAction, "内容太长（{}）。", "The text is too long ({})."),
+        "input.too_long" => (AfterAction, "内容太长，最多 {} 个字。", "The text is too long: {} characters at most."),
         "input.malformed" => (No, "内容无法识别（{}）。", "The input cannot be read ({})."),
         "store.too_new" => (
             AfterAction,
@@ -125,6 +139,21 @@ pub(crate) fn error(code: &str) -> Told {
             No,
             "数据库损坏，已移到“{}”保存，没有删除。未发送的记录可能在其中，请联系技术支持恢复。",
             "The database was damaged and moved to “{}”; nothing was deleted. Unsent records may be in it: ask support to recover them.",
+        ),
+        "store.rescued" => (
+            No,
+            "已从损坏的数据库中找回任务 {}。请核对后继续，联网后会与服务器核对。",
+            "Tasks read out of the damaged database: {}. Check them; they are compared with the server when there is a network.",
+        ),
+        "store.task_lost" => (
+            No,
+            "“{}”的一个任务无法从损坏的数据库中读出。已送达服务器的部分会在联网后取回。",
+            "A task of “{}” could not be read out of the damaged database. What the server has of it comes back with the network.",
+        ),
+        "store.task_cut" => (
+            AfterAction,
+            "数据库损坏后，这个任务最后的几条记录可能缺失，请核对。",
+            "After the damage the last records of this task may be missing: check it.",
         ),
         "store.in_use" => (
             AfterAction,
@@ -266,6 +295,62 @@ pub(crate) fn error(code: &str) -> Told {
             "This phone is registered to another account: sign out there first.",
         ),
         "auth.must_change_password" => (AfterAction, "请先修改初始密码。", "Change the initial password first."),
+        "peer.other_agency" => (
+            No,
+            "对方不是本机构的工程师，没有交换任何内容。",
+            "The other phone belongs to another agency; nothing was exchanged.",
+        ),
+        "peer.pass_expired" => (
+            AfterAction,
+            "其中一部手机超过一个月没有联网，身份凭证已过期。请先联网同步一次。",
+            "One of the phones has not been online for more than a month, so its pass has expired. Sync it with a network first.",
+        ),
+        "peer.pass_invalid" => (
+            AfterAction,
+            "无法确认对方手机的身份，没有交换任何内容。请两部手机都联网同步一次后再试。",
+            "The other phone does not prove who it is; nothing was exchanged. Sync both with a network, then try again.",
+        ),
+        "peer.no_pass" => (
+            AfterAction,
+            "这部手机还没有身份凭证。请先联网同步一次。",
+            "This phone has no pass yet: sync it with a network once.",
+        ),
+        "peer.code_expired" => {
+            (AfterAction, "二维码已过期，请重新显示。", "The code has expired: let a new one be shown.")
+        }
+        "peer.wrong_code" => (
+            AfterAction,
+            "二维码不正确，或已被另一部手机使用。请重新显示并扫描。",
+            "The code is not right, or another phone has used it. Let a new one be shown.",
+        ),
+        "peer.unreachable" => (
+            AfterAction,
+            "连不上对方手机。请让两部手机连接同一个热点或 Wi-Fi，并保持屏幕打开。已交换的内容都已保存。",
+            "The other phone cannot be reached. Put both on one hotspot or Wi-Fi and keep the screens on. What was exchanged is kept.",
+        ),
+        "peer.no_network" => (
+            AfterAction,
+            "这部手机没有连接任何网络。请打开热点，或连接对方的热点。",
+            "This phone is in no network. Turn on its hotspot, or join the other phone's.",
+        ),
+        "peer.version" => (
+            AfterAction,
+            "两部手机的应用版本不一致，请更新应用。",
+            "The two phones have different versions of the app: update it.",
+        ),
+        "peer.cancelled" => {
+            (AfterAction, "交换已停止。已交换的内容都已保存。", "The exchange was stopped. What was exchanged is kept.")
+        }
+        "peer.other_failed" => (
+            AfterAction,
+            "对方手机出了问题（例如存储空间已满），请在对方手机上查看。",
+            "Something failed on the other phone (its storage may be full): look there.",
+        ),
+        "peer.nonsense" => (
+            No,
+            "对方手机的回答无法识别，已停止交换。",
+            "What the other phone says cannot be understood; the exchange was stopped.",
+        ),
         "task.removed" => (
             No,
             "该任务已在后台移除；手机上的记录仍保留。",
@@ -333,6 +418,15 @@ pub(crate) fn missing(code: &str, what: &Text) -> Text {
             ("“{}”的结论与实测值不一致，请说明原因。", "The verdict of “{}” is another than the value says: say why.")
         }
         "task.results" => ("还没有任何测试项结果。", "No test item has a result yet."),
+        "task.entries" => ("还没有任何现场记录。", "Nothing is recorded on site yet."),
+        "entry.subject" => {
+            ("“{}”没有说明是什么系统或设施。", "“{}” does not say which system or facility it is about.")
+        }
+        "entry.norm" => ("“{}”没有填写测试依据的规范。", "“{}” does not name the norm it was tested by."),
+        "entry.record" => ("“{}”没有填写记录内容。", "“{}” does not say what was inspected or done."),
+        "entry.finding" => ("“{}”没有填写结果或原因。", "“{}” does not say what was found, or why not."),
+        "entry.verdict" => ("“{}”没有选择结果。", "“{}” has no verdict."),
+        "entry.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
         "item.note" => ("“{}”不能测试，请说明原因。", "“{}” cannot be tested: say why."),
         "fault.description" => ("“{}”不符合，请记录故障。", "“{}” is non-conforming: record the fault."),
         "fault.photo" => ("“{}”的故障需要照片。", "The fault of “{}” needs a photo."),

@@ -28,6 +28,8 @@ fn the_committed_typescript_is_up_to_date() {
         view::JudgementView,
         view::MissingView,
         view::OpenItemsView,
+        view::PeerCodeView,
+        view::PeerView,
         view::PhotoSize,
         view::PhotoView,
         view::QueryState,

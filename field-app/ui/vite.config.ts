@@ -7,7 +7,7 @@ import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: here("."),
   plugins: [
     vue(),
@@ -16,8 +16,12 @@ export default defineConfig({
   ],
   resolve: { alias: { "@": here("./src") } },
   // The oldest web views the shell runs in: Android System WebView 105, iOS 16, WebKitGTK 2.40.
-  build: { target: ["chrome105", "safari16"], outDir: here("./dist"), emptyOutDir: true },
+  build: {
+    target: ["chrome105", "safari16"],
+    outDir: here(mode === "fake" ? "./dist-fake" : "./dist"),
+    emptyOutDir: true,
+  },
   server: { host: "127.0.0.1", port: 5174, strictPort: true },
   // Vant imports its own styles, which Node cannot: it is bundled for tests too.
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"], server: { deps: { inline: ["vant"] } } },
-});
+}));

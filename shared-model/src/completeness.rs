@@ -4,12 +4,13 @@
 //! foreign app let through. Where several statements stand side by side every one of them has to be complete:
 //! the reviewer may decide for any.
 
-use crate::catalogue::TestItem;
+use crate::catalogue::{TestItem, is_record_system};
 use crate::code::FacilityCode;
-use crate::document::statement::{FaultStatement, PhotoOf, ResultKey, ResultStatement};
+use crate::document::statement::{EntryStatement, FaultStatement, PhotoOf, ResultKey, ResultStatement};
 use crate::document::{Disputed, TaskEvidence};
-use crate::id::FaultId;
+use crate::id::{EntryId, FaultId};
 use crate::sha::Sha256;
+use crate::task::TaskKind;
 use crate::verdict::{Verdict, judge};
 
 /// One thing that is missing.
@@ -37,6 +38,20 @@ pub enum Missing {
     Fault(ResultKey),
     /// A fault has no photo.
     FaultPhoto(ResultKey, FaultId),
+    /// A task that is recorded as entries has none.
+    AnyEntry,
+    /// An entry does not say which system or facility it is about.
+    EntrySubject(EntryId),
+    /// An entry has no verdict.
+    EntryVerdict(EntryId),
+    /// An entry does not name the norm by which the facility was tested.
+    EntryNorm(EntryId),
+    /// An entry does not say what was inspected or done.
+    EntryRecord(EntryId),
+    /// An entry does not say what was found; where it cannot be inspected, why.
+    EntryFinding(EntryId),
+    /// An entry has no photo.
+    EntryPhoto(EntryId),
 }
 
 impl Missing {
@@ -55,6 +70,13 @@ impl Missing {
             Self::Photo(_) => "item.photo",
             Self::Fault(_) => "fault.description",
             Self::FaultPhoto(..) => "fault.photo",
+            Self::AnyEntry => "task.entries",
+            Self::EntrySubject(_) => "entry.subject",
+            Self::EntryVerdict(_) => "entry.verdict",
+            Self::EntryNorm(_) => "entry.norm",
+            Self::EntryRecord(_) => "entry.record",
+            Self::EntryFinding(_) => "entry.finding",
+            Self::EntryPhoto(_) => "entry.photo",
         }
     }
 
@@ -62,7 +84,17 @@ impl Missing {
     #[must_use]
     pub const fn key(&self) -> Option<&ResultKey> {
         match self {
-            Self::Selfie | Self::SignIn | Self::Controller | Self::AnyResult => None,
+            Self::Selfie
+            | Self::SignIn
+            | Self::Controller
+            | Self::AnyResult
+            | Self::AnyEntry
+            | Self::EntrySubject(_)
+            | Self::EntryVerdict(_)
+            | Self::EntryNorm(_)
+            | Self::EntryRecord(_)
+            | Self::EntryFinding(_)
+            | Self::EntryPhoto(_) => None,
             Self::Result(key)
             | Self::Value(key)
             | Self::OverrideReason(key)
@@ -72,17 +104,33 @@ impl Missing {
             | Self::FaultPhoto(key, _) => Some(key),
         }
     }
+
+    /// The entry it is about.
+    #[must_use]
+    pub const fn entry(&self) -> Option<EntryId> {
+        match self {
+            Self::EntrySubject(entry)
+            | Self::EntryVerdict(entry)
+            | Self::EntryNorm(entry)
+            | Self::EntryRecord(entry)
+            | Self::EntryFinding(entry)
+            | Self::EntryPhoto(entry) => Some(*entry),
+            _ => None,
+        }
+    }
 }
 
-/// What `evidence` lacks, in the order of the screens: arrival, then the items in the order of `due`, which
-/// the task asks for. A task that asks for none needs any answer at all.
+/// What `evidence` lacks, in the order of the screens: arrival, then the items in the order of `due`, which the
+/// task asks for, then its entries. The record items of `due` are the prompts of entries and ask for no answer of
+/// their own (R4.14). Work outside the plan needs any answer at all, each complete.
 pub fn missing<'a>(
     evidence: &TaskEvidence,
     due: impl IntoIterator<Item = (&'a FacilityCode, &'a TestItem)>,
 ) -> Vec<Missing> {
     let mut found = arrival(evidence);
     let mut asked = false;
-    for (facility, item) in due {
+    let optional = evidence.header.kind == TaskKind::Supplementary;
+    for (facility, item) in due.into_iter().filter(|(facility, _)| !is_record_system(&facility.system())) {
         asked = true;
         let whole = ResultKey { facility: facility.clone(), item: item.code.clone(), point: None };
         let mut answers = evidence.results.range(whole.clone()..);
@@ -91,14 +139,51 @@ pub fn missing<'a>(
             answered = true;
             found.extend(missing_at(evidence, key, item));
         }
-        if !answered {
+        if !answered && !optional {
             found.push(Missing::Result(whole));
         }
     }
-    if !asked && evidence.results.is_empty() {
+    let entries = evidence.header.takes_entries();
+    if evidence.results.is_empty() && !entries && (optional || !asked) {
         found.push(Missing::AnyResult);
     }
+    if entries {
+        found.extend(missing_entries(evidence));
+    }
     found
+}
+
+/// What the entries lack; those made by mistake lack nothing.
+fn missing_entries(evidence: &TaskEvidence) -> Vec<Missing> {
+    let counted = |said: &Disputed<EntryStatement>| said.all().any(|entry| !entry.withdrawn);
+    let mut entries = evidence.entries.iter().filter(|(_, said)| counted(said)).peekable();
+    if entries.peek().is_none() && evidence.results.is_empty() {
+        return vec![Missing::AnyEntry];
+    }
+    entries.flat_map(|(entry, _)| missing_of_entry(evidence, *entry)).collect()
+}
+
+/// What one entry lacks.
+#[must_use]
+pub fn missing_of_entry(evidence: &TaskEvidence, entry: EntryId) -> Vec<Missing> {
+    let statements = evidence.entries.get(&entry).into_iter().flat_map(|said| said.all());
+    let statements: Vec<_> = statements.filter(|statement| !statement.withdrawn).collect();
+    if statements.is_empty() {
+        return Vec::new();
+    }
+    let kind = evidence.header.kind;
+    let ordered = matches!(kind, TaskKind::Investigation | TaskKind::Repair);
+    let blank = |text: fn(&EntryStatement) -> &str| statements.iter().any(|entry| text(entry).trim().is_empty());
+    let untestable = statements.iter().any(|statement| statement.verdict == Some(Verdict::Untestable));
+    let wanted = [
+        (!ordered && blank(|entry| &entry.subject), Missing::EntrySubject(entry)),
+        (statements.iter().any(|statement| statement.verdict.is_none()), Missing::EntryVerdict(entry)),
+        (kind == TaskKind::NormMismatch && blank(|entry| &entry.norm), Missing::EntryNorm(entry)),
+        (!untestable && blank(|entry| &entry.record), Missing::EntryRecord(entry)),
+        (blank(|entry| &entry.finding), Missing::EntryFinding(entry)),
+        (!has_photo(evidence, &PhotoOf::Entry(entry)), Missing::EntryPhoto(entry)),
+    ];
+    wanted.into_iter().filter_map(|(lacks, missing)| lacks.then_some(missing)).collect()
 }
 
 /// What one item, or one point of it, lacks.
@@ -124,7 +209,9 @@ fn arrival(evidence: &TaskEvidence) -> Vec<Missing> {
     let held = |photo: Option<Sha256>| photo.is_some_and(|photo| evidence.photos.contains_key(&photo));
     let selfie = held(evidence.selfie.as_ref().map(|said| said.shown.photo));
     let sign_in = held(evidence.sign_in.as_ref().map(|said| said.shown.photo));
-    let controller = held(evidence.controller.as_ref().map(|said| said.shown.photo));
+    // Whoever comes for one fault does not go by the controller; whoever comes to test does.
+    let ordered = matches!(evidence.header.kind, TaskKind::Investigation | TaskKind::Repair);
+    let controller = ordered || held(evidence.controller.as_ref().map(|said| said.shown.photo));
     let parts = [(selfie, Missing::Selfie), (sign_in, Missing::SignIn), (controller, Missing::Controller)];
     parts.into_iter().filter_map(|(held, missing)| (!held).then_some(missing)).collect()
 }

@@ -5,7 +5,9 @@
 //!     [*] --> Open: found
 //!     Open --> Investigating: investigate
 //!     Investigating --> Open: finding approved
+//!     Investigating --> Open: order withdrawn
 //!     Open --> Repairing: owner agreed
+//!     Repairing --> Open: order withdrawn
 //!     Repairing --> Resolved: repair approved
 //!     Open --> Declined: owner declined
 //!     Declined --> Repairing: owner agreed
@@ -17,6 +19,7 @@
 //!     Open --> OutOfScope: out of scope
 //! ```
 
+use crate::task::TaskKind;
 use crate::words::words;
 
 words! {
@@ -64,6 +67,8 @@ pub enum FaultEvent {
     Investigated,
     /// Its repair task was approved.
     Repaired,
+    /// The order under way was taken back: it has to be settled anew how the fault is handled.
+    OrderWithdrawn,
 }
 
 /// Why something cannot happen to a fault.
@@ -90,7 +95,7 @@ impl FaultState {
     /// [`FaultError`] when the event cannot happen in this state.
     pub const fn on(self, event: FaultEvent) -> Result<Self, FaultError> {
         use FaultDisposition as D;
-        use FaultEvent::{Handled, Investigated, Repaired};
+        use FaultEvent::{Handled, Investigated, OrderWithdrawn, Repaired};
         match (self, event) {
             (Self::Open | Self::InDiscussion, Handled(D::Investigate)) => Ok(Self::Investigating),
             (Self::Open | Self::InDiscussion | Self::Declined, Handled(D::OwnerAgreed)) => Ok(Self::Repairing),
@@ -100,9 +105,21 @@ impl FaultState {
             (Self::Declined, Handled(_)) => Err(FaultError::OnlyRepair),
             (Self::Investigating | Self::Repairing, Handled(_)) => Err(FaultError::UnderWay),
             (Self::Resolved | Self::OutOfScope, Handled(_)) => Err(FaultError::Closed),
-            (Self::Investigating, Investigated) => Ok(Self::Open),
+            (Self::Investigating, Investigated) | (Self::Investigating | Self::Repairing, OrderWithdrawn) => {
+                Ok(Self::Open)
+            }
             (Self::Repairing, Repaired) => Ok(Self::Resolved),
-            (_, Investigated | Repaired) => Err(FaultError::NotUnderWay),
+            (_, Investigated | Repaired | OrderWithdrawn) => Err(FaultError::NotUnderWay),
+        }
+    }
+
+    /// The kind of task that is ordered when a fault comes to this state.
+    #[must_use]
+    pub const fn orders(self) -> Option<TaskKind> {
+        match self {
+            Self::Investigating => Some(TaskKind::Investigation),
+            Self::Repairing => Some(TaskKind::Repair),
+            Self::Open | Self::InDiscussion | Self::Declined | Self::OutOfScope | Self::Resolved => None,
         }
     }
 
@@ -136,19 +153,28 @@ mod tests {
             FaultEvent::Handled(D::OutOfScope),
             FaultEvent::Investigated,
             FaultEvent::Repaired,
+            FaultEvent::OrderWithdrawn,
         ];
         let no = Err(E::NotUnderWay);
-        let any =
-            [Ok(S::Investigating), Ok(S::Repairing), Ok(S::Declined), Ok(S::InDiscussion), Ok(S::OutOfScope), no, no];
+        let any = [
+            Ok(S::Investigating),
+            Ok(S::Repairing),
+            Ok(S::Declined),
+            Ok(S::InDiscussion),
+            Ok(S::OutOfScope),
+            no,
+            no,
+            no,
+        ];
         let way = Err(E::UnderWay);
         let repair = Err(E::OnlyRepair);
-        let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no];
+        let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no, no];
         let expected = [
             (S::Open, any),
-            (S::Investigating, [way, way, way, way, way, Ok(S::Open), no]),
-            (S::Repairing, [way, way, way, way, way, no, Ok(S::Resolved)]),
+            (S::Investigating, [way, way, way, way, way, Ok(S::Open), no, Ok(S::Open)]),
+            (S::Repairing, [way, way, way, way, way, no, Ok(S::Resolved), Ok(S::Open)]),
             (S::InDiscussion, any),
-            (S::Declined, [repair, Ok(S::Repairing), repair, repair, repair, no, no]),
+            (S::Declined, [repair, Ok(S::Repairing), repair, repair, repair, no, no, no]),
             (S::OutOfScope, closed),
             (S::Resolved, closed),
         ];

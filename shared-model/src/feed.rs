@@ -11,12 +11,14 @@ use crate::contract::ContractKind;
 use crate::document::Heads;
 use crate::document::statement::ResultKey;
 use crate::geofence::Geofence;
-use crate::id::{AssignmentId, PlanId, ProjectId, TaskId};
+use crate::id::{AssignmentId, FaultId, OrderId, PlanId, ProjectId, TaskId};
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::position::LatLon;
 use crate::role::Role;
+use crate::sha::Sha256;
 use crate::signature::Receipt;
+use crate::task::TaskKind;
 use crate::wire::Payload;
 
 /// One thing a phone is told.
@@ -40,6 +42,13 @@ pub enum FeedEvent {
         plan: PlanId,
         /// Facilities all of whose items of the plan have been submitted.
         done: Vec<FacilityCode>,
+    },
+    /// An investigation or repair ordered of the engineer (R4.10), new or changed.
+    Order(Box<OrderFacts>),
+    /// An order taken back; work already recorded stays on the phone and is still accepted as evidence.
+    OrderWithdrawn {
+        /// The order.
+        order: OrderId,
     },
     /// A reviewer's decision on a task.
     Review(ReviewFacts),
@@ -126,6 +135,52 @@ pub struct AssignmentFacts {
     pub catalogue: String,
     /// The facilities whose due items are issued.
     pub facilities: Vec<FacilityCode>,
+}
+
+/// What an engineer needs to look into a fault or to repair it, with no network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// The order.
+    pub id: OrderId,
+    /// [`TaskKind::Investigation`] or [`TaskKind::Repair`].
+    pub kind: TaskKind,
+    /// The project.
+    pub project: ProjectId,
+    /// The fault.
+    pub fault: FaultId,
+    /// The item that showed it.
+    pub item: ResultKey,
+    /// The version of the catalogue the item is from.
+    pub catalogue: String,
+    /// What is wrong, in the words of whoever found it.
+    pub description: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Who found it.
+    pub found_by: String,
+    /// When.
+    pub found_at: Moment,
+    /// Its pictures, small.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
+    /// Who ordered the work.
+    pub ordered_by: String,
+    /// When.
+    pub ordered_at: Moment,
+    /// The words of whoever ordered it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A small copy of a photo, enough to recognise what it shows where there is no network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The photo.
+    pub sha256: Sha256,
+    /// The copy, JPEG.
+    #[serde(with = "serde_bytes")]
+    pub jpeg: Vec<u8>,
 }
 
 /// What a reviewer decided.

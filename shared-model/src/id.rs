@@ -91,6 +91,10 @@ ids! {
     TaskId;
     /// A fault.
     FaultId;
+    /// An investigation or repair order, raised from a fault (R4.10).
+    OrderId;
+    /// An entry of a task that is recorded freely (R4.6, R4.10, R4.14).
+    EntryId;
     /// One review of a task.
     ReviewId;
     /// A service report.

@@ -19,6 +19,8 @@ pub mod geofence;
 pub mod id;
 pub mod moment;
 pub mod owner;
+pub mod package;
+pub mod pass;
 pub mod period;
 pub mod permission;
 pub mod person;

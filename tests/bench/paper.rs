@@ -128,6 +128,7 @@ impl PaperPhone {
             project: place.project,
             plan: Some(place.plan),
             fault: None,
+            order: None,
             catalogue: Catalogue::current().version.to_string(),
             facilities,
             created: self.said(began),

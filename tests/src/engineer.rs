@@ -40,7 +40,9 @@ impl Engineer {
     pub fn unpack(dir: &Path, base: &str, name: &str, replay: Replay, speed: f64, shift_ms: i64) -> Result<Self> {
         let options = DesktopOptions { name: name.to_owned(), replay: Some(replay), speed, clock_shift_ms: shift_ms };
         let device = Arc::new(DesktopDevice::open(dir, options)?);
-        let app = FieldApp::open(dir, device.clone(), Options::default())?;
+        // The other phones are programs of this machine.
+        let options = Options { listen: Some(std::net::Ipv4Addr::LOCALHOST), ..Options::default() };
+        let app = FieldApp::open(dir, device.clone(), options)?;
         let settings = app.settings()?;
         app.set_settings(SettingsView { server: Some(base.to_owned()), ..settings })?;
         Ok(Self { app, device })

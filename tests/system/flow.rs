@@ -2,7 +2,9 @@
 //! corrected, approved, reported and filed; and what bad input gets on that way.
 
 mod foreign;
+mod meeting;
 mod office;
+mod package;
 mod refusals;
 mod story;
 mod world;

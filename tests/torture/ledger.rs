@@ -29,6 +29,11 @@ pub(crate) enum Told {
         /// Its name.
         sha256: String,
     },
+    /// There was no room on the disk: what was to be done was refused.
+    NoRoom {
+        /// Whether the phone could be opened at all.
+        open: bool,
+    },
     /// A task was submitted.
     Submitted {
         /// The task.
@@ -71,6 +76,7 @@ impl Ledger {
                 self.deeds -= 1;
                 return self.lost(&tasks);
             }
+            Told::NoRoom { .. } => self.deeds -= 1,
             Told::Answer { task, key, count } => {
                 self.count = self.count.max(count);
                 self.tasks.entry(task).or_default().answers.insert(key, count);

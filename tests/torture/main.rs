@@ -1,9 +1,11 @@
 //! Kills real processes at the worst moments and looks whether anything that was shown as saved is gone.
 //!
-//! `torture phone --kills N [--seed S]`; programs lie in `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
+//! `torture phone --kills N [--seed S] [--disk-mb M]`; programs lie in `FENGTAI_BIN_DIR`. The last line is
+//! `N kills, M lost`.
 
 #![allow(clippy::print_stdout, reason = "a program that tells what it found, and a victim that tells what it saved")]
 
+mod disk;
 mod ledger;
 mod phone;
 mod victim;
@@ -29,6 +31,12 @@ enum What {
         /// What chance begins with; the same seed does the same deeds
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// A disk of so many megabytes for the phone, filled up now and then (Linux, by a user namespace)
+        #[arg(long)]
+        disk_mb: Option<u32>,
+        /// The namespace for the disk is this process's own
+        #[arg(long, hide = true)]
+        alone: bool,
     },
     /// The phone that is killed: works until then, telling every deed that was saved
     #[command(hide = true)]
@@ -38,7 +46,8 @@ enum What {
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match Arguments::parse().what {
-        What::Phone { kills, seed } => runtime.block_on(phone::torture(kills, seed)),
+        What::Phone { disk_mb: Some(_), alone: false, .. } => disk::again_alone(),
+        What::Phone { kills, seed, disk_mb, .. } => runtime.block_on(phone::torture(kills, seed, disk_mb)),
         What::Victim(life) => runtime.block_on(victim::live(life)),
     }
 }

@@ -15,6 +15,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
+use crate::disk::Disk;
 use crate::ledger::{Ledger, Told};
 use crate::victim::told_by_server;
 
@@ -30,15 +31,18 @@ const SILENCE: Duration = Duration::from_secs(120);
 struct Torture {
     server: Server,
     town: Town,
+    disk: Option<Disk>,
     folder: TempDir,
     dice: Dice,
     ledger: Ledger,
     lost: Vec<String>,
+    /// Lives and deeds that ended because there was no room.
+    full: usize,
 }
 
 /// Kills the phone `kills` times, lets it finish, and asks phone and server for everything that was told.
-pub(crate) async fn torture(kills: usize, seed: u64) -> Result<()> {
-    let mut torture = Torture::set_up(seed).await?;
+pub(crate) async fn torture(kills: usize, seed: u64, disk_mb: Option<u32>) -> Result<()> {
+    let mut torture = Torture::set_up(seed, disk_mb).await?;
     println!("seed {seed}: a phone in {}", torture.folder.path().display());
     let mut killed = 0;
     while killed < kills {
@@ -54,6 +58,9 @@ pub(crate) async fn torture(kills: usize, seed: u64) -> Result<()> {
     for what in &lost {
         println!("lost: {what}");
     }
+    if torture.disk.is_some() {
+        println!("{} times there was no room", torture.full);
+    }
     println!("{deeds} deeds told as saved; seed {seed}");
     println!("{killed} kills, {} lost", lost.len());
     ensure!(lost.is_empty(), "the phone lost what it had shown as saved");
@@ -62,15 +69,16 @@ pub(crate) async fn torture(kills: usize, seed: u64) -> Result<()> {
 }
 
 impl Torture {
-    async fn set_up(seed: u64) -> Result<Self> {
+    async fn set_up(seed: u64, disk_mb: Option<u32>) -> Result<Self> {
         let server = Server::start().await?;
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let now = Moment::from_ms(i64::try_from(since.as_millis())?);
         let town = town::settle(&server.base, OPERATOR_PASSWORD, SQUARE, now).await?;
         town.plan_and_dispatch(now).await?;
         let folder = tempfile::tempdir()?;
+        let disk = disk_mb.map(|megabytes| Disk::mount(folder.path(), megabytes)).transpose()?;
         let (dice, ledger, lost) = (Dice::new(seed), Ledger::default(), Vec::new());
-        let torture = Self { server, town, folder, dice, ledger, lost };
+        let torture = Self { server, town, disk, folder, dice, ledger, lost, full: 0 };
         let signed_in = torture.victim(0, &["--sign-in", ENGINEERS[0]])?.wait().await?;
         ensure!(signed_in.success(), "the phone could not sign in");
         Ok(torture)
@@ -79,23 +87,28 @@ impl Torture {
     fn victim(&self, seed: usize, more: &[&str]) -> Result<Child> {
         let mut command = Command::new(program("torture")?);
         command.args(["victim", "--base", &self.server.base, "--seed", &seed.to_string()]).args(more);
-        command.arg("--dir").arg(self.folder.path()).arg("--count").arg(self.ledger.count.to_string());
+        command.arg("--dir").arg(self.folder.path().join("phone")).arg("--count").arg(self.ledger.count.to_string());
         Ok(command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?)
     }
 
     /// One life: what was found is held against what was told, then some deeds, then the end.
     async fn life(&mut self) -> Result<()> {
+        if let Some(disk) = &self.disk {
+            disk.shift(&mut self.dice)?;
+        }
         let seed = self.dice.below(usize::MAX);
         let mut victim = self.victim(seed, &[])?;
         let mut lines = lines_of(&mut victim)?;
         if self.dice.below(KILLED_AT_BIRTH) > 0 {
             let deeds = self.dice.below(MOST_DEEDS);
             for _ in 0..=deeds {
-                self.hear(&mut lines).await?;
+                if !self.hear(&mut lines).await? {
+                    break;
+                }
             }
         }
         self.wait_a_little().await;
-        victim.kill().await.context("a phone that died by itself")?;
+        victim.kill().await.context("a phone that cannot be killed")?;
         // What it told before the end counts, up to a line that was cut.
         while let Ok(Some(line)) = lines.next_line().await {
             if let Ok(told) = serde_json::from_str(&line) {
@@ -110,19 +123,26 @@ impl Torture {
         tokio::time::sleep(Duration::from_micros(self.dice.below(LAST_DEED_US) as u64)).await;
     }
 
-    async fn hear(&mut self, lines: &mut Lines<BufReader<ChildStdout>>) -> Result<()> {
+    /// Hears one thing told; whether the life goes on.
+    async fn hear(&mut self, lines: &mut Lines<BufReader<ChildStdout>>) -> Result<bool> {
         let line = timeout(SILENCE, lines.next_line()).await.context("the phone hangs")??;
         let told: Told = serde_json::from_str(&line.context("the phone ended by itself")?)?;
+        let goes_on = !matches!(told, Told::NoRoom { open: false });
         self.note(told);
-        Ok(())
+        Ok(goes_on)
     }
 
     fn note(&mut self, told: Told) {
+        self.full += usize::from(matches!(told, Told::NoRoom { .. }));
         self.lost.extend(self.ledger.hear(told));
     }
 
     /// The last life ends in peace with everything sent; then the server has it all as well.
     async fn finish(&mut self) -> Result<()> {
+        if let Some(disk) = &self.disk {
+            disk.free()?;
+            ensure!(self.full > 0, "the disk was never full: nothing was tested");
+        }
         let mut victim = self.victim(0, &["--finish"])?;
         let mut lines = lines_of(&mut victim)?;
         while let Some(line) = timeout(SILENCE, lines.next_line()).await.context("the phone hangs")?? {

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
+use field_app::AppError;
 use field_app::device::Replay;
 use field_app::view::{ItemView, PhotoSize, PhotoTarget, PhotoView, QueryState, ResultInput, TaskView, Verdict};
 use shared_model::moment::Moment;
@@ -55,7 +56,11 @@ pub(crate) async fn live(life: Life) -> Result<()> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let walk = walk_gpx(SQUARE, Moment::from_ms(i64::try_from(now.as_millis())?), 600);
     let replay = Replay::read(walk.as_bytes())?;
-    let engineer = Engineer::unpack(&life.dir, &life.base, "Tortured phone", replay, 20.0, 0)?;
+    let unpacked = Engineer::unpack(&life.dir, &life.base, "Tortured phone", replay, 20.0, 0);
+    let engineer = match unpacked {
+        Err(error) if no_room(&error) => return tell(&Told::NoRoom { open: false }),
+        unpacked => unpacked?,
+    };
     if let Some(login) = &life.sign_in {
         engineer.first_sign_in(login).await?;
         return Ok(());
@@ -67,8 +72,16 @@ pub(crate) async fn live(life: Life) -> Result<()> {
         return tell(&Told::Held { tasks: victim.held()? });
     }
     loop {
-        victim.deed().await?;
+        match victim.deed().await {
+            Err(error) if no_room(&error) => tell(&Told::NoRoom { open: true })?,
+            deed => deed?,
+        }
     }
+}
+
+/// Whether the phone said that its disk is full.
+fn no_room(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<AppError>().is_some_and(|error| error.code() == "disk.full")
 }
 
 fn tell(told: &Told) -> Result<()> {

@@ -11,6 +11,7 @@ mod check;
 mod count;
 mod demo;
 mod process;
+mod screenshots;
 mod setup;
 mod steps;
 mod test;
@@ -41,6 +42,8 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Open the field app in a window, against the server of `cargo xtask demo`
     App(app::AppArguments),
+    /// Picture and check every screen of the field app, in both languages, sizes and themes
+    Screenshots(screenshots::ScreenshotArguments),
     /// Run the benchmarks in a release build
     Bench(bench::BenchArguments),
     /// Kill real processes at the worst moments and look for what is gone
@@ -66,6 +69,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test => test::run(),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::App(arguments) => app::run(&arguments),
+        Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Torture(arguments) => torture::run(&arguments),
         Command::Tidy => tidy::run(),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::build::{self, Profile, Programs, WHOLE_WORKSPACE};
 use crate::process::Run;
 use crate::steps::Steps;
-use crate::{setup, tidy, torture, workspace};
+use crate::{screenshots, setup, tidy, torture, workspace};
 
 /// Runs every step, also after one has failed, except where the next ones need it.
 pub(crate) fn run() -> Result<()> {
@@ -24,6 +24,7 @@ pub(crate) fn run() -> Result<()> {
     if !steps.check("web: build", setup::npm::build_screens) {
         return steps.close();
     }
+    steps.check("the app's screens", || screenshots::quick()?.run());
     steps.check("clippy", clippy);
     let built = steps.check("programs", || build::programs(Profile::Dev, Programs::All).map(|_folder| ()));
     steps.tests("Rust tests", |listen| {

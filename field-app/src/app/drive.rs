@@ -161,7 +161,7 @@ impl FieldApp {
         Ok(u64::from_le_bytes(random))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, AppError> {
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, AppError> {
         let server = self.server()?;
         Ok(self.inner.transport.send(&server, request).await?)
     }
@@ -189,7 +189,11 @@ impl FieldApp {
         request.body = body;
         let answer = self.send(request).await?;
         match answer.accepted() {
-            Ok(body) => self.exchanged(&exchange, body),
+            Ok(body) => {
+                self.exchanged(&exchange, body)?;
+                self.renew_pass(&token).await;
+                Ok(())
+            }
             Err(refusal) => self.exchange_refused(&exchange, refusal),
         }
     }

@@ -4,25 +4,32 @@
 //! speak to the server. Nothing here decides: rules lie in [`crate::phone`], the exchange in [`crate::sync`].
 
 mod drive;
+mod extra;
 mod health;
 mod inbox;
+mod pass;
+mod peer;
 mod read;
 mod record;
 mod session;
+mod storage;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared_model::id::TaskId;
+use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::device::Device;
 use crate::durable::{Witness, no_witness};
 use crate::error::{AppError, Rule};
+use crate::peer::Desk;
 use crate::phone::Phone;
 use crate::photo::Fonts;
 use crate::show::Show;
@@ -37,6 +44,8 @@ const CHANGES: usize = 64;
 pub struct Options {
     /// Carries requests; the network when none is given.
     pub transport: Option<Arc<dyn Transport>>,
+    /// Where to listen for another phone; on every local address when none is given.
+    pub listen: Option<Ipv4Addr>,
     /// Fonts to look into before the system's, for the stamp on photos.
     pub fonts: Vec<PathBuf>,
     /// Stops the phone between durable writes, in tests.
@@ -50,6 +59,7 @@ pub struct FieldApp {
 }
 
 struct Inner {
+    dir: PathBuf,
     phone: Mutex<Phone>,
     device: Arc<dyn Device>,
     transport: Arc<dyn Transport>,
@@ -58,6 +68,10 @@ struct Inner {
     driving: tokio::sync::Mutex<()>,
     /// There is something new to send.
     wake: Notify,
+    /// The meeting with another phone.
+    desk: Mutex<Desk>,
+    /// Where to listen for another phone.
+    listen: Option<Ipv4Addr>,
     changes: broadcast::Sender<Change>,
     closed: watch::Sender<bool>,
 }
@@ -68,6 +82,8 @@ struct Link {
     engine: Engine,
     running: bool,
     error: Option<ErrorView>,
+    /// When the server last answered to being asked for a newer pass, since the app started.
+    pass_asked_at: Option<Moment>,
     /// Uploads whose state at the server is known since the app started.
     known_uploads: HashSet<Sha256>,
 }
@@ -86,12 +102,15 @@ impl FieldApp {
         let witness = options.witness.unwrap_or_else(no_witness);
         let phone = Phone::open(dir, Arc::clone(&device), Fonts::system(options.fonts), witness)?;
         let inner = Inner {
+            dir: dir.to_owned(),
             phone: Mutex::new(phone),
             device,
             transport,
             link: Mutex::default(),
             driving: tokio::sync::Mutex::default(),
             wake: Notify::new(),
+            desk: Mutex::default(),
+            listen: options.listen,
             changes: broadcast::Sender::new(CHANGES),
             closed: watch::Sender::new(false),
         };
@@ -111,7 +130,7 @@ impl FieldApp {
         self.inner.closed.send_replace(true);
     }
 
-    fn phone(&self) -> MutexGuard<'_, Phone> {
+    pub(crate) fn phone(&self) -> MutexGuard<'_, Phone> {
         // A panic while recording rolled its transaction back; the store is as true as before.
         self.inner.phone.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -157,6 +157,10 @@ impl FieldApp {
             Err(error) if size == PhotoSize::Original => return Err(PhotoError::from(error).into()),
             Err(_) => {}
         }
+        // Of a photo taken elsewhere an order brought a small copy.
+        if let Some(jpeg) = self.phone().store.read(|tx| tx.picture(sha256))?.filter(|_| !files.has(sha256)) {
+            return Ok(jpeg);
+        }
         let seen = inspect(&files.read(sha256, PhotoSize::Original).map_err(PhotoError::from)?)?;
         let copy = match size {
             PhotoSize::Stamped => stamped_copy(&seen.image, &self.stamp(sha256)?, &fonts)?,

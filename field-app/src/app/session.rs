@@ -9,6 +9,7 @@ use shared_model::id::AccountId;
 use super::FieldApp;
 use crate::device::{Capture, KeyPlace, LocationPermission};
 use crate::error::{AppError, Rule};
+use crate::peer::PASS;
 use crate::show::origin;
 use crate::store::{AccountRow, SessionPhase, StoreError, Tx};
 use crate::sync::{HttpAnswer, HttpRequest, Method, ServerUrl};
@@ -24,6 +25,9 @@ const PASSWORD: &str = "/api/session/password";
 struct SignedIn {
     token: String,
     account: AccountBody,
+    /// Proves to another phone who this one belongs to.
+    #[serde(default)]
+    pass: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +84,7 @@ impl FieldApp {
                 tx.leave_account(before.id, before.token.as_deref())?;
             }
             tx.enter_account(account.id, &facts, &signed_in.token)?;
+            tx.set_setting(PASS, signed_in.pass.as_deref().unwrap_or_default())?;
             Ok(tx.set_setting("last_login", login)?)
         })
     }
@@ -124,10 +129,14 @@ impl FieldApp {
     /// # Errors
     /// `session.none` and what the store says.
     pub async fn sign_out(&self) -> Result<SessionView, AppError> {
+        self.peer_close();
         {
             let mut phone = self.phone();
             let account = phone.account()?;
-            phone.store.transact(|tx| tx.leave_account(account.id, account.token.as_deref()))?;
+            phone.store.transact(|tx| {
+                tx.set_setting(PASS, "")?;
+                tx.leave_account(account.id, account.token.as_deref())
+            })?;
             phone.documents.forget_all();
         }
         self.link().engine.hurry();

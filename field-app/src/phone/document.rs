@@ -4,17 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use shared_model::catalogue::{Catalogue, TestItem};
+use shared_model::catalogue::{Catalogue, TestItem, is_record_system};
 use shared_model::code::FacilityCode;
 use shared_model::completeness::{self, Missing};
 use shared_model::document::statement::{
-    ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, SelfieStatement,
-    SignInStatement,
+    ControllerStatement, EntryStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement,
+    SelfieStatement, SignInStatement,
 };
 use shared_model::document::{Disputed, TaskDoc, TaskEvidence, TaskHeader};
-use shared_model::id::{AccountId, FaultId, GapId, SegmentId, TaskId};
+use shared_model::id::{AccountId, EntryId, FaultId, GapId, SegmentId, TaskId};
 use shared_model::period::Period;
 use shared_model::sha::Sha256;
+use shared_model::task::TaskKind;
 use shared_model::track::Segment;
 
 use crate::error::{AppError, Rule};
@@ -42,19 +43,33 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The items of `facilities` that are due in `period`.
+    /// The items of `facilities` that are due in `period`. Record facilities have none: they take entries (R4.14).
     ///
     /// # Errors
     /// [`Rule::UnknownCatalogue`] when this app does not have the version.
     pub fn of(version: &str, period: Period, facilities: &[FacilityCode]) -> Result<Self, Rule> {
+        Self::with(version, facilities, |item| item.is_due(period))
+    }
+
+    /// All items of `facilities`, whatever the period (R4.5).
+    ///
+    /// # Errors
+    /// [`Rule::UnknownCatalogue`] when this app does not have the version.
+    pub fn whole(version: &str, facilities: &[FacilityCode]) -> Result<Self, Rule> {
+        Self::with(version, facilities, |_| true)
+    }
+
+    fn with(version: &str, facilities: &[FacilityCode], wanted: impl Fn(&TestItem) -> bool) -> Result<Self, Rule> {
         let unknown = || Rule::UnknownCatalogue { version: version.to_owned() };
         let catalogue = Catalogue::of_version(version).ok_or_else(unknown)?;
-        let mut sorted: Vec<_> = facilities.iter().collect();
+        let mut sorted: Vec<_> = facilities.iter().filter(|code| !is_record_system(&code.system())).collect();
         sorted.sort_by_key(|code| position(catalogue, code));
-        let items = sorted.into_iter().flat_map(|facility| {
-            catalogue.due_items(facility, period).map(|item| ScopeItem { facility: facility.clone(), item })
-        });
-        Ok(Self { catalogue, items: items.collect() })
+        let mut items = Vec::new();
+        for code in sorted {
+            let all = catalogue.facility(code).into_iter().flat_map(|facility| &facility.items);
+            items.extend(all.filter(|item| wanted(item)).map(|item| ScopeItem { facility: code.clone(), item }));
+        }
+        Ok(Self { catalogue, items })
     }
 
     /// The item called so, if the task asks for it.
@@ -77,6 +92,8 @@ pub struct OpenTask {
     pub doc: TaskDoc,
     /// What it says.
     pub evidence: TaskEvidence,
+    /// What it said when it was submitted last.
+    pub submitted: Option<TaskEvidence>,
     /// What is asked for.
     pub scope: Arc<Scope>,
     /// Stored chunks.
@@ -90,7 +107,15 @@ impl OpenTask {
     /// [`AppError::Document`] when it cannot be read.
     pub fn new(mut doc: TaskDoc, scope: Arc<Scope>, chunks: i64) -> Result<Self, AppError> {
         let evidence = doc.project()?;
-        Ok(Self { doc, evidence, scope, chunks })
+        let mut open = Self { doc, evidence, submitted: None, scope, chunks };
+        open.see_submission();
+        Ok(open)
+    }
+
+    /// Looks at the last submission again. One whose state is not here, from elsewhere, is none to compare with.
+    fn see_submission(&mut self) {
+        let last = self.evidence.submissions.last().map(|last| last.heads.clone());
+        self.submitted = last.and_then(|heads| self.doc.project_at(&heads).ok());
     }
 
     /// Reads again what the document says, after changes from elsewhere.
@@ -99,14 +124,28 @@ impl OpenTask {
     /// [`AppError::Document`].
     pub fn refresh(&mut self) -> Result<(), AppError> {
         self.evidence = self.doc.project()?;
+        self.see_submission();
         Ok(())
     }
 
-    /// Answered items and items to answer.
+    /// What is recorded and what is to be recorded: items, and entries, of which there is at least one. Of work
+    /// outside the plan only what was begun counts.
     #[must_use]
     pub fn progress(&self) -> (u32, u32) {
         let answered = self.scope.items.iter().filter(|each| self.is_answered(each)).count();
-        (answered as u32, self.scope.items.len() as u32)
+        let counted = self.evidence.entries.iter().filter(|(_, said)| said.all().any(|entry| !entry.withdrawn));
+        let entries: Vec<_> = counted.map(|(entry, _)| *entry).collect();
+        let whole = entries.iter().filter(|entry| self.missing_of_entry(**entry).is_empty()).count();
+        let header = &self.evidence.header;
+        let items = if header.kind == TaskKind::Supplementary { answered.max(1) } else { self.scope.items.len() };
+        let wanted = if header.takes_entries() && items == 0 { entries.len().max(1) } else { entries.len() };
+        ((answered + whole) as u32, (items + wanted) as u32)
+    }
+
+    /// What one entry lacks.
+    #[must_use]
+    pub fn missing_of_entry(&self, entry: EntryId) -> Vec<Missing> {
+        completeness::missing_of_entry(&self.evidence, entry)
     }
 
     /// Whether the item, or a point of it, has an answer.
@@ -160,6 +199,11 @@ impl OpenTask {
     pub(crate) fn record_fault(&mut self, fault: FaultId, statement: FaultStatement) {
         self.doc.record_fault(fault, &statement);
         self.evidence.faults.insert(fault, alone(statement));
+    }
+
+    pub(crate) fn record_entry(&mut self, entry: EntryId, statement: EntryStatement) {
+        self.doc.record_entry(entry, &statement);
+        self.evidence.entries.insert(entry, alone(statement));
     }
 
     pub(crate) fn add_photo(&mut self, sha256: Sha256, statement: PhotoStatement) {
@@ -241,6 +285,10 @@ fn read(tx: &Tx<'_>, row: &TaskRow) -> Result<OpenTask, AppError> {
 
 /// What a task asks for.
 pub(crate) fn scope_of(tx: &Tx<'_>, account: AccountId, header: &TaskHeader) -> Result<Scope, AppError> {
+    if header.kind != TaskKind::Planned {
+        let facilities = if header.kind == TaskKind::Supplementary { &header.facilities[..] } else { &[] };
+        return Ok(Scope::whole(&header.catalogue, facilities)?);
+    }
     let assignment = match header.plan {
         Some(plan) => tx.any_assignment(account, plan)?,
         None => None,

@@ -32,6 +32,7 @@ impl Phone {
             let signature = device.sign(&draft.message())?;
             let statement = change.open.doc.add_submission(draft, signature);
             change.open.evidence.submissions.push(statement.clone());
+            change.open.submitted = Some(change.open.evidence.clone());
             change.row.phase = phase;
             change.row.submission = number;
             change.row.submitted_at = Some(change.said.at.device);

@@ -5,10 +5,12 @@
 
 mod arrival;
 mod document;
+mod entry;
 mod finish;
 mod phase;
 mod photo;
 mod record;
+mod rescue;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ use shared_model::sha::Sha256;
 
 pub(crate) use document::{Documents, scope_of};
 pub use document::{OpenTask, Scope, ScopeItem};
+pub use entry::Entry;
 pub use finish::can_be_deleted;
 pub use phase::{PhaseEvent, next_phase};
 pub use photo::{NewPhoto, PreparedPhoto};
@@ -92,6 +95,7 @@ impl Phone {
         let offset: Option<String> = store.read(|tx| tx.setting(OFFSET))?;
         let offset_ms = offset.and_then(|text| text.parse().ok());
         let mut phone = Self { store, device, files, fonts, documents: Documents::default(), device_id, offset_ms };
+        phone.rescue(dir)?;
         phone.resume_tracking()?;
         Ok(phone)
     }

@@ -60,6 +60,7 @@ impl Phone {
                     Err(Rule::UnknownItem { item: key.to_string() })?
                 }
                 PhotoOf::Fault(fault) if !open.evidence.faults.contains_key(fault) => Err(Rule::UnknownFault)?,
+                PhotoOf::Entry(entry) if !open.evidence.entries.contains_key(entry) => Err(Rule::UnknownEntry)?,
                 _ => Ok(()),
             }
         })?;

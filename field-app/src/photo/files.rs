@@ -14,6 +14,8 @@ use crate::view::PhotoSize;
 pub struct PhotoFiles {
     originals: PathBuf,
     shown: PathBuf,
+    /// Photos of another phone, as far as they have come.
+    pub(super) incoming: PathBuf,
     witness: Arc<dyn Witness>,
 }
 
@@ -23,9 +25,11 @@ impl PhotoFiles {
     /// # Errors
     /// The system's error.
     pub fn open(dir: &Path, witness: Arc<dyn Witness>) -> io::Result<Self> {
-        let files = Self { originals: dir.join("photos"), shown: dir.join("shown"), witness };
+        let (originals, shown, incoming) = (dir.join("photos"), dir.join("shown"), dir.join("incoming"));
+        let files = Self { originals, shown, incoming, witness };
         std::fs::create_dir_all(&files.originals)?;
         std::fs::create_dir_all(&files.shown)?;
+        std::fs::create_dir_all(&files.incoming)?;
         Ok(files)
     }
 
@@ -51,9 +55,8 @@ impl PhotoFiles {
     /// The system's error; then nothing is there that was not before.
     pub fn keep_original(&self, sha256: Sha256, bytes: &[u8]) -> io::Result<()> {
         let path = self.original(sha256);
-        if let Ok(metadata) = std::fs::metadata(&path)
-            && metadata.len() == bytes.len() as u64
-        {
+        // One that was damaged on the disk since is written anew.
+        if self.is_whole(sha256) {
             return Ok(());
         }
         if let Some(folder) = path.parent() {
@@ -61,6 +64,12 @@ impl PhotoFiles {
             crate::durable::sync_parent(folder)?;
         }
         write_file(&path, bytes, &*self.witness)
+    }
+
+    /// Whether the original lies here.
+    #[must_use]
+    pub fn has(&self, sha256: Sha256) -> bool {
+        self.original(sha256).exists()
     }
 
     /// Reads the original, or a copy made before.
@@ -99,6 +108,13 @@ impl PhotoFiles {
     #[must_use]
     pub fn is_whole(&self, sha256: Sha256) -> bool {
         std::fs::read(self.original(sha256)).is_ok_and(|bytes| Sha256::of(&bytes) == sha256)
+    }
+
+    /// Removes the original and the large copy; the small one stays.
+    pub fn remove_original(&self, sha256: Sha256) {
+        for size in [PhotoSize::Stamped, PhotoSize::Original] {
+            let _ = std::fs::remove_file(self.shown(sha256, size));
+        }
     }
 
     /// Removes the copies and the original; what is not there is no error.

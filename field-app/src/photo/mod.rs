@@ -6,6 +6,7 @@
 mod exif;
 mod files;
 mod font;
+mod incoming;
 mod inspect;
 mod stamp;
 #[cfg(test)]

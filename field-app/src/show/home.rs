@@ -15,8 +15,8 @@ use crate::phone::Scope;
 use crate::store::{Phase, TaskRow};
 use crate::text::{error, fill};
 use crate::view::{
-    BrandView, ErrorView, HomeView, NoticeView, OpenFacility, OpenItem, OpenItemsView, OpenState, OpenSystem, PlanCard,
-    ProjectCard, QueryState, SyncView, TaskCard,
+    BrandView, ErrorView, HomeView, NoticeView, OpenFacility, OpenItem, OpenItemsView, OpenState, OpenSystem,
+    OrderState, PlanCard, ProjectCard, QueryState, SyncView, TaskCard,
 };
 
 /// Brands shown for one search.
@@ -35,10 +35,16 @@ pub(crate) fn home(show: &Show<'_, '_>, sync: SyncView, here: Option<LatLon>) ->
         unsubmitted: cards(&|row| matches!(row.phase, Phase::Unsubmitted | Phase::Removed))?,
         returned: cards(&|row| row.phase == Phase::Returned)?,
         queued: queued.into_iter().filter(incomplete).collect(),
+        orders: waiting_orders(show)?,
         sync,
         tracking: show.tx.trackings()?.last().map(|row| row.task.to_string()),
         notices: notices(show)?,
     })
+}
+
+fn waiting_orders(show: &Show<'_, '_>) -> Result<u32, AppError> {
+    let orders = super::orders(show, None)?;
+    Ok(orders.iter().filter(|order| matches!(order.state, OrderState::New | OrderState::Accepted)).count() as u32)
 }
 
 fn notices(show: &Show<'_, '_>) -> Result<Vec<NoticeView>, AppError> {
@@ -78,7 +84,7 @@ fn projects(show: &Show<'_, '_>, tasks: &[TaskRow], here: Option<LatLon>) -> Res
     Ok(cards)
 }
 
-fn site(project: &ProjectFacts) -> Option<LatLon> {
+pub(super) fn site(project: &ProjectFacts) -> Option<LatLon> {
     project.site.or_else(|| project.geofence.as_ref().and_then(shared_model::geofence::Geofence::center))
 }
 
@@ -169,7 +175,7 @@ pub(crate) fn open_items(
     })
 }
 
-fn open_item(item: &shared_model::catalogue::TestItem) -> OpenItem {
+pub(super) fn open_item(item: &shared_model::catalogue::TestItem) -> OpenItem {
     OpenItem {
         code: item.code.to_string(),
         name: text(&item.name_zh, &item.name_en),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use shared_model::catalogue::{ItemKind, TestItem};
 use shared_model::document::statement::{PhotoOf, ResultKey, ResultStatement};
 use shared_model::feed::ReviewFacts;
-use shared_model::id::FaultId;
+use shared_model::id::{EntryId, FaultId};
 use shared_model::sha::Sha256;
 use shared_model::verdict::{Judgement, Limit, Verdict, judge};
 
@@ -13,7 +13,7 @@ use super::{photo_view, text, verdict_view};
 use crate::error::AppError;
 use crate::phone::OpenTask;
 use crate::store::{PhotoRow, TaskRow, Tx};
-use crate::view::{self, FaultView, ItemView, JudgementView, LimitView, PhotoView, ResultView};
+use crate::view::{self, EntryView, FaultView, ItemView, JudgementView, LimitView, PhotoView, ResultView};
 
 /// What the items of a task are shown with.
 pub(crate) struct ItemContext<'a> {
@@ -33,10 +33,27 @@ pub(crate) fn single_item(
     key: &ResultKey,
     item: &TestItem,
 ) -> Result<ItemView, AppError> {
-    let photos = tx.task_photos(row.id())?.into_iter().map(|photo| (photo.sha256, photo)).collect();
+    let photos = photos_here(tx, row)?;
     let last_values = tx.other_values(&row.header)?.into_iter().collect();
     let review = tx.reviews(row.id())?.into_iter().next().filter(|review| !review.approved);
     Ok(item_of(&ItemContext { open, account, photos: &photos, last_values, review }, key, item))
+}
+
+/// One entry alone, after it was written.
+pub(crate) fn single_entry(
+    tx: &Tx<'_>,
+    row: &TaskRow,
+    open: &OpenTask,
+    account: String,
+    entry: EntryId,
+) -> Result<Option<EntryView>, AppError> {
+    let photos = photos_here(tx, row)?;
+    let context = ItemContext { open, account, photos: &photos, last_values: HashMap::new(), review: None };
+    Ok(super::entry_view(&context, entry))
+}
+
+fn photos_here(tx: &Tx<'_>, row: &TaskRow) -> Result<HashMap<Sha256, PhotoRow>, AppError> {
+    Ok(tx.task_photos(row.id())?.into_iter().map(|photo| (photo.sha256, photo)).collect())
 }
 
 /// One item or one point of it.
@@ -69,6 +86,7 @@ pub(crate) fn item_of(context: &ItemContext<'_>, key: &ResultKey, item: &TestIte
         photos: photos_of(context, &PhotoOf::Item(key.clone())),
         last_value: context.last_values.get(&key.to_string()).copied(),
         review_note: review.map(|note| note.note.clone()),
+        changed: open.submitted.as_ref().is_some_and(|before| before.results.get(key) != said),
         missing: open.missing_at(key).iter().map(|missing| missing.code().to_owned()).collect(),
     }
 }
@@ -108,7 +126,7 @@ fn fault_view(context: &ItemContext<'_>, fault: FaultId) -> Option<FaultView> {
     })
 }
 
-fn photos_of(context: &ItemContext<'_>, of: &PhotoOf) -> Vec<PhotoView> {
+pub(super) fn photos_of(context: &ItemContext<'_>, of: &PhotoOf) -> Vec<PhotoView> {
     let all = context.open.evidence.photos.iter().filter(|(_, said)| said.shown.of == *of);
     let mut photos: Vec<_> =
         all.map(|(sha256, said)| photo_view(*sha256, &said.shown, context.photos.get(sha256))).collect();

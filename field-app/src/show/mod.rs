@@ -1,8 +1,10 @@
 //! Turns what the phone knows into what the screens show. Reads only.
 
+mod entry;
 mod health;
 mod home;
 mod item;
+mod order;
 mod stamp;
 mod sync;
 mod task;
@@ -13,9 +15,11 @@ use shared_model::document::statement::{CaptureSource, PhotoOf, ResultKey};
 use shared_model::moment::Moment;
 use shared_model::verdict::Verdict;
 
+pub(crate) use entry::{entry_choices, entry_view};
 pub(crate) use health::self_test;
 pub(crate) use home::{brands, home, open_items, task_list};
-pub(crate) use item::{item_of, judgement, single_item};
+pub(crate) use item::{item_of, judgement, single_entry, single_item};
+pub(crate) use order::{order, orders, project_items};
 pub(crate) use stamp::stamp;
 pub(crate) use sync::{LinkState, details, summary};
 pub(crate) use task::{card, missing, photo_view, task};
@@ -85,6 +89,7 @@ pub(crate) fn target_of(of: &PhotoOf) -> PhotoTarget {
         PhotoOf::Controller => PhotoTarget::Controller,
         PhotoOf::Item(key) => item_target(key),
         PhotoOf::Fault(fault) => PhotoTarget::Fault { fault: fault.to_string() },
+        PhotoOf::Entry(entry) => PhotoTarget::Entry { entry: entry.to_string() },
     }
 }
 
@@ -99,5 +104,6 @@ pub(crate) fn photo_of(target: &PhotoTarget) -> Result<PhotoOf, Rule> {
         PhotoTarget::Controller => PhotoOf::Controller,
         PhotoTarget::Item { facility, item, point } => PhotoOf::Item(key_of(facility, item, point.as_deref())?),
         PhotoTarget::Fault { fault } => PhotoOf::Fault(fault.parse().map_err(|_| Rule::Malformed { field: "fault" })?),
+        PhotoTarget::Entry { entry } => PhotoOf::Entry(entry.parse().map_err(|_| Rule::Malformed { field: "entry" })?),
     })
 }

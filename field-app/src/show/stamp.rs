@@ -53,6 +53,7 @@ fn place_of(said: &PhotoStatement, open: &OpenTask) -> Option<String> {
     let place = match &said.of {
         PhotoOf::Item(key) => open.evidence.results.get(key).map(|result| &result.shown.place),
         PhotoOf::Fault(fault) => open.evidence.faults.get(fault).map(|fault| &fault.shown.place),
+        PhotoOf::Entry(entry) => open.evidence.entries.get(entry).map(|entry| &entry.shown.place),
         PhotoOf::Selfie | PhotoOf::SignIn | PhotoOf::Controller => None,
     };
     place.filter(|place| !place.is_empty()).cloned()

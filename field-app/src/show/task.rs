@@ -6,6 +6,7 @@ use shared_model::catalogue::Catalogue;
 use shared_model::completeness::Missing;
 use shared_model::document::statement::{ControllerInfo, PhotoOf, PhotoStatement, ResultKey};
 use shared_model::feed::ProjectFacts;
+use shared_model::id::EntryId;
 use shared_model::sha::Sha256;
 use shared_model::task::TaskKind;
 
@@ -17,8 +18,8 @@ use crate::phone::{OpenTask, PhaseEvent, can_be_deleted, next_phase};
 use crate::store::{Held, Phase, PhotoPhase, PhotoRow, TaskRow};
 use crate::text::{finding, missing as missing_text};
 use crate::view::{
-    self, ArrivalView, ControllerView, FacilityView, FindingView, MissingView, PhotoState, PhotoTarget, PhotoView,
-    ReviewView, SafetyView, SignInView, TaskActions, TaskCard, TaskState, TaskView, Text, TrackView,
+    self, ArrivalView, ControllerView, FacilityView, FindingView, MissingView, OrderView, PhotoState, PhotoTarget,
+    PhotoView, ReviewView, SafetyView, SignInView, TaskActions, TaskCard, TaskState, TaskView, Text, TrackView,
 };
 
 /// Places offered again.
@@ -77,7 +78,7 @@ pub(crate) fn card(show: &Show<'_, '_>, row: &TaskRow) -> Result<TaskCard, AppEr
     })
 }
 
-const fn kind(kind: TaskKind) -> view::TaskKind {
+pub(super) const fn kind(kind: TaskKind) -> view::TaskKind {
     match kind {
         TaskKind::Planned => view::TaskKind::Planned,
         TaskKind::Supplementary => view::TaskKind::Supplementary,
@@ -110,6 +111,8 @@ pub(crate) fn task(
         card: card(show, row)?,
         arrival: arrival(open, &photos, project.as_ref()),
         facilities: facilities(&context),
+        entries: super::entry::entries(&context),
+        order: order_of(show, row)?,
         actions: TaskActions {
             record: recording,
             submit: recording,
@@ -128,6 +131,11 @@ pub(crate) fn task(
         places: places(open),
         missing: if recording { missing(open) } else { Vec::new() },
     })
+}
+
+fn order_of(show: &Show<'_, '_>, row: &TaskRow) -> Result<Option<OrderView>, AppError> {
+    let known = row.header.order.map(|order| show.tx.order(row.account, order)).transpose()?.flatten();
+    known.map(|known| super::order(show, &known, None)).transpose()
 }
 
 fn facilities(context: &ItemContext<'_>) -> Vec<FacilityView> {
@@ -233,17 +241,35 @@ fn places(open: &OpenTask) -> Vec<String> {
 /// Everything that is missing, each with where to do it.
 pub(crate) fn missing(open: &OpenTask) -> Vec<MissingView> {
     let view = |missing: Missing| {
-        let name = missing.key().map_or_else(|| text("", ""), |key| item_name(open, key));
+        let name = match (missing.key(), missing.entry()) {
+            (Some(key), _) => item_name(open, key),
+            (None, Some(entry)) => entry_name(open, entry),
+            (None, None) => text("", ""),
+        };
         let target = match &missing {
             Missing::Selfie => Some(PhotoTarget::Selfie),
             Missing::SignIn => Some(PhotoTarget::SignIn),
             Missing::Controller => Some(PhotoTarget::Controller),
             Missing::FaultPhoto(_, fault) => Some(PhotoTarget::Fault { fault: fault.to_string() }),
-            other => other.key().map(item_target),
+            other => {
+                let entry = other.entry().map(|entry| PhotoTarget::Entry { entry: entry.to_string() });
+                other.key().map(item_target).or(entry)
+            }
         };
         MissingView { code: missing.code().to_owned(), message: missing_text(missing.code(), &name), target }
     };
     open.missing().into_iter().map(view).collect()
+}
+
+/// What an entry is called in a list: what it is about, or which one it is.
+fn entry_name(open: &OpenTask, entry: EntryId) -> Text {
+    let subject = open.evidence.entries.get(&entry).map(|said| said.shown.subject.trim()).unwrap_or_default();
+    if !subject.is_empty() {
+        return text(subject, subject);
+    }
+    let counted = open.evidence.entries.iter().filter(|(_, said)| said.all().any(|each| !each.withdrawn));
+    let number = counted.take_while(|(each, _)| **each <= entry).count();
+    Text { zh: format!("第{number}条记录"), en: format!("Entry {number}") }
 }
 
 fn item_name(open: &OpenTask, key: &ResultKey) -> Text {

@@ -17,6 +17,7 @@ const FACTS: &str = "UPDATE account SET facts = ?2 WHERE id = ?1";
 const STATE: &str = "UPDATE account SET state = ?2 WHERE id = ?1";
 const SIGN_OUT: &str = "UPDATE account SET token = NULL, state = 'signed_out', current = 0 WHERE id = ?1";
 const HEARD: &str = "UPDATE account SET incarnation = ?2, cursor = ?3, last_ok_at = ?4 WHERE id = ?1";
+const HEAR_AGAIN: &str = "UPDATE account SET incarnation = NULL, cursor = 0";
 const END: &str = "INSERT INTO ended_session (token) VALUES (?1) ON CONFLICT DO NOTHING";
 const ENDED: &str = "SELECT token FROM ended_session LIMIT 1";
 const TOLD: &str = "DELETE FROM ended_session WHERE token = ?1";
@@ -67,6 +68,14 @@ pub struct AccountRow {
 }
 
 impl Tx<'_> {
+    /// Lets every account hear the server's feed from its beginning: parts of what it told were lost.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn hear_everything_again(&self) -> Result<(), StoreError> {
+        self.execute(HEAR_AGAIN, []).map(drop)
+    }
+
     /// The account in use.
     ///
     /// # Errors

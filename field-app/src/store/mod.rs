@@ -9,10 +9,13 @@ mod deletion;
 mod error;
 mod feed;
 mod notice;
+mod order;
 mod photo;
+mod rescue;
 mod row;
 mod schema;
 mod setting;
+mod space;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -30,8 +33,11 @@ pub use account::{AccountRow, SessionPhase};
 pub use deletion::Deletion;
 pub use error::StoreError;
 pub use notice::NoticeRow;
+pub use order::OrderRow;
 pub use photo::{PhotoPhase, PhotoRow, PhotoTotals};
+pub use rescue::Rescued;
 pub use schema::SCHEMA_VERSION;
+pub use space::UnsafePhoto;
 pub use task::{Held, Phase, TaskRow};
 pub use track::TrackingRow;
 
@@ -156,10 +162,10 @@ fn connect(path: &Path, key: Option<&[u8; 32]>) -> Result<Connection, StoreError
 
 /// Moves the database with its companions into a folder of its own.
 fn move_aside(dir: &Path, now: Moment) -> Result<PathBuf, StoreError> {
-    let mut aside = dir.join(format!("damaged-{}", now.as_ms()));
+    let mut aside = dir.join(format!("{}{}", rescue::ASIDE, now.as_ms()));
     let mut attempt = 1;
     while aside.exists() {
-        aside = dir.join(format!("damaged-{}-{attempt}", now.as_ms()));
+        aside = dir.join(format!("{}{}-{attempt}", rescue::ASIDE, now.as_ms()));
         attempt += 1;
     }
     std::fs::create_dir(&aside)?;

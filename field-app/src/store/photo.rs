@@ -35,7 +35,7 @@ const SAFE: &str =
     "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = ?1";
 const OFFER_AGAIN: &str =
     "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL
-    WHERE account = ?1";
+    WHERE account = ?1 AND freed_at IS NULL";
 const TRY_NOW: &str = "UPDATE photo SET next_at = 0 WHERE account = ?1 AND state = 'waiting'";
 const TOTALS: &str = "SELECT count(*), coalesce(sum(state = 'safe'), 0), coalesce(sum(bytes), 0),
     coalesce(sum(CASE WHEN state = 'waiting' THEN bytes - min(sent, bytes) ELSE 0 END), 0) FROM photo WHERE account = ?1";

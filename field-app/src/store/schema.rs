@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Every step, in order; step `n` makes schema `n`. Released steps never change.
-const STEPS: [&str; 1] = [include_str!("../../../migrations/field/0001_start.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../../migrations/field/0001_start.sql"),
+    include_str!("../../../migrations/field/0002_orders_and_space.sql"),
+];
 
 /// The schema this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;

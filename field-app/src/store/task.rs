@@ -19,8 +19,8 @@ macro_rules! columns {
 }
 
 const INSERT: &str =
-    "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'')";
+    "INSERT INTO task (id, account, header, project, plan, actor, phase, created_at, changed_at, heads, acked, fault_order)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'unsubmitted', ?7, ?7, x'', x'', ?8)";
 const UPDATE: &str = "UPDATE task SET phase = ?2, changed_at = ?3, submission = ?4, submitted_at = ?5, receipt_at = ?6,
     heads = ?7, acked = ?8, refused = ?9, lacks = ?10, problem = ?11, held = ?12, answered = ?13, total = ?14, shared = ?15
     WHERE id = ?1";
@@ -28,13 +28,19 @@ const ONE: &str = columns!("WHERE id = ?1");
 const OF_ACCOUNT: &str = columns!("WHERE account = ?1 ORDER BY created_at DESC, id DESC");
 const OF_PHASE: &str = columns!("WHERE account = ?1 AND phase = ?2 ORDER BY created_at DESC, id DESC");
 const OF_PLAN: &str = columns!("WHERE account = ?1 AND plan = ?2 ORDER BY created_at, id");
+pub(super) const OF_ORDER: &str =
+    columns!("WHERE account = ?1 AND fault_order = ?2 ORDER BY created_at DESC, id DESC LIMIT 1");
 const UNSENT: &str = columns!(
     "WHERE account = ?1 AND heads <> acked AND (refused IS NULL OR refused <> heads)
      ORDER BY phase <> 'submitted', created_at DESC, id DESC"
 );
 const LACKING: &str = columns!("WHERE account = ?1 AND lacks = 1 ORDER BY created_at DESC");
 const FORGET_ACKED: &str = "UPDATE task SET acked = x'', refused = NULL WHERE account = ?1";
+const ALL: &str = columns!("ORDER BY created_at, id");
+const RENAME: &str = "UPDATE task SET actor = ?2 WHERE id = ?1";
+const DROP: &str = "DELETE FROM task WHERE id = ?1";
 const CHUNKS: &str = "SELECT bytes FROM chunk WHERE task = ?1 ORDER BY number";
+const NUMBERED_CHUNKS: &str = "SELECT number, bytes FROM chunk WHERE task = ?1 ORDER BY number";
 const APPEND: &str = "INSERT INTO chunk (task, number, bytes)
     SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM chunk WHERE task = ?1";
 const CHUNK_COUNT: &str = "SELECT count(*) FROM chunk WHERE task = ?1";
@@ -168,7 +174,9 @@ impl Tx<'_> {
         let plan = header.plan.map(|plan| *plan.as_bytes());
         let at = header.created.at.device.as_ms();
         let text = to_json("task", header)?;
-        let params = (header.id.as_bytes(), account.as_bytes(), text, header.project.as_bytes(), plan, actor, at);
+        let order = header.order.map(|order| *order.as_bytes());
+        let params =
+            (header.id.as_bytes(), account.as_bytes(), text, header.project.as_bytes(), plan, actor, at, order);
         self.execute(INSERT, params).map(drop)
     }
 
@@ -255,6 +263,41 @@ impl Tx<'_> {
         self.execute(FORGET_ACKED, [account.as_bytes()]).map(drop)
     }
 
+    /// All tasks of all accounts, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_tasks(&self) -> Result<Vec<TaskRow>, StoreError> {
+        self.rows(ALL, [], task)
+    }
+
+    /// Gives this phone another name in the history of a document.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn rename_writer(&self, task: TaskId, actor: [u8; 16]) -> Result<(), StoreError> {
+        self.execute(RENAME, (task.as_bytes(), actor)).map(drop)
+    }
+
+    /// Drops a task that nothing is left of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn drop_task(&self, task: TaskId) -> Result<(), StoreError> {
+        self.execute(DROP_CHUNKS, [task.as_bytes()])?;
+        self.execute(DROP, [task.as_bytes()]).map(drop)
+    }
+
+    /// The chunks of the document, up to the first that is missing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn chunks(&self, task: TaskId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let numbered = self.rows(NUMBERED_CHUNKS, [task.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        let unbroken = (1..).zip(numbered).take_while(|(expected, (number, _))| expected == number);
+        Ok(unbroken.map(|(_, (_, bytes))| bytes).collect())
+    }
+
     /// The document's stored bytes, and in how many chunks they are.
     ///
     /// # Errors
@@ -307,7 +350,7 @@ impl Tx<'_> {
     }
 }
 
-fn task(row: &Row<'_>) -> Result<TaskRow, StoreError> {
+pub(super) fn task(row: &Row<'_>) -> Result<TaskRow, StoreError> {
     let wrong = || StoreError::Row { table: "task" };
     let phase: String = row.get(4)?;
     let heads = |bytes: Vec<u8>| Heads::from_bytes(&bytes).ok_or_else(wrong);

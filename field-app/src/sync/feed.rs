@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use shared_model::document::{DocError, Heads, TaskDoc, TaskEvidence};
-use shared_model::feed::{FeedEvent, ReviewFacts};
-use shared_model::id::TaskId;
+use shared_model::feed::{FeedEvent, OrderFacts, ReviewFacts};
+use shared_model::id::{OrderId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::signature::{PublicKey, Receipt, ReceiptFor};
 use shared_model::wire::Payload;
@@ -55,10 +55,31 @@ impl<'a, 'b> Applying<'a, 'b> {
             FeedEvent::Assignment(facts) => self.tx.put_assignment(account, facts)?,
             FeedEvent::AssignmentWithdrawn { assignment } => self.tx.withdraw_assignment(account, *assignment)?,
             FeedEvent::PlanProgress { plan, done } => self.tx.put_progress(account, *plan, done)?,
+            FeedEvent::Order(facts) => self.order(facts)?,
+            FeedEvent::OrderWithdrawn { order } => self.order_withdrawn(*order)?,
             FeedEvent::Review(facts) => self.review(facts)?,
             FeedEvent::TaskRemoved { task } => self.removed(*task)?,
             FeedEvent::TaskChanges { task, payload, .. } => self.changes(*task, payload)?,
             FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, facts: &OrderFacts) -> Result<(), AppError> {
+        let known = self.tx.order(self.account.id, facts.id)?;
+        self.tx.put_order(self.account.id, facts)?;
+        if known.is_none_or(|known| known.withdrawn) {
+            self.tx.add_notice("order.new", &facts.description, None, self.now)?;
+        }
+        Ok(())
+    }
+
+    fn order_withdrawn(&mut self, order: OrderId) -> Result<(), AppError> {
+        let account = self.account.id;
+        let known = self.tx.order(account, order)?.filter(|known| !known.withdrawn);
+        if let Some(known) = known.filter(|_| self.tx.withdraw_order(account, order).is_ok_and(|changed| changed)) {
+            let task = self.tx.task_of_order(account, order)?.map(|row| row.id());
+            self.tx.add_notice("order.withdrawn", &known.facts.description, task, self.now)?;
         }
         Ok(())
     }
@@ -224,7 +245,10 @@ pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) ->
 }
 
 /// The change chunks of a payload, which may be a whole document.
-fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
+///
+/// # Errors
+/// [`DocError`] when the payload cannot be unpacked or opened.
+pub(crate) fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
     let bytes = payload.unpack().map_err(|_| DocError::NotAutomerge)?;
     match payload {
         Payload::Saved(_) => TaskDoc::open(&bytes, actor)?.changes_since(&Heads::default()).map(Cow::Owned),

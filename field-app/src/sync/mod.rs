@@ -19,7 +19,7 @@ mod upload;
 pub use backoff::delay_ms;
 pub(crate) use exchange::refuse_alone;
 pub use exchange::{Exchange, Exchanged, apply_response, build_request};
-pub(crate) use feed::keep_receipt;
+pub(crate) use feed::{chunks_of, keep_receipt};
 pub use http::{HttpTransport, ServerUrl, UrlError};
 pub use plan::{Conditions, Engine, PhotoJob, Queue, Step, Waiting};
 pub use transport::{HttpAnswer, HttpRequest, Method, Refusal, Sending, Transport, TransportError};

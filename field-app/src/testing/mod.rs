@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 use image::{ImageFormat, Rgb, RgbImage};
 use shared_model::calendar::Month;
 use shared_model::catalogue::Catalogue;
@@ -15,12 +15,13 @@ use shared_model::code::FacilityCode;
 use shared_model::contract::ContractKind;
 use shared_model::document::{DocError, Heads, TaskDoc};
 use shared_model::feed::{AssignmentFacts, FeedEvent, ProjectFacts, ReviewFacts};
-use shared_model::id::{AccountId, AssignmentId, PlanId, ProjectId, TaskId};
+use shared_model::id::{AccountId, AgencyId, AssignmentId, PlanId, ProjectId, TaskId};
 use shared_model::moment::Moment;
+use shared_model::pass::{Member, Pass};
 use shared_model::period::Period;
 use shared_model::position::{Fix, FixSource, LatLon};
 use shared_model::sha::Sha256;
-use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
+use shared_model::signature::{PublicKey, Receipt, ReceiptFor, SecretKey};
 use shared_model::wire::{DocAnswer, DocOutcome, DocPush, FeedEntry, Payload, SyncRequest, SyncResponse};
 
 pub(crate) use rig::{Rig, input, open, record_arrival};
@@ -31,7 +32,7 @@ use crate::sync::{HttpAnswer, HttpRequest, Method, Sending, ServerUrl, Transport
 pub(crate) const NOW: Moment = Moment::from_ms(1_795_312_800_000);
 pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([7; 16]);
 pub(crate) const PLAN: PlanId = PlanId::from_bytes([2; 16]);
-const PROJECT: ProjectId = ProjectId::from_bytes([3; 16]);
+pub(crate) const PROJECT: ProjectId = ProjectId::from_bytes([3; 16]);
 
 /// What is to happen to the next requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub(crate) struct State {
     receipts: BTreeMap<(TaskId, u32), Receipt>,
     journal: u64,
     key: SecretKey,
+    /// Who signed in, by what they send.
+    members: HashMap<String, Member>,
 }
 
 /// The server; clones are the same one.
@@ -97,6 +100,7 @@ impl FakeServer {
             receipts: BTreeMap::new(),
             journal: 0,
             key: SecretKey::from_seed([9; 32]),
+            members: HashMap::new(),
         };
         Self(Arc::new(Mutex::new(state)))
     }
@@ -127,13 +131,50 @@ impl State {
             return refusal(status, code);
         }
         match (request.method, request.path.as_str()) {
-            (Method::Post, "/api/session") => session(&request.body),
+            (Method::Post, "/api/session") => self.session(&request.body),
+            (Method::Get, "/api/session") => self.renew(request),
             (Method::Delete, "/api/session") => HttpAnswer { status: 204, ..HttpAnswer::default() },
             (Method::Post, "/api/session/password") => HttpAnswer { status: 204, ..HttpAnswer::default() },
             (Method::Post, "/api/sync") => self.sync(&request.body),
             (Method::Post, "/api/uploads") => self.create(request),
             (method, path) => self.upload(method, path.trim_start_matches("/api/uploads/"), request),
         }
+    }
+
+    fn session(&mut self, body: &[u8]) -> HttpAnswer {
+        let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+        if body["password"] != "secret" {
+            return refusal(401, "auth.wrong_password");
+        }
+        let login = body["account"].as_str().unwrap();
+        let (id, agency) = match login {
+            "wang" => (ACCOUNT, 1),
+            // Of another agency.
+            "zhao" => (AccountId::from_bytes([6; 16]), 2),
+            _ => (AccountId::from_bytes([8; 16]), 1),
+        };
+        let device_key = HEXLOWER.decode(body["device"]["public_key"].as_str().unwrap().as_bytes()).unwrap();
+        let member = Member {
+            account: id,
+            person: login.to_owned(),
+            agency: AgencyId::from_bytes([agency; 16]),
+            device_key: PublicKey::from_bytes(device_key.try_into().unwrap()),
+        };
+        let pass = encoded(&Pass::issue(member.clone(), self.now, &self.key));
+        let token = format!("token-{login}");
+        self.members.insert(format!("Bearer {token}"), member);
+        let account = serde_json::json!({
+            "id": id, "name": login, "role": "field_engineer", "person_name": "王工", "agency_name": "平安消防",
+        });
+        let body = serde_json::json!({ "token": token, "account": account, "pass": pass });
+        HttpAnswer { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
+    }
+
+    fn renew(&mut self, request: &HttpRequest) -> HttpAnswer {
+        let token = request.headers.iter().find(|(name, _)| *name == "authorization").map(|(_, value)| value.as_str());
+        let Some(member) = token.and_then(|token| self.members.get(token)) else { return refusal(401, "auth.expired") };
+        let body = serde_json::json!({ "pass": encoded(&Pass::issue(member.clone(), self.now, &self.key)) });
+        HttpAnswer { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
     }
 
     fn sync(&mut self, body: &[u8]) -> HttpAnswer {
@@ -247,9 +288,7 @@ impl State {
 }
 
 fn with_receipt(receipt: &Receipt) -> HttpAnswer {
-    let mut bytes = Vec::new();
-    ciborium::into_writer(receipt, &mut bytes).unwrap();
-    HttpAnswer { status: 200, headers: vec![("upload-receipt".to_owned(), BASE64.encode(&bytes))], body: Vec::new() }
+    HttpAnswer { status: 200, headers: vec![("upload-receipt".to_owned(), encoded(receipt))], body: Vec::new() }
 }
 
 fn refusal(status: u16, code: &str) -> HttpAnswer {
@@ -257,18 +296,10 @@ fn refusal(status: u16, code: &str) -> HttpAnswer {
     HttpAnswer { status, headers: Vec::new(), body: body.to_string().into_bytes() }
 }
 
-fn session(body: &[u8]) -> HttpAnswer {
-    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
-    if body["password"] != "secret" {
-        return refusal(401, "auth.wrong_password");
-    }
-    let id = if body["account"] == "wang" { ACCOUNT } else { AccountId::from_bytes([8; 16]) };
-    let account = serde_json::json!({
-        "id": id, "name": body["account"], "role": "field_engineer", "person_name": "王工", "agency_name": "平安消防",
-    });
-    let body =
-        serde_json::json!({ "token": format!("token-{}", body["account"].as_str().unwrap()), "account": account });
-    HttpAnswer { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
+fn encoded<T: serde::Serialize>(value: &T) -> String {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    BASE64.encode(&bytes)
 }
 
 impl Transport for FakeServer {
@@ -319,7 +350,7 @@ pub(crate) fn assignment(plan: PlanId, facilities: &[FacilityCode]) -> Assignmen
     }
 }
 
-fn project() -> ProjectFacts {
+pub(crate) fn project() -> ProjectFacts {
     ProjectFacts {
         id: PROJECT,
         name: "长安大厦".to_owned(),

@@ -109,6 +109,7 @@ pub(crate) fn open(
     server: &FakeServer,
     witness: Option<Arc<dyn Witness>>,
 ) -> FieldApp {
-    let options = Options { transport: Some(Arc::new(server.clone())), fonts: Vec::new(), witness };
+    let (transport, listen) = (Some(Arc::new(server.clone()) as _), Some(std::net::Ipv4Addr::LOCALHOST));
+    let options = Options { transport, listen, fonts: Vec::new(), witness };
     FieldApp::open(dir, Arc::clone(device) as Arc<dyn crate::device::Device>, options).unwrap()
 }

@@ -48,6 +48,8 @@ super::views! {
         pub returned: Vec<TaskCard>,
         /// Tasks submitted whose evidence is not completely at the server.
         pub queued: Vec<TaskCard>,
+        /// Orders not begun yet.
+        pub orders: u32,
         /// Synchronisation.
         pub sync: SyncView,
         /// The task whose track is being recorded.

@@ -125,6 +125,8 @@ super::views! {
         pub review_note: Option<String>,
         /// Codes of what is still missing here.
         pub missing: Vec<String>,
+        /// Answered or changed since the task was submitted last.
+        pub changed: bool,
     }
 
     /// What the screen sends when an item is answered. An answer replaces the one before; both stay in the history.

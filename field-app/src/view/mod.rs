@@ -5,21 +5,29 @@
 //! Ids are UUID strings, times are milliseconds since 1970 (UTC), photo hashes are lower-case hex,
 //! months read `2026-11`, days `2026-11-22`.
 
+mod entry;
 mod health;
 mod home;
 mod item;
 mod message;
+mod order;
+mod peer;
 mod photo;
 mod session;
+mod storage;
 mod sync;
 mod task;
 
+pub use entry::*;
 pub use health::*;
 pub use home::*;
 pub use item::*;
 pub use message::*;
+pub use order::*;
+pub use peer::*;
 pub use photo::*;
 pub use session::*;
+pub use storage::*;
 pub use sync::*;
 pub use task::*;
 

@@ -27,6 +27,11 @@ super::views! {
             /// Fault id.
             fault: String,
         },
+        /// An entry.
+        Entry {
+            /// Entry id.
+            entry: String,
+        },
     }
 
     /// How far a photo has come.

@@ -105,5 +105,7 @@ super::views! {
         },
         /// Notices.
         Notices,
+        /// The meeting with another phone.
+        Peer,
     }
 }

@@ -1,6 +1,6 @@
 //! A task: one page of the app.
 
-use super::{ItemView, PhotoTarget, PhotoView, Text};
+use super::{EntriesView, ItemView, OrderView, PhotoTarget, PhotoView, Text};
 
 super::views! {
     /// What kind of task.
@@ -191,6 +191,10 @@ super::views! {
         pub arrival: ArrivalView,
         /// Facilities with items.
         pub facilities: Vec<FacilityView>,
+        /// Entries; none in a task that takes none.
+        pub entries: Option<EntriesView>,
+        /// The order it carries out.
+        pub order: Option<OrderView>,
         /// What may be done.
         pub actions: TaskActions,
         /// Track.

@@ -16,6 +16,5 @@ declare module 'vue' {
     VanButton: typeof import('vant/es')['Button']
     VanLoading: typeof import('vant/es')['Loading']
     VanPopup: typeof import('vant/es')['Popup']
-    VanSwitch: typeof import('vant/es')['Switch']
   }
 }

@@ -13,9 +13,11 @@ import { languages } from "./app/texts";
 import { setPlatform, usePlatform } from "./platform";
 
 async function start(): Promise<void> {
-  // `vite --mode fake` draws the screens in any browser; the built app has the real platform only.
-  if (import.meta.env.MODE === "fake") setPlatform((await import("./platform/fake")).fakePlatform());
-  else setPlatform((await import("./platform/tauri")).tauri);
+  // `--mode fake` draws the screens in any browser; the built app has the real platform only.
+  if (import.meta.env.MODE === "fake") {
+    const { playedScene } = await import("./platform/fake");
+    setPlatform(playedScene(new URLSearchParams(window.location.search)));
+  } else setPlatform((await import("./platform/tauri")).tauri);
   usePlatform().onChange(onChanged);
   followTheme();
   createApp(App).use(languages).use(VueQueryPlugin, { queryClient }).use(router).mount("#app");

@@ -7,8 +7,8 @@ use crate::catalogue::Catalogue;
 use crate::code::ItemCode;
 use crate::document::TaskHeader;
 use crate::document::statement::{
-    CaptureSource, ControllerInfo, ControllerStatement, FaultStatement, PhotoStatement, Said, SelfieStatement,
-    SignInStatement,
+    CaptureSource, ControllerInfo, ControllerStatement, EntryStatement, FaultStatement, PhotoStatement, Said,
+    SelfieStatement, SignInStatement,
 };
 use crate::id::{AccountId, DeviceId, ProjectId, TaskId};
 use crate::moment::{Moment, RecordedTime};
@@ -94,6 +94,7 @@ fn complete() -> TaskEvidence {
             project: ProjectId::new(AT, [4; 10]),
             plan: None,
             fault: None,
+            order: None,
             catalogue: Catalogue::current().version.clone(),
             facilities: vec!["PWR-01".parse().unwrap(), "PWR-02".parse().unwrap()],
             created: said(),
@@ -112,6 +113,7 @@ fn complete() -> TaskEvidence {
             (key("PWR-02-02"), alone(result(Verdict::Fail))),
         ]),
         faults: BTreeMap::from([(fault(), alone(description))]),
+        entries: BTreeMap::new(),
         photos: arrival.into_iter().chain(items).chain([photo(PhotoOf::Fault(fault()))]).collect(),
         tracks: BTreeMap::new(),
         gaps: BTreeMap::new(),
@@ -223,4 +225,94 @@ fn a_task_without_a_plan_needs_any_result() {
     evidence.results.clear();
     evidence.faults.clear();
     assert_eq!(missing(&evidence, []), [Missing::AnyResult]);
+}
+
+#[test]
+fn work_outside_the_plan_needs_any_answer_and_each_complete() {
+    let mut evidence = complete();
+    evidence.header.kind = TaskKind::Supplementary;
+    let due = due(&evidence);
+    let lacks = |evidence: &TaskEvidence| missing(evidence, due.iter().map(|(facility, item)| (facility, *item)));
+    evidence.results.remove(&key("PWR-01-01"));
+    assert_eq!(lacks(&evidence), []);
+    statement(&mut evidence, "PWR-02-01").value = None;
+    assert_eq!(lacks(&evidence), [Missing::Value(key("PWR-02-01"))]);
+    evidence.results.clear();
+    assert_eq!(lacks(&evidence), [Missing::AnyResult]);
+}
+
+fn recorded_as(kind: TaskKind, facilities: &[&str]) -> (TaskEvidence, EntryId) {
+    let entry = EntryId::new(AT, [9; 10]);
+    let mut evidence = complete();
+    evidence.results.clear();
+    evidence.faults.clear();
+    evidence.header.kind = kind;
+    evidence.header.facilities = facilities.iter().map(|code| code.parse().unwrap()).collect();
+    let written = EntryStatement {
+        verdict: Some(Verdict::Pass),
+        subject: "室内消火栓系统".into(),
+        facility: None,
+        prompt: None,
+        norm: "GB 50974-2014".into(),
+        place: "3层".into(),
+        quantity: Some(4),
+        record: "抽查4处".into(),
+        finding: "压力正常".into(),
+        withdrawn: false,
+        said: said(),
+    };
+    evidence.entries.insert(entry, alone(written));
+    evidence.photos.extend([photo(PhotoOf::Entry(entry))]);
+    (evidence, entry)
+}
+
+fn lacking(evidence: &TaskEvidence) -> Vec<Missing> {
+    let due = due(evidence);
+    missing(evidence, due.iter().map(|(facility, item)| (facility, *item)))
+}
+
+#[test]
+fn record_items_ask_for_entries_and_not_for_answers() {
+    let (mut evidence, entry) = recorded_as(TaskKind::Planned, &["XTS-01"]);
+    assert!(!due(&evidence).is_empty());
+    assert_eq!(lacking(&evidence), []);
+    without_photo(&mut evidence, &PhotoOf::Entry(entry));
+    assert_eq!(lacking(&evidence), [Missing::EntryPhoto(entry)]);
+    evidence.entries.get_mut(&entry).unwrap().shown.withdrawn = true;
+    assert_eq!(lacking(&evidence), [Missing::AnyEntry]);
+}
+
+#[test]
+fn an_entry_says_what_its_kind_of_task_asks_for() {
+    let blank = |kind| {
+        let (mut evidence, entry) = recorded_as(kind, &[]);
+        let shown = &mut evidence.entries.get_mut(&entry).unwrap().shown;
+        shown.verdict = None;
+        (shown.subject, shown.norm, shown.record, shown.finding) = Default::default();
+        lacking(&evidence).iter().map(Missing::code).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        blank(TaskKind::NormMismatch),
+        ["entry.subject", "entry.verdict", "entry.norm", "entry.record", "entry.finding"]
+    );
+    assert_eq!(blank(TaskKind::Investigation), ["entry.verdict", "entry.record", "entry.finding"]);
+}
+
+#[test]
+fn what_cannot_be_inspected_needs_its_reason_and_no_record() {
+    let (mut evidence, entry) = recorded_as(TaskKind::NormMismatch, &[]);
+    let shown = &mut evidence.entries.get_mut(&entry).unwrap().shown;
+    (shown.verdict, shown.record) = (Some(Verdict::Untestable), String::new());
+    assert_eq!(lacking(&evidence), []);
+    evidence.entries.get_mut(&entry).unwrap().shown.finding.clear();
+    assert_eq!(lacking(&evidence), [Missing::EntryFinding(entry)]);
+}
+
+#[test]
+fn whoever_comes_for_a_fault_needs_no_controller() {
+    let (mut evidence, _) = recorded_as(TaskKind::Repair, &[]);
+    evidence.controller = None;
+    assert_eq!(lacking(&evidence), []);
+    evidence.sign_in = None;
+    assert_eq!(lacking(&evidence), [Missing::SignIn]);
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::statement::Said;
 use super::{DocError, SCHEMA, TaskDoc};
+use crate::catalogue::is_record_system;
 use crate::code::FacilityCode;
-use crate::id::{FaultId, PlanId, ProjectId, TaskId};
+use crate::id::{FaultId, OrderId, PlanId, ProjectId, TaskId};
 use crate::task::TaskKind;
 
 /// What a task is, fixed when it is begun.
@@ -22,12 +23,29 @@ pub struct TaskHeader {
     pub plan: Option<PlanId>,
     /// The fault it looks into or repairs, when it does.
     pub fault: Option<FaultId>,
+    /// The order it carries out, when it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// The version of the catalogue its items are from.
     pub catalogue: String,
     /// The facilities picked at the start (R4.3).
     pub facilities: Vec<FacilityCode>,
     /// Who began it, on which phone, when.
     pub created: Said,
+}
+
+impl TaskHeader {
+    /// Whether the task is recorded as entries, besides what items of the catalogue it asks for: work that the
+    /// catalogue does not know, and the record facilities of inspections, assessments and special venues.
+    #[must_use]
+    pub fn takes_entries(&self) -> bool {
+        match self.kind {
+            TaskKind::NormMismatch | TaskKind::Investigation | TaskKind::Repair => true,
+            TaskKind::Planned | TaskKind::Supplementary => {
+                self.facilities.iter().any(|facility| is_record_system(&facility.system()))
+            }
+        }
+    }
 }
 
 impl TaskDoc {
@@ -42,6 +60,7 @@ impl TaskDoc {
             project: self.parsed("project")?,
             plan: self.optional("plan")?,
             fault: self.optional("fault")?,
+            order: self.optional("order")?,
             catalogue: self.text("catalogue")?.ok_or(DocError::NotATask { missing: "catalogue" })?,
             facilities: self.json("facilities")?,
             created: self.json("created")?,
@@ -55,13 +74,14 @@ impl TaskDoc {
             _ => None,
         };
         match schema.ok_or(DocError::NotATask { missing: "schema" })? {
-            SCHEMA => self.parsed("id"),
+            1..=SCHEMA => self.parsed("id"),
+            0 => Err(DocError::NotATask { missing: "schema" }),
             schema => Err(DocError::TooNew { schema }),
         }
     }
 
     pub(super) fn write_header(&mut self, header: &TaskHeader) {
-        self.put_root("schema", ScalarValue::Uint(SCHEMA));
+        self.put_root("schema", ScalarValue::Uint(if header.takes_entries() { 2 } else { 1 }));
         self.put_root("id", header.id.to_string());
         self.put_root("kind", json_text(&header.kind));
         self.put_root("project", header.project.to_string());
@@ -70,6 +90,9 @@ impl TaskDoc {
         }
         if let Some(fault) = header.fault {
             self.put_root("fault", fault.to_string());
+        }
+        if let Some(order) = header.order {
+            self.put_root("order", order.to_string());
         }
         self.put_root("catalogue", header.catalogue.as_str());
         self.put_root("facilities", json_text(&header.facilities));

@@ -1,7 +1,7 @@
 //! The task document: the evidence of one task, merged and never overwritten; ARCHITECTURE.md tells why.
 //!
 //! ```text
-//! schema, id, kind, project, plan?, fault?, catalogue, facilities, created
+//! schema, id, kind, project, plan?, fault?, order?, catalogue, facilities, created
 //! arrival     { selfie, sign_in, controller }
 //! results     { <facility>/<item>[/<point>]: RESULT }
 //! faults      { <fault id>: FAULT }
@@ -9,6 +9,7 @@
 //! tracks      { <segment id>: SEGMENT }
 //! gaps        { <gap id>: GAP }
 //! submissions { <number>.<phone>: SUBMISSION }
+//! entries     { <entry id>: ENTRY }                 since schema 2, in tasks that take entries
 //! ```
 //!
 //! Names in capitals are statements ([`statement`]): one JSON string each, merged whole; a segment of the
@@ -28,6 +29,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 mod write;
+mod writers;
 
 use automerge::{ActorId, AutoCommit, ChangeHash, LoadOptions, OnPartialLoad, ReadDoc as _, VerificationMode};
 
@@ -39,8 +41,9 @@ pub use write::SubmissionDraft;
 
 use crate::sha::Sha256;
 
-/// The schema of the documents this program writes.
-pub const SCHEMA: u64 = 1;
+/// The newest schema this program reads. A document says the oldest one that it can be read with: 2 where the task
+/// takes entries, 1 everywhere else.
+pub const SCHEMA: u64 = 2;
 
 /// Why bytes are not a task document, or cannot join one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

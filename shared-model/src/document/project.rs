@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::statement::{
-    ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, SelfieStatement,
-    SignInStatement, SubmissionStatement,
+    ControllerStatement, EntryStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement,
+    SelfieStatement, SignInStatement, SubmissionStatement,
 };
-use super::{DocError, Heads, TaskDoc, TaskHeader};
-use crate::id::{FaultId, GapId, SegmentId};
+use super::{DocError, Heads, TaskDoc, TaskHeader, genesis};
+use crate::id::{EntryId, FaultId, GapId, SegmentId};
 use crate::sha::Sha256;
 use crate::signature::{BadSignature, PublicKey, SubmissionMessage};
 use crate::track::Segment;
@@ -66,6 +66,9 @@ pub struct TaskEvidence {
     pub results: BTreeMap<ResultKey, Disputed<ResultStatement>>,
     /// The faults.
     pub faults: BTreeMap<FaultId, Disputed<FaultStatement>>,
+    /// The entries.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub entries: BTreeMap<EntryId, Disputed<EntryStatement>>,
     /// The photos.
     pub photos: BTreeMap<Sha256, Disputed<PhotoStatement>>,
     /// The track, segment by segment.
@@ -144,6 +147,7 @@ impl Reader<'_> {
             controller: self.arrival("controller")?,
             results: self.statements("results")?,
             faults: self.statements("faults")?,
+            entries: self.entries()?,
             photos: self.statements("photos")?,
             tracks,
             gaps: self.statements("gaps")?,
@@ -227,6 +231,14 @@ impl Reader<'_> {
         }
         self.unreadable.extend(unread.into_iter().map(|key| Unreadable { map: map.to_owned(), key }));
         Ok(out)
+    }
+
+    /// The entries; a document that has no map for them has none.
+    fn entries(&mut self) -> Result<BTreeMap<EntryId, Disputed<EntryStatement>>, DocError> {
+        if self.task.map(genesis::ENTRIES).is_err() {
+            return Ok(BTreeMap::new());
+        }
+        self.statements(genesis::ENTRIES)
     }
 
     fn tracks(&mut self) -> Result<BTreeMap<SegmentId, Segment>, DocError> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::code::{FacilityCode, ItemCode};
 use crate::document::Heads;
-use crate::id::{AccountId, DeviceId, FaultId};
+use crate::id::{AccountId, DeviceId, EntryId, FaultId};
 use crate::moment::{Moment, RecordedTime};
 use crate::photo::PhotoKind;
 use crate::position::{Fix, LatLon};
@@ -132,6 +132,48 @@ pub struct FaultStatement {
     pub said: Said,
 }
 
+/// An entry: what was seen or done on site, in free words, where no item of the catalogue asks (R4.6, R4.10, R4.14).
+///
+/// One form for all of them: an on-site record of an inspection, an assessment or a special venue, a facility
+/// that the norm of the catalogue does not fit, the finding of an investigation, the work of a repair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryStatement {
+    /// Conforming or not, or that it cannot be inspected, for which `finding` is the reason. Of an investigation:
+    /// whether the cause was found; of a repair: whether it works again. `None` while nothing was said.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// The system or facility it is about, as chosen or written.
+    #[serde(rename = "sub", default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// The facility of the catalogue, when it was chosen from the list.
+    #[serde(rename = "fac", default, skip_serializing_if = "Option::is_none")]
+    pub facility: Option<FacilityCode>,
+    /// The prompt of the catalogue it answers, when there is one.
+    #[serde(rename = "item", default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<ItemCode>,
+    /// The norm the facility was tested by (R4.6).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub norm: String,
+    /// Where: building, floor, room.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// How many were looked at.
+    #[serde(rename = "qty", default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u32>,
+    /// What was tested, inspected or done.
+    #[serde(rename = "rec", default, skip_serializing_if = "String::is_empty")]
+    pub record: String,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub finding: String,
+    /// It was made by mistake: kept, and no longer counted.
+    #[serde(rename = "void", default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+    /// Who, on which phone, when.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
 /// What a photo belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +188,8 @@ pub enum PhotoOf {
     Item(ResultKey),
     /// A fault.
     Fault(FaultId),
+    /// An entry.
+    Entry(EntryId),
 }
 
 /// How a picture or position came to be; evidence that was not taken by a phone's own sensor says so itself.

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::statement::{ResultKey, ResultStatement, Said, SelfieStatement};
+use super::statement::{EntryStatement, ResultKey, ResultStatement, Said, SelfieStatement};
 use super::*;
-use crate::id::{AccountId, DeviceId, ProjectId, TaskId};
+use crate::id::{AccountId, DeviceId, EntryId, ProjectId, TaskId};
 use crate::moment::{Moment, RecordedTime};
 use crate::signature::SecretKey;
 use crate::task::TaskKind;
@@ -26,6 +26,7 @@ fn header() -> TaskHeader {
         project: ProjectId::from_bytes([8; 16]),
         plan: None,
         fault: None,
+        order: None,
         catalogue: "0.1.0".to_owned(),
         facilities: vec!["FAS-01".parse().unwrap()],
         created: said(1, 0),
@@ -96,6 +97,60 @@ fn a_later_statement_settles_the_conflict_it_has_seen() {
     let told = &b.project().unwrap().results[&item];
     assert!(!told.is_conflict());
     assert_eq!(told.shown, result(Verdict::Fail, 1, 30));
+}
+
+fn entry(record: &str, phone: u8, second: i64) -> EntryStatement {
+    EntryStatement {
+        verdict: Some(Verdict::Pass),
+        subject: "防火卷帘".to_owned(),
+        facility: None,
+        prompt: None,
+        norm: String::new(),
+        place: String::new(),
+        quantity: None,
+        record: record.to_owned(),
+        finding: String::new(),
+        withdrawn: false,
+        said: said(phone, second),
+    }
+}
+
+#[test]
+fn entries_made_apart_in_one_document_are_all_there() {
+    let (first, second) = (EntryId::from_bytes([1; 16]), EntryId::from_bytes([2; 16]));
+    let mut a = new_doc();
+    let mut b = copy_for(&mut a, 2);
+    assert!(a.project().unwrap().entries.is_empty());
+    a.record_entry(first, &entry("甲", 1, 1));
+    b.record_entry(second, &entry("乙", 2, 2));
+    exchange(&mut a, &mut b);
+    assert_eq!(a.heads(), b.heads());
+    assert_eq!(a.project().unwrap().entries.len(), 2);
+    // Both added the map, and it is one change: a third copy needs no more than these.
+    let mut c = copy_for(&mut a, 3);
+    c.record_entry(first, &entry("丙", 3, 3));
+    exchange(&mut b, &mut c);
+    assert_eq!(b.project().unwrap().entries[&first].shown.record, "丙");
+}
+
+#[test]
+fn a_state_before_the_first_entry_has_none() {
+    let mut doc = new_doc();
+    let before = doc.heads();
+    doc.record_entry(EntryId::from_bytes([1; 16]), &entry("甲", 1, 1));
+    assert!(doc.project_at(&before).unwrap().entries.is_empty());
+}
+
+#[test]
+fn a_document_says_the_oldest_schema_it_can_be_read_with() {
+    let schema = |kind, facilities: &[&str]| {
+        let facilities = facilities.iter().map(|code| code.parse().unwrap()).collect();
+        let doc = TaskDoc::create(&TaskHeader { kind, facilities, ..header() }, [1; 16]);
+        doc.doc.get(automerge::ROOT, "schema").unwrap().unwrap().0.as_u64()
+    };
+    assert_eq!(schema(TaskKind::Planned, &["FAS-01"]), Some(1));
+    assert_eq!(schema(TaskKind::Planned, &["XTS-01"]), Some(2));
+    assert_eq!(schema(TaskKind::Repair, &["FAS-01"]), Some(2));
 }
 
 #[test]

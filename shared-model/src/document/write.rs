@@ -5,11 +5,11 @@ use automerge::transaction::{CommitOptions, Transactable as _};
 
 use super::header::json_text;
 use super::statement::{
-    ControllerStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement, Said,
-    SelfieStatement, SignInStatement, SubmissionStatement,
+    ControllerStatement, EntryStatement, FaultStatement, GapStatement, PhotoStatement, ResultKey, ResultStatement,
+    Said, SelfieStatement, SignInStatement, SubmissionStatement,
 };
-use super::{DocError, Heads, TaskDoc};
-use crate::id::{FaultId, GapId, SegmentId, TaskId};
+use super::{DocError, Heads, TaskDoc, genesis};
+use crate::id::{EntryId, FaultId, GapId, SegmentId, TaskId};
 use crate::moment::Moment;
 use crate::sha::Sha256;
 use crate::signature::{Signature, SubmissionMessage};
@@ -62,6 +62,17 @@ impl TaskDoc {
     /// Opens a fault, or states it anew.
     pub fn record_fault(&mut self, fault: FaultId, statement: &FaultStatement) {
         self.put("faults", &fault.to_string(), json_text(statement), statement.said.at.device);
+    }
+
+    /// Makes an entry, or states it anew.
+    ///
+    /// # Panics
+    /// Never: the change that adds the map builds on the genesis alone, which every document has.
+    pub fn record_entry(&mut self, entry: EntryId, statement: &EntryStatement) {
+        if self.map(genesis::ENTRIES).is_err() {
+            self.doc.apply_changes([genesis::entries_change()]).expect("opening checked the genesis");
+        }
+        self.put(genesis::ENTRIES, &entry.to_string(), json_text(statement), statement.said.at.device);
     }
 
     /// Names a photo whose file is durable on this phone.

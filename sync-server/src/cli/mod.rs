@@ -1,6 +1,7 @@
 //! The command line of the server.
 
 mod account;
+mod import;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,12 @@ enum Command {
     },
     /// Check the database, the journal's chain and every photo and report; exit 1 when something is wrong
     Verify,
+    /// Take in evidence packages that engineers exported on their phones; exit 1 when something of them is not held
+    Import {
+        /// The packages
+        #[arg(required = true, value_name = "FILE")]
+        packages: Vec<PathBuf>,
+    },
     /// Accounts: the first ones, and help for those who are locked out
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -109,6 +116,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             ))?;
         }
         Command::Verify => return verify(&config),
+        Command::Import { packages } => return import::run(&open(&config)?, &packages),
         Command::Account(command) => account::run(&open(&config)?, command)?,
         Command::Config(ConfigCommand::Check) | Command::Openapi => {}
     }

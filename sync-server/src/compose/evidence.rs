@@ -71,6 +71,7 @@ fn photo(source: &ReportSource, sha256: Sha256, said: &PhotoStatement) -> Photo 
         PhotoOf::Controller => ("控制器", String::new()),
         PhotoOf::Item(key) => ("现场照片", key.item.to_string()),
         PhotoOf::Fault(_) => ("故障照片", String::new()),
+        PhotoOf::Entry(_) => ("现场记录", String::new()),
     };
     let position = said.fix.as_ref().map_or_else(String::new, |fix| {
         format!("{:.5}, {:.5} ±{:.0} m", fix.position.lat, fix.position.lon, fix.accuracy_m)

@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use super::auth::{AuthAnyPassword, COOKIE, ClientAddress};
 use super::extract::{Json, Path};
 use super::state::{App, AppState};
+use crate::core::Core;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::session::{self, Actor, Phone, SignIn, SignedIn};
 
@@ -72,6 +73,8 @@ struct SessionAccountDto {
 struct SignedInDto {
     token: String,
     account: SessionAccountDto,
+    /// For a phone: its membership pass, base64 of CBOR, to show to another phone without a network.
+    pass: Option<String>,
 }
 
 /// The session in use.
@@ -80,6 +83,8 @@ struct CurrentDto {
     #[schema(value_type = String)]
     id: SessionId,
     account: SessionAccountDto,
+    /// For a phone: its membership pass, made anew.
+    pass: Option<String>,
 }
 
 /// One of the own sessions.
@@ -143,9 +148,14 @@ async fn sign_in(
     let client = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let with_cookie = phone.is_none();
     let sign_in = SignIn { login: request.account, password: request.password, phone, address, client };
-    let SignedIn { token, actor } = app.call(move |core| session::sign_in(core, sign_in)).await?;
+    let begin = move |core: &Core| {
+        let signed_in = session::sign_in(core, sign_in)?;
+        let pass = session::pass::issue(core, &signed_in.actor)?;
+        Ok::<_, ApiError>((signed_in, pass))
+    };
+    let (SignedIn { token, actor }, pass) = app.call(begin).await?;
     let set_cookie = with_cookie.then(|| cookie(&app, &token)).flatten();
-    let mut response = Json(SignedInDto { token, account: actor.into() }).into_response();
+    let mut response = Json(SignedInDto { token, account: actor.into(), pass }).into_response();
     if let Some(cookie) = set_cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -156,8 +166,13 @@ async fn sign_in(
 #[utoipa::path(get, path = "/api/session", operation_id = "get_session", tag = "session", responses(
     (status = 200, body = CurrentDto), (status = 401, body = ErrorBody),
 ))]
-async fn current(AuthAnyPassword(actor): AuthAnyPassword) -> Json<CurrentDto> {
-    Json(CurrentDto { id: actor.session, account: actor.into() })
+async fn current(
+    State(app): State<AppState>,
+    AuthAnyPassword(actor): AuthAnyPassword,
+) -> Result<Json<CurrentDto>, ApiError> {
+    let issue = move |core: &Core| session::pass::issue(core, &actor).map(|pass| (actor, pass));
+    let (actor, pass) = app.call(issue).await?;
+    Ok(Json(CurrentDto { id: actor.session, account: actor.into(), pass }))
 }
 
 /// Signs out; on a phone the account can then be used on another one.

@@ -26,6 +26,7 @@ fn header(task: u8) -> TaskHeader {
         project: ProjectId::from_bytes([8; 16]),
         plan: None,
         fault: None,
+        order: None,
         catalogue: "0.1.0".to_owned(),
         facilities: vec!["FAS-01".parse().unwrap()],
         created: said(1, 0),

@@ -149,6 +149,7 @@ fn belongs(of: &PhotoOf) -> String {
         PhotoOf::Controller => "controller".to_owned(),
         PhotoOf::Item(key) => key.to_string(),
         PhotoOf::Fault(fault) => format!("fault:{fault}"),
+        PhotoOf::Entry(entry) => format!("entry:{entry}"),
     }
 }
 

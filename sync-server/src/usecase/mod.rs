@@ -7,6 +7,7 @@ mod check;
 pub mod contract;
 pub mod fault;
 pub mod filing;
+pub mod import;
 pub mod operate;
 pub mod owner;
 pub mod person;

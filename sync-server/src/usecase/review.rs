@@ -163,8 +163,14 @@ fn settle_fault(tx: &Tx<'_>, actor: &Actor, row: &TaskRow, now: Moment) -> Resul
 
 /// Tells everybody who works on the task.
 fn tell(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), ApiError> {
+    let told = store::task::participants(tx, review.task)?;
+    Ok(feed::publish_to(tx, &told, &FeedEvent::Review(facts(review)))?)
+}
+
+/// A review as phones are told of it.
+pub(super) fn facts(review: &ReviewRow) -> ReviewFacts {
     let item_note = |words: &ItemWords| ItemNote { item: words.item.clone(), note: words.note.clone() };
-    let facts = ReviewFacts {
+    ReviewFacts {
         task: review.task,
         approved: review.decision == ReviewDecision::Approve,
         reviewer: review.reviewer_name.clone(),
@@ -172,9 +178,7 @@ fn tell(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), ApiError> {
         item_notes: review.items.iter().map(item_note).collect(),
         heads: review.heads.clone(),
         at: review.at,
-    };
-    let told = store::task::participants(tx, review.task)?;
-    Ok(feed::publish_to(tx, &told, &FeedEvent::Review(facts))?)
+    }
 }
 
 fn refused(error: ReviewError) -> ApiError {

@@ -3,6 +3,7 @@
 //! An unknown account, a wrong password and nothing else look alike from outside: the same answer after the
 //! same work. That an account is disabled or busy on another phone is told only to who knows its password.
 
+pub mod pass;
 pub(super) mod throttle;
 
 use data_encoding::BASE64URL_NOPAD;

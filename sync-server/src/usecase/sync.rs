@@ -10,6 +10,9 @@ mod answer;
 mod decode;
 mod document;
 mod gone;
+mod relay;
+#[cfg(test)]
+mod relay_tests;
 mod submission;
 #[cfg(test)]
 mod tests;

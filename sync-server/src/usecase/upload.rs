@@ -107,6 +107,26 @@ pub fn create(core: &Core, uploader: Uploader, announced: Announcement) -> Resul
     begun
 }
 
+/// Takes in a photo that is here whole; one that is held already does nothing.
+///
+/// # Errors
+/// As [`create`] and [`advance`].
+pub fn receive_whole(
+    core: &Core,
+    uploader: Uploader,
+    announced: Announcement,
+    bytes: &[u8],
+) -> Result<Progress, ApiError> {
+    let upload = match create(core, uploader, announced)? {
+        held @ Progress::Held { .. } => return Ok(held),
+        Progress::Under(upload) => upload,
+    };
+    // An upload that was begun before goes on from where it is: the digest is checked over all of it.
+    let mut file = core.media.uploads().resume(&upload.id, upload.received)?;
+    file.write(usize::try_from(upload.received).ok().and_then(|from| bytes.get(from..)).unwrap_or_default())?;
+    advance(core, uploader, upload, file)
+}
+
 fn under_way(tx: &Tx<'_>, uploader: Uploader, announced: Announcement) -> Result<Option<Progress>, ApiError> {
     if let Some(photo) = store::photo::get(tx, announced.sha256)? {
         return Ok(Some(Progress::Held { photo: Box::new(photo) }));

@@ -172,3 +172,29 @@ async fn nothing_is_told_to_who_is_not_signed_in() {
         server.get(&Client(Some("made up".to_owned())), path).await.refused(401, "auth.expired");
     }
 }
+
+#[tokio::test]
+async fn a_phone_gets_a_pass_of_its_agency_and_a_newer_one_later() {
+    let server = TestServer::start();
+    let operator = server.operator().await;
+    let agency = Agency::admit(&server, &operator, "a", CREDIT_CODES[0]).await;
+    let (id, login) = agency.account(&server, &operator, "field_engineer").await;
+    // A browser is no phone.
+    assert!(server.get(&agency.admin, "/api/session").await.expect(StatusCode::OK)["pass"].is_null());
+    server.first_sign_in(&login, Some(phone(1))).await;
+    let signed_in = server.try_sign_in(&login, PASSWORD, Some(phone(1))).await.expect(StatusCode::OK);
+    let first = pass(&signed_in);
+    let (member, key) = (&first.member, ed25519_dalek::SigningKey::from_bytes(&[1; 32]).verifying_key());
+    assert_eq!((member.account.to_string(), member.agency.to_string()), (id, agency.id.clone()));
+    assert_eq!(member.device_key.as_bytes(), key.as_bytes());
+    server.env.advance_ms(10 * 24 * 60 * MINUTE_MS);
+    let client = Client(signed_in["token"].as_str().map(str::to_owned));
+    let later = pass(&server.get(&client, "/api/session").await.expect(StatusCode::OK));
+    assert_eq!(first.verify(&server.core.keys.public(), later.issued_at), Ok(()));
+    assert_eq!(later.until_at.ms_since(first.until_at), 10 * 24 * 60 * MINUTE_MS);
+}
+
+fn pass(answer: &serde_json::Value) -> shared_model::pass::Pass {
+    let bytes = data_encoding::BASE64.decode(answer["pass"].as_str().unwrap().as_bytes()).unwrap();
+    ciborium::from_reader(bytes.as_slice()).unwrap()
+}

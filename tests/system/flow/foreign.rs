@@ -77,6 +77,7 @@ impl Foreign {
             project: world.project.parse::<ProjectId>()?,
             plan: Some(world.plan.parse()?),
             fault: None,
+            order: None,
             catalogue: Catalogue::current().version.to_string(),
             facilities: vec![facility.parse()?],
             created: Said { by: self.account, device: self.device, at },

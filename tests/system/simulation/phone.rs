@@ -82,7 +82,7 @@ impl Phone {
         self.talk.is_some()
     }
 
-    fn note(&self, text: impl AsRef<str>) {
+    pub(super) fn note(&self, text: impl AsRef<str>) {
         self.trace.note(format!("phone {}: {}", self.number, text.as_ref()));
     }
 
@@ -94,7 +94,7 @@ impl Phone {
         self.fate = SharedFate::default();
         let transport = Arc::new(Antenna { phone: self.number, air: self.air.clone() });
         let options =
-            Options { transport: Some(transport), fonts: Vec::new(), witness: Some(Arc::clone(&self.fate) as _) };
+            Options { transport: Some(transport), witness: Some(Arc::clone(&self.fate) as _), ..Options::default() };
         let app = FieldApp::open(self.folder.path(), Arc::clone(&self.device) as _, options);
         self.app = Some(app.expect("the app opens after every death"));
     }
@@ -108,7 +108,7 @@ impl Phone {
     }
 
     /// Does something on the phone. None when it is off, refused, or died over it.
-    fn try_to<T>(&mut self, what: &str, work: impl FnOnce(&FieldApp) -> Result<T, AppError>) -> Option<T> {
+    pub(super) fn try_to<T>(&mut self, what: &str, work: impl FnOnce(&FieldApp) -> Result<T, AppError>) -> Option<T> {
         let app = self.app.as_ref()?;
         match survives(|| work(app)) {
             None => {

@@ -17,6 +17,7 @@ use system_tests::dice::Dice;
 use system_tests::town::{LEAD, PASSWORD};
 
 use super::air::{Air, Message, Reply};
+use super::meeting::meet;
 use super::phone::Phone;
 use super::server::{Arrival, Server};
 use super::template::{PHONES, START, Template};
@@ -80,6 +81,7 @@ impl Run {
             935..=944 => self.network_changes(phone),
             945..=954 => self.disk_fills(phone),
             955..=974 => self.office_works(),
+            975..=989 => self.two_meet(phone),
             _ => {
                 self.phones[phone].start();
                 self.phones[phone].listen();
@@ -164,6 +166,13 @@ impl Run {
                 answer.body.truncate(length);
                 message.tell(Ok(answer));
             }
+        }
+    }
+
+    fn two_meet(&mut self, phone: usize) {
+        let other = (phone + 1 + self.dice.below(PHONES - 1)) % PHONES;
+        if let Ok([shows, reads]) = self.phones.get_disjoint_mut([phone, other]) {
+            meet(shows, reads, &mut self.dice);
         }
     }
 

@@ -21,6 +21,12 @@ pub(crate) fn for_the_demo() -> Result<()> {
     npm::install()
 }
 
+/// For `screenshots`: fonts and a browser, no window.
+pub(crate) fn for_the_screens() -> Result<()> {
+    debian::install(&[Group::Build, Group::Web, Group::Test])?;
+    npm::install()
+}
+
 /// For `app`: the window too.
 pub(crate) fn for_the_window() -> Result<()> {
     debian::install(&[Group::Build, Group::Web, Group::Window])?;

@@ -60,6 +60,11 @@ pub(crate) fn build_app_screens() -> Result<()> {
     build(APP_SCREENS)
 }
 
+/// Builds the field app's screens against the fake phone, for pictures; nothing else carries them.
+pub(crate) fn build_pictured_screens() -> Result<()> {
+    npm()?.args(["run", "build:fake", "--workspace", APP_SCREENS]).run()
+}
+
 /// Builds what the server serves.
 pub(crate) fn build_console() -> Result<()> {
     build(CONSOLE)

@@ -89,7 +89,7 @@ const BOUNDARIES: [Boundary; 5] = [
 const NOWHERE: [(&str, &str); 7] = [
     ("aws-lc-rs", "rustls uses ring everywhere (C and CMake are trouble on phones)"),
     ("aws-lc-sys", "rustls uses ring everywhere (C and CMake are trouble on phones)"),
-    // Not openssl-sys: on Android its ciphers encrypt the database (docs/adr/0012). This is its TLS.
+    // Not openssl-sys: on Android its ciphers encrypt the database (docs/adr/0013). This is its TLS.
     ("openssl", "rustls is the one TLS stack"),
     ("native-tls", "rustls is the one TLS stack"),
     ("sqlx", "it pins an older SQLite than rusqlite (docs/adr/0003)"),

@@ -6,14 +6,23 @@ import type {
   BrandView,
   Change,
   ControllerInput,
+  EntryChoices,
+  EntryInput,
+  EntryView,
   ErrorView,
+  ExportView,
   FaultInput,
+  FreedView,
   HomeView,
   ItemView,
   OpenItemsView,
+  OrderView,
+  PeerCodeView,
+  PeerView,
   PhotoSize,
   PhotoTarget,
   PhotoView,
+  ProjectItemsView,
   QueryState,
   ResultInput,
   SelfTestView,
@@ -21,6 +30,7 @@ import type {
   SettingsPage,
   SettingsView,
   SignOutView,
+  StorageView,
   SubmissionView,
   SyncDetailsView,
   SyncView,
@@ -48,6 +58,15 @@ export interface Commands {
   home: Ask<Nothing, HomeView>;
   project_open_items: Ask<{ plan: string }, OpenItemsView>;
   start_task: Ask<{ plan: string; facilities: string[] }, TaskView>;
+  project_items: Ask<{ project: string }, ProjectItemsView>;
+  start_supplementary: Ask<{ project: string; facilities: string[] }, TaskView>;
+  start_norm_mismatch: Ask<{ project: string }, TaskView>;
+  orders: Ask<Nothing, OrderView[]>;
+  accept_order: Ask<{ order: string }, OrderView>;
+  start_order: Ask<{ order: string }, TaskView>;
+  entry_choices: Ask<{ task: string }, EntryChoices>;
+  record_entry: Ask<{ task: string; entry: EntryInput }, EntryView>;
+  withdraw_entry: Ask<{ task: string; entry: string; withdrawn: boolean }, EntryView>;
   task_view: Ask<{ task: string }, TaskView>;
   take_photo: Ask<{ task: string; target: PhotoTarget }, PhotoView>;
   set_controller: Ask<{ task: string; controller: ControllerInput }, TaskView>;
@@ -65,6 +84,13 @@ export interface Commands {
   dismiss_notice: Ask<{ id: number }, null>;
   self_test: Ask<Nothing, SelfTestView>;
   open_settings: Ask<{ page: SettingsPage }, null>;
+  storage: Ask<Nothing, StorageView>;
+  free_space: Ask<Nothing, FreedView>;
+  export_unsent: Ask<Nothing, ExportView>;
+  peer_open: Ask<Nothing, PeerCodeView>;
+  peer_close: Ask<Nothing, null>;
+  peer_join: Ask<{ code: string }, PeerView>;
+  peer_state: Ask<Nothing, PeerView>;
 }
 
 export type Command = keyof Commands;

@@ -1,7 +1,7 @@
 /** Figures as people read them, in the chosen language. */
 import { formatMoment, formatMonth, formatTime } from "@fengtai/ui/i18n";
-import { locale } from "@/app/texts";
-import type { LimitView } from "@/platform/types";
+import { locale, said, t } from "@/app/texts";
+import type { LimitView, Text } from "@/platform/types";
 
 export function moment(ms: number): string {
   return formatMoment(ms, locale.value);
@@ -15,16 +15,35 @@ export function month(value: string): string {
   return formatMonth(value, locale.value);
 }
 
+/** `12月1日`: the day from which a month's plan can be begun. */
+export function firstDay(value: string): string {
+  return dayOfMonth(value, 1);
+}
+
 /** `11月30日`: the last day of a month, by which its plan is to be done. */
 export function lastDay(value: string): string {
+  // Day 0 of the next month is this month's last.
+  return dayOfMonth(value, 0, 1);
+}
+
+function dayOfMonth(value: string, day: number, later = 0): string {
   const [year = 0, one = 0] = value.split("-").map(Number);
-  // Day 0 of the next month is this month's last; noon keeps it that day in Shanghai.
-  const noon = Date.UTC(year, one, 0, 4);
+  // Noon keeps it that day in Shanghai.
+  const noon = Date.UTC(year, one - 1 + later, day, 4);
   return new Intl.DateTimeFormat(locale.value === "en" ? "en-GB" : "zh-CN", {
     timeZone: "Asia/Shanghai",
     month: locale.value === "en" ? "short" : "long",
     day: "numeric",
   }).format(noon);
+}
+
+/** As many names as a card has room for. */
+const NAMED = 3;
+
+/** The facilities of a task in a line or two: the first few by name, the rest as a count. */
+export function facilityList(names: readonly Text[]): string {
+  const first = names.slice(0, NAMED).map(said).join(t("work.between"));
+  return names.length > NAMED ? t("work.andMore", { names: first, count: names.length }) : first;
 }
 
 /** `800 m`, `2.4 km`. */

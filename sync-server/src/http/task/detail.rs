@@ -180,6 +180,7 @@ impl Reader<'_> {
                 PhotoOf::Controller => "controller".to_owned(),
                 PhotoOf::Item(key) => key.to_string(),
                 PhotoOf::Fault(fault) => fault.to_string(),
+                PhotoOf::Entry(entry) => entry.to_string(),
             },
             width: photo.width,
             height: photo.height,

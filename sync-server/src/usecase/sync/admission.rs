@@ -20,6 +20,8 @@ pub(super) enum Part {
     Holds,
     /// Takes part for the first time.
     Joins,
+    /// Hands over what a colleague recorded.
+    Relays,
 }
 
 /// What the rules say.

@@ -7,7 +7,7 @@ use shared_model::task::TaskState;
 use shared_model::wire::{DocAnswer, DocOutcome, Payload};
 
 use super::admission::{self, Admission, Part};
-use super::{Exchange, Prepared, join, submission};
+use super::{Exchange, Prepared, join, relay, submission};
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
@@ -30,7 +30,13 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
         merged = join(tx, &push)?;
     }
     let header = merged.as_ref().ok().map(|merged| &merged.evidence.header);
-    let admission = admission::judge(tx, &exchange.caller, row.as_ref(), header)?;
+    let admission = match admission::judge(tx, &exchange.caller, row.as_ref(), header)? {
+        Admission::Refused(Code::SyncNotYourTask) => relay::judge(tx, &exchange.caller, row.as_ref(), &merged)?,
+        judged => judged,
+    };
+    if let (Admission::Admitted(Part::Joins | Part::Relays), Ok(_), Some(row)) = (admission, &merged, &row) {
+        relay::introduce(tx, &exchange.caller, row, exchange.now)?;
+    }
     let outcome = match (admission, merged) {
         (Admission::Refused(code), _) => Err((code, String::new())),
         (Admission::Admitted(_), Err(MergeError::MissingChanges { have })) => {
@@ -81,14 +87,10 @@ fn accept(
     let task = push.task;
     let caller = exchange.caller;
     if merged.news != News::None {
-        store_news(tx, exchange, &mut merged, row.is_none())?;
-    }
-    if part == Part::Joins && row.is_some() {
-        // Who joins later was told of nothing that the others recorded.
-        feed::publish_document(tx, &[caller.account], task)?;
+        store_news(tx, exchange, &mut merged, row.is_none(), part)?;
     }
     if part != Part::Writes {
-        store::task::join(tx, task, caller.account, true, exchange.now)?;
+        store::task::join(tx, task, caller.account, part != Part::Relays, exchange.now)?;
     }
     // Removed and approved tasks do not come here, and from everywhere else a submission leads to a review.
     let received = submission::receive(tx, exchange, push, &mut merged)?;
@@ -103,7 +105,7 @@ fn accept(
 }
 
 /// Stores what is new, brings the rows up to date, and tells the others.
-fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool) -> Result<(), ApiError> {
+fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool, part: Part) -> Result<(), ApiError> {
     let Exchange { caller, now, .. } = exchange;
     let header = &merged.evidence.header;
     let task = header.id;
@@ -131,8 +133,9 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
         for account in admission::colleagues(tx, header)? {
             store::task::join(tx, task, account, false, *now)?;
         }
-        store::task::join(tx, task, caller.account, true, *now)?;
+        store::task::join(tx, task, caller.account, part != Part::Relays, *now)?;
     }
+    relay::join_writers(tx, caller, task, &merged.evidence, *now)?;
     store::task::merged(tx, task, &merged.heads, &counts, *now)?;
     store::evidence::put(tx, &merged.evidence, merged.known.as_ref())?;
     let body = json!({ "heads": merged.heads.to_string(), "device": caller.device });

@@ -91,18 +91,21 @@ fn receive_one(
         received.refused = Some(Code::SyncBadSignature);
         return Ok(());
     }
-    let body = json!({
+    let mut body = json!({
         "number": statement.number,
         "device": statement.said.device,
         "heads": statement.heads.to_string(),
         "photos": statement.photo_count,
         "photo_digest": statement.photo_digest,
     });
+    if statement.said.device != exchange.caller.device {
+        body["delivered_by"] = json!({ "account": exchange.caller.account, "device": exchange.caller.device });
+    }
     let event = JournalEvent::new("task.submitted", task, &body).of(exchange.caller.agency);
     let journal = journal::append(tx, exchange.now, Some(statement.said.by), event)?;
     store::submission::add(tx, task, statement, VALID, Some(journal), exchange.now)?;
     submit(tx, exchange, merged, statement)?;
-    // A colleague who brings it, after a restore, is not told: their own submission may have the same number.
+    // A colleague who brings it, after a restore or from phone to phone, is not told: their own submission may have the same number.
     if statement.said.device == exchange.caller.device {
         received.receipts.push(receipt(exchange, task, statement, exchange.now, journal));
     }

@@ -101,12 +101,13 @@ fn a_submission_signed_by_another_key_is_kept_and_not_accepted() {
 
 #[test]
 fn somebody_elses_task_is_kept_in_quarantine_and_changes_nothing() {
-    let (world, mut phone, mut stranger) = (World::new(), World::phone(1), World::phone(3));
+    let (world, mut phone, mut stranger) = (World::new(), World::phone(1), World::phone(4));
     let mut doc = phone.task(9, &["FAS-01"]);
-    for mut other in [stranger.clone(), World::phone(4)] {
-        let answer = world.sync(&mut other, vec![whole(&mut doc)]);
-        assert_eq!(outcome(&answer), &quarantined("sync.not_your_task"));
-    }
+    let mut own = World::phone(3).task(10, &["FAS-01"]);
+    let answer = world.sync(&mut World::phone(3), vec![whole(&mut own)]);
+    assert_eq!(outcome(&answer), &quarantined("sync.not_your_task"));
+    let answer = world.sync(&mut stranger, vec![whole(&mut doc)]);
+    assert_eq!(outcome(&answer), &quarantined("sync.not_your_task"));
     assert_eq!(world.count("SELECT count(*) FROM task"), 0);
     assert_eq!(world.count("SELECT count(*) FROM quarantine"), 2);
     world.sync(&mut phone, vec![whole(&mut doc)]);

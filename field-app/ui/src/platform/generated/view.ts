@@ -79,7 +79,7 @@ export type Change = { "changed": "sync" } | { "changed": "session" } | { "chang
 /**
  * Task id.
  */
-task: string, } | { "changed": "notices" };
+task: string, } | { "changed": "notices" } | { "changed": "peer" };
 
 /**
  * What the screen sends to describe the alarm controller.
@@ -159,6 +159,123 @@ location: Origin,
  * Permission to record the track.
  */
 location_permission: LocationPermission, };
+
+/**
+ * The entries of a task.
+ */
+export type EntriesView = { 
+/**
+ * Their form.
+ */
+form: EntryForm, 
+/**
+ * What to record, by the catalogue.
+ */
+prompts: Array<PromptView>, 
+/**
+ * Oldest first.
+ */
+entries: Array<EntryView>, };
+
+/**
+ * Which form an entry of the task has.
+ */
+export type EntryForm = "on_site" | "norm_mismatch" | "investigation" | "repair";
+
+/**
+ * What was written, by whom and when.
+ */
+export type EntrySaid = { 
+/**
+ * The words.
+ */
+words: EntryWords, 
+/**
+ * Taken back.
+ */
+withdrawn: boolean, 
+/**
+ * Account that wrote it.
+ */
+by: string, 
+/**
+ * Whether this phone's account wrote it.
+ */
+mine: boolean, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * One entry.
+ */
+export type EntryView = { 
+/**
+ * Entry id.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+said: EntrySaid, 
+/**
+ * What others wrote at the same time on other phones: all are kept.
+ */
+others: Array<EntrySaid>, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Codes of what is still missing here.
+ */
+missing: Array<string>, 
+/**
+ * Written or changed since the task was submitted last.
+ */
+changed: boolean, };
+
+/**
+ * What one person wrote as an entry.
+ */
+export type EntryWords = { 
+/**
+ * The verdict; none while nothing was chosen.
+ */
+verdict: Verdict | null, 
+/**
+ * The system or facility.
+ */
+subject: string, 
+/**
+ * Its code, when it was chosen from the list.
+ */
+facility: string | null, 
+/**
+ * Item code of the prompt it answers.
+ */
+prompt: string | null, 
+/**
+ * The norm.
+ */
+norm: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * How many.
+ */
+quantity: number | null, 
+/**
+ * What was inspected or done.
+ */
+record: string, 
+/**
+ * What was found, or why not.
+ */
+finding: string, };
 
 /**
  * Why something did not happen.
@@ -329,6 +446,10 @@ returned: Array<TaskCard>,
  */
 queued: Array<TaskCard>, 
 /**
+ * Orders not begun yet.
+ */
+orders: number, 
+/**
  * Synchronisation.
  */
 sync: SyncView, 
@@ -425,7 +546,11 @@ review_note: string | null,
 /**
  * Codes of what is still missing here.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * Answered or changed since the task was submitted last.
+ */
+changed: boolean, };
 
 /**
  * A value held against its limits, answered while it is typed.
@@ -607,9 +732,162 @@ name: Text,
 facilities: Array<OpenFacility>, };
 
 /**
+ * Where an order stands, from the engineer's point of view.
+ */
+export type OrderState = "new" | "accepted" | "begun" | "submitted" | "done" | "withdrawn";
+
+/**
+ * An order with the fault it is about.
+ */
+export type OrderView = { 
+/**
+ * Order id.
+ */
+id: string, 
+/**
+ * `investigation` or `repair`.
+ */
+kind: TaskKind, 
+/**
+ * Where it stands.
+ */
+state: OrderState, 
+/**
+ * Project id.
+ */
+project: string, 
+/**
+ * Project name.
+ */
+project_name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Distance from the last known position, in metres.
+ */
+distance_m: number | null, 
+/**
+ * The facility.
+ */
+facility: Text, 
+/**
+ * The item that showed the fault.
+ */
+item: Text, 
+/**
+ * What is wrong.
+ */
+description: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * Who found it.
+ */
+found_by: string, 
+/**
+ * When.
+ */
+found_at: number, 
+/**
+ * Photos of the fault: only small copies are on this phone.
+ */
+pictures: Array<string>, 
+/**
+ * Who ordered the work.
+ */
+ordered_by: string, 
+/**
+ * When.
+ */
+ordered_at: number, 
+/**
+ * The words of whoever ordered it.
+ */
+note: string, 
+/**
+ * Its task, once begun.
+ */
+task: string | null, };
+
+/**
  * Where a picture or position comes from on this device.
  */
 export type Origin = "real" | "simulated";
+
+/**
+ * The code to show to the other phone.
+ */
+export type PeerCodeView = { 
+/**
+ * As text, for copying and typing.
+ */
+text: string, 
+/**
+ * As a picture (QR code, SVG).
+ */
+svg: string, 
+/**
+ * It is good until then.
+ */
+expires_at: number, };
+
+/**
+ * Where a meeting of two phones stands.
+ */
+export type PeerPhase = "idle" | "showing" | "connecting" | "exchanging" | "done" | "failed";
+
+/**
+ * Answer to `peer_state` and `peer_join`.
+ */
+export type PeerView = { 
+/**
+ * Where it stands.
+ */
+phase: PeerPhase, 
+/**
+ * The code, while it is shown.
+ */
+code: PeerCodeView | null, 
+/**
+ * The person on the other phone, once they proved who they are.
+ */
+person: string | null, 
+/**
+ * Tasks exchanged, in both directions.
+ */
+documents: number, 
+/**
+ * Tasks to exchange; grows when the second direction begins.
+ */
+documents_total: number, 
+/**
+ * Photos exchanged.
+ */
+photos: number, 
+/**
+ * Photos to exchange.
+ */
+photos_total: number, 
+/**
+ * Bytes of photos exchanged.
+ */
+bytes: number, 
+/**
+ * Bytes of photos to exchange.
+ */
+bytes_total: number, 
+/**
+ * Tasks and photos not taken because they came damaged.
+ */
+refused: number, 
+/**
+ * Why it failed, or why somebody who tried was turned away.
+ */
+error: ErrorView | null, };
 
 /**
  * Which rendition of a photo.
@@ -652,7 +930,11 @@ point: string | null, } | { "of": "fault",
 /**
  * Fault id.
  */
-fault: string, };
+fault: string, } | { "of": "entry", 
+/**
+ * Entry id.
+ */
+entry: string, };
 
 /**
  * One photo.
@@ -760,6 +1042,23 @@ plans: Array<PlanCard>,
  * Tasks of the project not submitted yet.
  */
 unsubmitted: number, };
+
+/**
+ * A prompt of the catalogue: what an entry of the task may answer.
+ */
+export type PromptView = { 
+/**
+ * Item code.
+ */
+item: string, 
+/**
+ * What to record.
+ */
+name: Text, 
+/**
+ * The catalogue's remark.
+ */
+remark: string | null, };
 
 /**
  * What the query tab shows.
@@ -1284,6 +1583,14 @@ arrival: ArrivalView,
  * Facilities with items.
  */
 facilities: Array<FacilityView>, 
+/**
+ * Entries; none in a task that takes none.
+ */
+entries: EntriesView | null, 
+/**
+ * The order it carries out.
+ */
+order: OrderView | null, 
 /**
  * What may be done.
  */

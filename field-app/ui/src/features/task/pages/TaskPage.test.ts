@@ -7,6 +7,7 @@ import { languages } from "@/app/texts";
 import { setPlatform } from "@/platform";
 import { fakePlatform } from "@/platform/fake";
 import { CommandError, type Platform } from "@/platform/types";
+import { shownSnack } from "@/shared/snack";
 import TaskPage from "./TaskPage.vue";
 
 async function open(platform: Platform) {
@@ -42,6 +43,15 @@ describe("the task page", () => {
     const result = expect.objectContaining({ item: "FAS-01-03", verdict: "pass" });
     expect(call).toHaveBeenCalledWith("record_result", expect.objectContaining({ result }));
     expect(page.findAll('[data-test="quick-pass"]')).toHaveLength(quick.length - 1);
+  });
+
+  it("leads from the word about a one-tap answer back to its item", async () => {
+    const { page, router } = await open(fakePlatform());
+    await page.find('[data-item="FAS-01/FAS-01-03"] [data-test="quick-pass"]').trigger("click");
+    await flushPromises();
+    shownSnack.value?.action?.run();
+    await flushPromises();
+    expect(router.currentRoute.value.query).toEqual({ item: "FAS-01/FAS-01-03" });
   });
 
   it("offers no short way where a photo or a value is needed", async () => {

@@ -16,16 +16,20 @@ import type {
   TaskView,
   Text,
   Verdict,
-} from "./types";
+} from "../types";
 
 export const NOW = Date.UTC(2026, 10, 22, 6, 5);
+
+/** The project of most scenes. */
+export const PROJECT = "临江商务中心 A 座";
 
 export const text = (zh: string, en = zh): Text => ({ zh, en });
 
 interface ItemSketch {
   facility?: string;
   item?: string;
-  name?: string;
+  name?: string | Text;
+  point?: string;
   kind?: "check" | "measure";
   unit?: string;
   limits?: LimitView[];
@@ -35,6 +39,7 @@ interface ItemSketch {
   missing?: string[];
   review_note?: string;
   last_value?: number;
+  sampling?: string;
 }
 
 export function resultOf(input: Partial<ResultInput> & { verdict: Verdict }): ResultView {
@@ -57,15 +62,18 @@ export function itemOf(sketch: ItemSketch): ItemView {
   return {
     facility: sketch.facility ?? "HYD-01",
     item: sketch.item ?? "HYD-01-01",
-    point: null,
-    name: text(sketch.name ?? "箱体、水带、水枪、栓口", "Cabinet, hose, nozzle, valve"),
+    point: sketch.point ?? null,
+    name:
+      typeof sketch.name === "string"
+        ? text(sketch.name)
+        : (sketch.name ?? text("箱体、水带、水枪、阀门", "Cabinet, hose, nozzle, valve")),
     kind: sketch.kind ?? "check",
     unit: sketch.unit ?? null,
     limits: sketch.limits ?? [],
-    norm: "XF 503-2004",
-    clause: "4.5.1",
+    norm: "GB 50974-2014",
+    clause: "14.0.7",
     remark: null,
-    sampling: null,
+    sampling: sketch.sampling ?? null,
     photo_required: sketch.photo_required ?? false,
     result: sketch.verdict ? resultOf({ verdict: sketch.verdict, value: sketch.value ?? null }) : null,
     others: [],
@@ -78,22 +86,33 @@ export function itemOf(sketch: ItemSketch): ItemView {
 }
 
 const SYSTEMS: Record<string, Text> = {
-  FAS: text("火灾自动报警系统", "Automatic fire alarm"),
-  HYD: text("消火栓系统", "Hydrants"),
+  FAS: text("火灾自动报警系统", "Automatic fire alarm system"),
+  HYD: text("消火栓系统", "Hydrant system"),
   WSP: text("消防供水设施", "Fire water supply"),
+  EXT: text("灭火器", "Fire extinguisher"),
 };
 const FACILITIES: Record<string, Text> = {
-  "FAS-01": text("火灾报警控制器", "Fire alarm control panel"),
-  "FAS-02": text("点型感烟火灾探测器", "Point smoke detectors"),
-  "HYD-01": text("室内消火栓", "Indoor hydrants"),
-  "WSP-04": text("消防水泵", "Fire pumps"),
+  "FAS-01": text("点型火灾探测器", "Point detector"),
+  "FAS-02": text("线型及特种探测器", "Line-type and special detector"),
+  "FAS-04": text("火灾报警控制器", "Fire alarm control panel"),
+  "FAS-09": text("图形显示与信息传输装置", "Graphic display and transmission unit"),
+  "HYD-01": text("室内消火栓", "Indoor hydrant"),
+  "HYD-02": text("试验消火栓", "Test hydrant"),
+  "HYD-06": text("系统联动", "System linkage"),
+  "WSP-04": text("稳压泵与气压水罐", "Jockey pump and pressure vessel"),
+  "WSP-05": text("消防水泵", "Fire pump"),
+  "EXT-01": text("手提式灭火器", "Portable extinguisher"),
 };
+
+export function facilityName(code: string): Text {
+  return FACILITIES[code] ?? text(code);
+}
 
 export function facilityOf(code: string, items: ItemView[]): FacilityView {
   const system = code.slice(0, 3);
   return {
     code,
-    name: FACILITIES[code] ?? text(code),
+    name: facilityName(code),
     system,
     system_name: SYSTEMS[system] ?? text(system),
     items,
@@ -106,7 +125,7 @@ export function cardOf(part: Partial<TaskCard> = {}): TaskCard {
     kind: "planned",
     state: "unsubmitted",
     project: "project",
-    project_name: "临江商务中心 A 座",
+    project_name: PROJECT,
     month: "2026-11",
     created_at: NOW - 3_900_000,
     changed_at: NOW,
@@ -263,7 +282,7 @@ export function homeOf(part: Partial<HomeView> = {}): HomeView {
     projects: [
       {
         id: "project",
-        name: "临江商务中心 A 座",
+        name: PROJECT,
         address: "陕西省西安市雁塔区科技路 48 号",
         distance_m: 420,
         plans: [
@@ -293,7 +312,7 @@ export function homeOf(part: Partial<HomeView> = {}): HomeView {
 export function openItems(): OpenItemsView {
   const open = (code: string, state: "open" | "begun" | "elsewhere", count: number) => ({
     code,
-    name: FACILITIES[code] ?? text(code),
+    name: facilityName(code),
     state,
     task: state === "begun" ? cardOf().id : null,
     items: Array.from({ length: count }, (_, n) => ({
@@ -310,7 +329,7 @@ export function openItems(): OpenItemsView {
   });
   return {
     project: "project",
-    project_name: "临江商务中心 A 座",
+    project_name: PROJECT,
     plan: "plan",
     month: "2026-11",
     systems: [

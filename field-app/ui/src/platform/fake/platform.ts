@@ -14,25 +14,30 @@ import {
   SYNC,
   taskOf,
   text,
-} from "./fakeData";
+} from "./builders";
 import {
   CommandError,
   type Command,
   type Commands,
   type ItemView,
+  type PhotoTarget,
+  type PhotoView,
   type Platform,
   type TaskView,
-} from "./types";
+} from "../types";
 
-export { itemOf, resultOf, taskOf, homeOf, cardOf } from "./fakeData";
+type Answer<K extends Command> = Commands[K]["answer"];
+export type Answers = {
+  [K in Command]: (args: Commands[K]["args"]) => Answer<K> | Promise<Answer<K>>;
+};
 
-type Answers = { [K in Command]: (args: Commands[K]["args"]) => Commands[K]["answer"] };
-
-const PIXEL =
+/** A drawn room stands for every photo. */
+const PICTURE =
   "data:image/svg+xml," +
   encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#8a6d4f"/>' +
-      '<rect y="2" width="4" height="1" fill="#4d3a28"/><circle cx="2" cy="1.4" r=".6" fill="#c8321f"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="#8a7a68"/>' +
+      '<path d="M0 220h400v80H0z" fill="#55483b"/><path d="M120 60h160v170H120z" fill="#b9452f"/>' +
+      '<path d="M138 80h124v60H138z" fill="#e9e2d8"/><circle cx="200" cy="185" r="22" fill="#7d2416"/></svg>',
   );
 
 function find(task: TaskView, named: Pick<ItemView, "facility" | "item" | "point">): ItemView {
@@ -51,9 +56,31 @@ function fresh(task: TaskView): TaskView {
   return structuredClone(task);
 }
 
-export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
-  const task = taskOf(sampleItems());
+/** Puts a new photo where its target says. */
+function keep(task: TaskView, photo: PhotoView): void {
+  const { target } = photo;
+  if (target.of === "selfie") task.arrival.selfie = photo;
+  if (target.of === "sign_in") task.arrival.sign_in = { photo, at: photo.at, accuracy_m: 12, outside_m: 0 };
+  if (target.of === "controller") task.arrival.controller_photo = photo;
+  if (target.of === "item") find(task, target).photos.push(photo);
+  if (target.of === "fault") {
+    const items = task.facilities.flatMap((facility) => facility.items);
+    items.find((item) => item.fault?.id === target.fault)?.fault?.photos.push(photo);
+  }
+}
+
+/** Answers from memory about one task; `overrides` says otherwise. */
+export function fakePlatform(
+  overrides: Partial<Answers> = {},
+  task: TaskView = taskOf(sampleItems()),
+): Platform {
   let sequence = 0;
+  function photograph(target: PhotoTarget): PhotoView {
+    sequence += 1;
+    const photo = photoOf(target, sequence.toString(16).padStart(64, "0"));
+    keep(task, photo);
+    return photo;
+  }
   const answers: Answers = {
     session: () => SESSION,
     sign_in: () => SESSION,
@@ -66,7 +93,7 @@ export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
     project_open_items: openItems,
     start_task: () => fresh(task),
     task_view: () => fresh(task),
-    take_photo: ({ target }) => photoOf(target),
+    take_photo: ({ target }) => photograph(target),
     set_controller: ({ controller }) => {
       const photo = task.arrival.controller_photo ?? photoOf({ of: "controller" });
       task.arrival.controller = { ...controller, photo, at: Date.now() };
@@ -85,6 +112,7 @@ export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
     },
     submit: () => {
       task.card.state = "queued";
+      task.actions = { record: false, submit: false, delete: false, reopen: false };
       return { number: 1, at: Date.now(), photos: 6, task: task.card };
     },
     reopen: () => fresh(task),
@@ -109,17 +137,8 @@ export function fakePlatform(overrides: Partial<Answers> = {}): Platform {
     // The table is typed per command; TypeScript cannot follow one key through it.
     call: (command, args) =>
       Promise.resolve().then(() => (answers[command] as (args: unknown) => never)(structuredClone(args))),
-    addPhoto(_task, target) {
-      sequence += 1;
-      const photo = photoOf(target, sequence.toString(16).padStart(64, "0"));
-      if (target.of === "selfie") task.arrival.selfie = photo;
-      if (target.of === "sign_in")
-        task.arrival.sign_in = { photo, at: photo.at, accuracy_m: 12, outside_m: 0 };
-      if (target.of === "controller") task.arrival.controller_photo = photo;
-      if (target.of === "item") find(task, target).photos.push(photo);
-      return Promise.resolve(photo);
-    },
-    photoUrl: () => PIXEL,
+    addPhoto: (_task, target) => Promise.resolve(photograph(target)),
+    photoUrl: () => PICTURE,
     onChange: () => () => undefined,
   };
 }

@@ -1,5 +1,9 @@
 //! Whole stories over the facade, with a phone of plain values and a server in memory.
 
+mod extra;
+mod rescue;
+mod storage;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
