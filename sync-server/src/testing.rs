@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use shared_model::document::statement::{
-    CaptureSource, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
+    CaptureSource, EntryStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
 };
 use shared_model::document::{Heads, TaskDoc, TaskHeader};
-use shared_model::id::{AccountId, AgencyId, DeviceId, PlanId, ProjectId, TaskId};
+use shared_model::feed::OrderFacts;
+use shared_model::id::{AccountId, AgencyId, DeviceId, EntryId, PlanId, ProjectId, TaskId};
 use shared_model::moment::{Moment, RecordedTime};
 use shared_model::photo::PhotoKind;
 use shared_model::sha::Sha256;
@@ -224,6 +225,76 @@ impl Phone {
             created: self.said(0),
         };
         TaskDoc::create(&header, [self.number; 16])
+    }
+
+    /// A new task that carries out an order.
+    pub(crate) fn ordered_task(&self, task: u8, order: &OrderFacts) -> TaskDoc {
+        let header = TaskHeader {
+            id: task_id(task),
+            kind: order.kind,
+            project: order.project,
+            plan: None,
+            fault: Some(order.fault),
+            order: Some(order.id),
+            catalogue: order.catalogue.clone(),
+            facilities: vec![order.item.facility.clone()],
+            created: self.said(0),
+        };
+        TaskDoc::create(&header, [self.number; 16])
+    }
+
+    /// A new task of the project that no plan and no order asks for.
+    pub(crate) fn task_outside(&self, task: u8, kind: TaskKind) -> TaskDoc {
+        let header = TaskHeader {
+            id: task_id(task),
+            kind,
+            project: PROJECT,
+            plan: None,
+            fault: None,
+            order: None,
+            catalogue: shared_model::catalogue::Catalogue::current().version.clone(),
+            facilities: Vec::new(),
+            created: self.said(0),
+        };
+        TaskDoc::create(&header, [self.number; 16])
+    }
+
+    /// Makes an entry, or states it anew.
+    pub(crate) fn enter(&self, doc: &mut TaskDoc, entry: u8, verdict: Verdict, finding: &str) {
+        let statement = EntryStatement {
+            verdict: Some(verdict),
+            subject: "应急发电机组".to_owned(),
+            facility: None,
+            prompt: None,
+            norm: String::new(),
+            place: "B1".to_owned(),
+            quantity: Some(1),
+            record: "检查启动电池".to_owned(),
+            finding: finding.to_owned(),
+            withdrawn: false,
+            said: self.said(200),
+        };
+        doc.record_entry(EntryId::from_bytes([entry; 16]), &statement);
+    }
+
+    /// Names a photo of the site in the task.
+    pub(crate) fn add_photo(&self, doc: &mut TaskDoc, of: PhotoOf, photo: &[u8]) -> Sha256 {
+        let sha256 = Sha256::of(photo);
+        let statement = PhotoStatement {
+            of,
+            kind: PhotoKind::Site,
+            width: 8,
+            height: 8,
+            bytes: photo.len() as u64,
+            fix: None,
+            source: CaptureSource::Simulated,
+            exif_at: None,
+            exif_position: None,
+            findings: Vec::new(),
+            said: self.said(7),
+        };
+        doc.add_photo(sha256, &statement);
+        sha256
     }
 
     /// States the outcome of an item.

@@ -26,7 +26,8 @@ fn finished() -> (Office, PlanId) {
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Fail);
     let disposition = shared_model::fault::FaultDisposition::OwnerDeclined;
-    fault::handle(&office.world.core, &office.lead, task, FAULT, disposition, "业主暂不维修").unwrap();
+    let handling = fault::Handling { disposition, note: "业主暂不维修".to_owned(), assignee: None };
+    fault::handle(&office.world.core, &office.lead, task, FAULT, &handling).unwrap();
     office.review(task, ReviewDecision::Approve, "同意").unwrap();
     (office, plan)
 }
