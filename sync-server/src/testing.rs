@@ -261,7 +261,17 @@ impl Phone {
 
     /// Makes an entry, or states it anew.
     pub(crate) fn enter(&self, doc: &mut TaskDoc, entry: u8, verdict: Verdict, finding: &str) {
-        let statement = EntryStatement {
+        doc.record_entry(EntryId::from_bytes([entry; 16]), &self.entry(verdict, finding));
+    }
+
+    /// Calls an entry a mistake.
+    pub(crate) fn enter_by_mistake(&self, doc: &mut TaskDoc, entry: u8) {
+        let statement = EntryStatement { withdrawn: true, ..self.entry(Verdict::Pass, "") };
+        doc.record_entry(EntryId::from_bytes([entry; 16]), &statement);
+    }
+
+    fn entry(&self, verdict: Verdict, finding: &str) -> EntryStatement {
+        EntryStatement {
             verdict: Some(verdict),
             subject: "应急发电机组".to_owned(),
             facility: None,
@@ -273,8 +283,7 @@ impl Phone {
             finding: finding.to_owned(),
             withdrawn: false,
             said: self.said(200),
-        };
-        doc.record_entry(EntryId::from_bytes([entry; 16]), &statement);
+        }
     }
 
     /// Names a photo of the site in the task.

@@ -6,6 +6,7 @@ use fengtai_report::Check;
 use shared_model::account::AccountState;
 use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
+use shared_model::fault::FaultState;
 use shared_model::id::{AccountId, AgencyId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification, certificate_for};
@@ -139,7 +140,9 @@ fn only(mut task: TaskSource, fault: FaultId) -> TaskSource {
 
 /// Where a fault stands, with the last word on how it is handled.
 fn standing(tx: &Tx<'_>, fault: &FaultRow) -> Result<FaultSource, ApiError> {
-    let last = store::fault::history(tx, fault.id)?.into_iter().rfind(|event| event.disposition.is_some());
+    // A fault that came back, from an investigation or without its repair, waits to be settled again.
+    let settled = fault.state != FaultState::Open;
+    let last = store::fault::history(tx, fault.id)?.into_iter().rfind(|event| settled && event.disposition.is_some());
     Ok(FaultSource {
         id: fault.id,
         state: fault.state,
