@@ -154,6 +154,7 @@ codes! {
     ReportRunning 409 "report.running" "报告正在生成，请稍候。" "The report is being made: wait a moment.";
     ReportNotGenerated 409 "report.not_generated" "报告尚未生成。" "The report is not generated yet.";
     ReportTask 422 "report.extra_task" "所选补充任务不属于该项目当月，或尚未审核通过。" "A chosen extra task does not belong to the project and month, or is not approved.";
+    ReportPhotosMissing 409 "report.photos_missing" "要列入报告的任务还有 {count} 张照片未上传，请让手机联网同步后再生成。" "{count} photos of a task that the report prints have not arrived: have the phone sync, then generate it.";
     ReportMissingGlyph 422 "report.missing_glyph" "报告中的字符 {characters} 没有可用字体，请联系客服安装字体后重试。" "No font has the characters {characters}: ask the operator to install one, then try again.";
     ReportPhoto 422 "report.photo" "照片 {photo} 无法排入报告，请联系客服。" "The photo {photo} cannot be printed: ask support.";
     ReportFonts 503 "report.fonts" "服务器缺少报告所需的字体，请联系客服安装。" "The fonts that reports need are not installed: ask the operator.";

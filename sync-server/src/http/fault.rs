@@ -1,10 +1,10 @@
-//! How faults are handled, and what is ordered for them.
+//! How faults are handled.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use shared_model::fault::FaultDisposition;
-use shared_model::id::{AccountId, FaultId, OrderId, TaskId};
+use shared_model::id::{AccountId, FaultId, TaskId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,11 +14,10 @@ use super::extract::{Json, Path};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
 use crate::usecase::fault::{self, Handling};
-use crate::usecase::order;
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(handle)).routes(routes!(withdraw))
+    OpenApiRouter::new().routes(routes!(handle))
 }
 
 /// How a fault is handled.
@@ -36,13 +35,6 @@ struct DispositionDto {
     assignee: Option<AccountId>,
 }
 
-/// Words for taking an order back.
-#[derive(Debug, Deserialize, ToSchema)]
-struct WithdrawOrderDto {
-    #[serde(default)]
-    note: String,
-}
-
 /// Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it.
 #[utoipa::path(post, path = "/api/tasks/{id}/faults/{fault}/disposition", tag = "fault", operation_id = "handle_fault",
     params(("id" = String, Path), ("fault" = String, Path)), request_body = DispositionDto,
@@ -58,20 +50,3 @@ async fn handle(
     let call = move |core: &crate::core::Core| fault::handle(core, &actor, task, id, &handling);
     app.call(call).await.map(|()| StatusCode::NO_CONTENT)
 }
-
-/// Takes an order back, as long as no work for it was submitted: the fault has to be settled anew.
-#[utoipa::path(post, path = "/api/orders/{id}/withdraw", tag = "fault", operation_id = "withdraw_order",
-    params(("id" = String, Path)), request_body = WithdrawOrderDto,
-    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn withdraw(
-    State(app): State<AppState>,
-    Auth(actor): Auth,
-    Path(id): Path<OrderId>,
-    Json(WithdrawOrderDto { note }): Json<WithdrawOrderDto>,
-) -> Result<StatusCode, ApiError> {
-    let call = move |core: &crate::core::Core| order::withdraw(core, &actor, id, &note);
-    app.call(call).await.map(|()| StatusCode::NO_CONTENT)
-}
-
-#[cfg(test)]
-mod tests;
