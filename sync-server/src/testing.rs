@@ -206,55 +206,28 @@ impl Phone {
 
     /// A new task on this phone for these facilities.
     pub(crate) fn task(&self, task: u8, facilities: &[&str]) -> TaskDoc {
-        let header = TaskHeader {
-            id: task_id(task),
-            kind: TaskKind::Planned,
-            project: PROJECT,
-            plan: Some(PLAN),
-            fault: None,
-            order: None,
-            catalogue: "2026.1".to_owned(),
-            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
-            created: self.said(0),
-        };
-        TaskDoc::create(&header, [self.number; 16])
+        let header = TaskHeader { catalogue: "2026.1".to_owned(), ..self.header(task, TaskKind::Planned, facilities) };
+        self.begin(&TaskHeader { plan: Some(PLAN), ..header })
     }
 
     /// A new task of a plan made with the newest catalogue.
     pub(crate) fn task_of(&self, plan: PlanId, task: u8, facilities: &[&str]) -> TaskDoc {
-        let header = TaskHeader {
-            id: task_id(task),
-            kind: TaskKind::Planned,
-            project: PROJECT,
-            plan: Some(plan),
-            fault: None,
-            order: None,
-            catalogue: shared_model::catalogue::Catalogue::current().version.clone(),
-            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
-            created: self.said(0),
-        };
-        TaskDoc::create(&header, [self.number; 16])
+        self.begin(&TaskHeader { plan: Some(plan), ..self.header(task, TaskKind::Planned, facilities) })
     }
 
     /// A new task that carries out an order.
     pub(crate) fn ordered_task(&self, task: u8, order: &OrderFacts) -> TaskDoc {
-        let header = TaskHeader {
-            id: task_id(task),
-            kind: order.kind,
-            project: order.project,
-            plan: None,
-            fault: Some(order.fault),
-            order: Some(order.id),
-            catalogue: order.catalogue.clone(),
-            facilities: vec![order.item.facility.clone()],
-            created: self.said(0),
-        };
-        TaskDoc::create(&header, [self.number; 16])
+        let header = self.header(task, order.kind, &[order.item.facility.as_str()]);
+        self.begin(&TaskHeader { fault: Some(order.fault), order: Some(order.id), project: order.project, ..header })
     }
 
     /// A new task of the project that no plan and no order asks for.
     pub(crate) fn task_outside(&self, task: u8, kind: TaskKind) -> TaskDoc {
-        let header = TaskHeader {
+        self.begin(&self.header(task, kind, &[]))
+    }
+
+    fn header(&self, task: u8, kind: TaskKind, facilities: &[&str]) -> TaskHeader {
+        TaskHeader {
             id: task_id(task),
             kind,
             project: PROJECT,
@@ -262,10 +235,13 @@ impl Phone {
             fault: None,
             order: None,
             catalogue: shared_model::catalogue::Catalogue::current().version.clone(),
-            facilities: Vec::new(),
+            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
             created: self.said(0),
-        };
-        TaskDoc::create(&header, [self.number; 16])
+        }
+    }
+
+    fn begin(&self, header: &TaskHeader) -> TaskDoc {
+        TaskDoc::create(header, [self.number; 16])
     }
 
     /// Makes an entry, or states it anew.
