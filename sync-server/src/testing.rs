@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use shared_model::document::statement::{
-    CaptureSource, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
+    CaptureSource, EntryStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
 };
 use shared_model::document::{Heads, TaskDoc, TaskHeader};
-use shared_model::id::{AccountId, AgencyId, DeviceId, PlanId, ProjectId, TaskId};
+use shared_model::feed::OrderFacts;
+use shared_model::id::{AccountId, AgencyId, DeviceId, EntryId, PlanId, ProjectId, TaskId};
 use shared_model::moment::{Moment, RecordedTime};
 use shared_model::photo::PhotoKind;
 use shared_model::sha::Sha256;
@@ -157,6 +158,15 @@ impl World {
         }
     }
 
+    /// Lets the server say that it holds a photo of this phone.
+    pub(crate) fn hold(&self, phone: &Phone, photo: &[u8]) {
+        self.run(
+            "INSERT INTO photo (sha256, media_type, bytes, width, height, findings, received_at, account, journal, receipt)
+             VALUES (?1, 'image/jpeg', 1, 8, 8, '[]', 0, ?2, 1, x'00')",
+            params![Sha256::of(photo), phone.caller.account],
+        );
+    }
+
     /// Takes back what was issued to a phone.
     pub(crate) fn withdraw(&self, phone: &Phone) {
         self.run("UPDATE assignment SET withdrawn_at = 1 WHERE account = ?1", params![phone.caller.account]);
@@ -196,34 +206,89 @@ impl Phone {
 
     /// A new task on this phone for these facilities.
     pub(crate) fn task(&self, task: u8, facilities: &[&str]) -> TaskDoc {
-        let header = TaskHeader {
-            id: task_id(task),
-            kind: TaskKind::Planned,
-            project: PROJECT,
-            plan: Some(PLAN),
-            fault: None,
-            order: None,
-            catalogue: "2026.1".to_owned(),
-            facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
-            created: self.said(0),
-        };
-        TaskDoc::create(&header, [self.number; 16])
+        let header = TaskHeader { catalogue: "2026.1".to_owned(), ..self.header(task, TaskKind::Planned, facilities) };
+        self.begin(&TaskHeader { plan: Some(PLAN), ..header })
     }
 
     /// A new task of a plan made with the newest catalogue.
     pub(crate) fn task_of(&self, plan: PlanId, task: u8, facilities: &[&str]) -> TaskDoc {
-        let header = TaskHeader {
+        self.begin(&TaskHeader { plan: Some(plan), ..self.header(task, TaskKind::Planned, facilities) })
+    }
+
+    /// A new task that carries out an order.
+    pub(crate) fn ordered_task(&self, task: u8, order: &OrderFacts) -> TaskDoc {
+        let header = self.header(task, order.kind, &[order.item.facility.as_str()]);
+        self.begin(&TaskHeader { fault: Some(order.fault), order: Some(order.id), project: order.project, ..header })
+    }
+
+    /// A new task of the project that no plan and no order asks for.
+    pub(crate) fn task_outside(&self, task: u8, kind: TaskKind) -> TaskDoc {
+        self.begin(&self.header(task, kind, &[]))
+    }
+
+    fn header(&self, task: u8, kind: TaskKind, facilities: &[&str]) -> TaskHeader {
+        TaskHeader {
             id: task_id(task),
-            kind: TaskKind::Planned,
+            kind,
             project: PROJECT,
-            plan: Some(plan),
+            plan: None,
             fault: None,
             order: None,
             catalogue: shared_model::catalogue::Catalogue::current().version.clone(),
             facilities: facilities.iter().map(|code| code.parse().unwrap()).collect(),
             created: self.said(0),
+        }
+    }
+
+    fn begin(&self, header: &TaskHeader) -> TaskDoc {
+        TaskDoc::create(header, [self.number; 16])
+    }
+
+    /// Makes an entry, or states it anew.
+    pub(crate) fn enter(&self, doc: &mut TaskDoc, entry: u8, verdict: Verdict, finding: &str) {
+        doc.record_entry(EntryId::from_bytes([entry; 16]), &self.entry(verdict, finding));
+    }
+
+    /// Calls an entry a mistake.
+    pub(crate) fn enter_by_mistake(&self, doc: &mut TaskDoc, entry: u8) {
+        let statement = EntryStatement { withdrawn: true, ..self.entry(Verdict::Pass, "") };
+        doc.record_entry(EntryId::from_bytes([entry; 16]), &statement);
+    }
+
+    fn entry(&self, verdict: Verdict, finding: &str) -> EntryStatement {
+        EntryStatement {
+            verdict: Some(verdict),
+            subject: "应急发电机组".to_owned(),
+            facility: None,
+            prompt: None,
+            norm: String::new(),
+            place: "B1".to_owned(),
+            quantity: Some(1),
+            record: "检查启动电池".to_owned(),
+            finding: finding.to_owned(),
+            withdrawn: false,
+            said: self.said(200),
+        }
+    }
+
+    /// Names a photo of the site in the task.
+    pub(crate) fn add_photo(&self, doc: &mut TaskDoc, of: PhotoOf, photo: &[u8]) -> Sha256 {
+        let sha256 = Sha256::of(photo);
+        let statement = PhotoStatement {
+            of,
+            kind: PhotoKind::Site,
+            width: 8,
+            height: 8,
+            bytes: photo.len() as u64,
+            fix: None,
+            source: CaptureSource::Simulated,
+            exif_at: None,
+            exif_position: None,
+            findings: Vec::new(),
+            said: self.said(7),
         };
-        TaskDoc::create(&header, [self.number; 16])
+        doc.add_photo(sha256, &statement);
+        sha256
     }
 
     /// States the outcome of an item.

@@ -4,5 +4,12 @@ import base from "./vite.config";
 
 export default mergeConfig(
   base,
-  defineConfig({ test: { environment: "happy-dom", include: ["src/**/*.test.ts"] } }),
+  defineConfig({
+    test: {
+      environment: "happy-dom",
+      // Its components import their styles, which Node alone cannot read.
+      server: { deps: { inline: ["element-plus"] } },
+      include: ["src/**/*.test.ts"],
+    },
+  }),
 );

@@ -7,6 +7,7 @@
 
 mod answer;
 mod cpu;
+mod crowd;
 mod figures;
 mod idle;
 mod office;
@@ -36,6 +37,8 @@ enum Name {
     Edit,
     /// Time to record one answer durably
     Answer,
+    /// Time for the screens' questions on a phone with 500 tasks and 10,000 photos
+    Crowd,
     /// CPU of typesetting a report
     Report,
     /// Memory of the server when nothing happens
@@ -79,6 +82,7 @@ async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
         Name::Noop => wire::nothing_to_do(figures).await,
         Name::Edit => wire::three_items(figures).await,
         Name::Answer => answer::measure(figures).await,
+        Name::Crowd => crowd::measure(figures).await,
         Name::Report => report::measure(figures),
         Name::Idle => idle::measure(figures).await,
     }

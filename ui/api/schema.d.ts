@@ -211,6 +211,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an order back, as long as no work for it was submitted: the fault has to be settled anew. */
+        post: operations["withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/owners": {
         parameters: {
             query?: never;
@@ -655,7 +672,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settles how a fault is handled. */
+        /** Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it. */
         post: operations["handle_fault"];
         delete?: never;
         options?: never;
@@ -917,6 +934,40 @@ export interface components {
             kind: string;
             note: string;
         };
+        /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
+        EntryDto: {
+            /** @description Whether it differs from the submission before the last one. */
+            changed: boolean;
+            id: string;
+            latest: components["schemas"]["EntryStatementDto"];
+            others: components["schemas"]["EntryStatementDto"][];
+            photos: string[];
+        };
+        /** @description What one person wrote as an entry. */
+        EntryStatementDto: components["schemas"]["SaidDto"] & {
+            /** @description That facility in the catalogue, when it was chosen from the list. */
+            facility?: string | null;
+            /** @description What was found; where it cannot be inspected, why. */
+            finding: string;
+            /** @description The norm that was tested by. */
+            norm: string;
+            place: string;
+            /** @description The item of the catalogue that prompted it. */
+            prompt?: string | null;
+            /**
+             * Format: int32
+             * @description How many were looked at.
+             */
+            quantity?: number | null;
+            /** @description What was tested, inspected or done. */
+            record: string;
+            /** @description The system or facility it is about. */
+            subject: string;
+            /** @description `pass`, `fail` or `untestable`; of an investigation whether the cause was found, of a repair whether it works. */
+            verdict?: string | null;
+            /** @description It was made by mistake and does not count. */
+            withdrawn: boolean;
+        };
         /** @description The body of an error answer. */
         ErrorBody: {
             /** @description Stable code, `area.reason`. */
@@ -946,13 +997,14 @@ export interface components {
             /** @description What was done about it, oldest first. */
             history: components["schemas"]["FaultEventDto"][];
             id: string;
+            order?: components["schemas"]["FaultOrderDto"] | null;
             /** @description What others stated apart about the same fault. */
             others: string[];
             photos: string[];
             place: string;
             /** @description The result that showed it. */
             result: string;
-            /** @description `open`, `in_progress`, `resolved`, `declined` or `out_of_scope`. */
+            /** @description `open`, `investigating`, `repairing`, `declined`, `in_discussion`, `out_of_scope` or `resolved`. */
             state: string;
         };
         /** @description Something that was done about a fault. */
@@ -961,9 +1013,23 @@ export interface components {
             at: number;
             by_name: string;
             disposition?: string | null;
-            /** @description `handled`, `investigated` or `repaired`. */
+            /** @description `handled`, `investigated`, `repaired`, `repair_failed` or `order_withdrawn`. */
             kind: string;
+            /** @description The words; of an investigation or a repair, what the engineer recorded. */
             note: string;
+            order?: components["schemas"]["FaultOrderDto"] | null;
+        };
+        /** @description An order to look into a fault or to repair it. */
+        FaultOrderDto: {
+            assignee: string;
+            assignee_name: string;
+            id: string;
+            /** @description `investigation` or `repair`. */
+            kind: string;
+            /** @description `given`, `begun`, `submitted`, `returned`, `done` or `withdrawn`. */
+            state: string;
+            /** @description The task that carries it out, once it was begun. */
+            task?: string | null;
         };
         /** @description What is wrong with one field of the request. */
         FieldError: {
@@ -1301,6 +1367,8 @@ export interface components {
                 /** @description Names of who recorded evidence. */
                 engineers: string[];
                 /** Format: int32 */
+                entry_count: number;
+                /** Format: int32 */
                 failed_count: number;
                 /** Format: int32 */
                 fault_count: number;
@@ -1349,9 +1417,12 @@ export interface components {
         MissingDto: {
             /**
              * @description `arrival.selfie`, `arrival.sign_in`, `arrival.controller`, `task.results`, `item.result`, `item.value`,
-             *     `item.override_reason`, `item.note`, `item.photo`, `fault.description` or `fault.photo`.
+             *     `item.override_reason`, `item.note`, `item.photo`, `fault.description`, `fault.photo`, `task.entries`,
+             *     `entry.subject`, `entry.verdict`, `entry.norm`, `entry.record`, `entry.finding` or `entry.photo`.
              */
             code: string;
+            /** @description The entry it is about. */
+            entry?: string | null;
             /** @description The item it is about. */
             item?: string | null;
         };
@@ -1396,6 +1467,8 @@ export interface components {
         };
         /** @description How a fault is handled. */
         NewDispositionDto: {
+            /** @description The engineer's account, for `investigate` and `owner_agreed` and for these only. */
+            assignee?: string | null;
             /** @description `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`. */
             disposition: string;
             note?: string;
@@ -1471,6 +1544,24 @@ export interface components {
             /** @description The reviewer's words; needed for a return. */
             note?: string;
         };
+        /** @description What a task was ordered for. */
+        OrderedDto: components["schemas"]["FaultOrderDto"] & {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            description: string;
+            fault: string;
+            /** @description The task that recorded the fault. */
+            fault_task: string;
+            /** Format: int64 */
+            found_at: number;
+            found_by_name: string;
+            /** @description The words of whoever gave it. */
+            note: string;
+            place: string;
+            /** @description The result that showed the fault. */
+            result: string;
+        };
         /** @description An owner. */
         OwnerDto: {
             address: string;
@@ -1520,7 +1611,7 @@ export interface components {
             height: number;
             /** @description `selfie`, `controller` or `site`. */
             kind: string;
-            /** @description `selfie`, `sign_in`, `controller`, a result key, or a fault's id. */
+            /** @description `selfie`, `sign_in`, `controller`, a result key, or the id of a fault or an entry. */
             of: string;
             position?: components["schemas"]["PositionDto"] | null;
             received: boolean;
@@ -1869,6 +1960,8 @@ export interface components {
             arrival: components["schemas"]["ArrivalDto"];
             catalogue: string;
             created: components["schemas"]["SaidDto"];
+            /** @description Free records, in the order they were made. */
+            entries: components["schemas"]["EntryDto"][];
             facilities: string[];
             faults: components["schemas"]["FaultDto"][];
             gaps: components["schemas"]["GapDto"][];
@@ -1877,6 +1970,7 @@ export interface components {
             heads: string[];
             /** @description What the plan asks for and the task does not have. */
             missing: components["schemas"]["MissingDto"][];
+            order?: components["schemas"]["OrderedDto"] | null;
             photos: components["schemas"]["PhotoDto"][];
             presence: components["schemas"]["PresenceDto"][];
             results: components["schemas"]["ResultDto"][];
@@ -1899,6 +1993,8 @@ export interface components {
             conflict_count: number;
             /** @description Names of who recorded evidence. */
             engineers: string[];
+            /** Format: int32 */
+            entry_count: number;
             /** Format: int32 */
             failed_count: number;
             /** Format: int32 */
@@ -1944,6 +2040,10 @@ export interface components {
             place: string;
             /** Format: double */
             volume_m3: number;
+        };
+        /** @description Words for taking an order back. */
+        WithdrawOrderDto: {
+            note?: string;
         };
     };
     responses: never;
@@ -2499,6 +2599,53 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawOrderDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3842,6 +3989,14 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

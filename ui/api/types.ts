@@ -143,13 +143,47 @@ export type TaskResult = Worded<
   { latest: ResultStatement; others: ResultStatement[] }
 >;
 export type FaultSettled = Worded<Answer<S["DispositionDto"]>, { kind: Disposition }>;
-export type TaskFault = Worded<Answer<S["FaultDto"]>, { disposition: FaultSettled | null }>;
+type OrderWords = {
+  kind: "investigation" | "repair";
+  state: "given" | "begun" | "submitted" | "returned" | "done" | "withdrawn";
+};
+export type FaultOrder = Worded<Answer<S["FaultOrderDto"]>, OrderWords>;
+export type FaultEvent = Worded<
+  Answer<S["FaultEventDto"]>,
+  {
+    kind: "handled" | "investigated" | "repaired" | "repair_failed" | "order_withdrawn";
+    disposition: Disposition | null;
+    order: FaultOrder | null;
+  }
+>;
+export type TaskFault = Worded<
+  Answer<S["FaultDto"]>,
+  { disposition: FaultSettled | null; order: FaultOrder | null; history: FaultEvent[] }
+>;
+/** What a task was ordered for. */
+export type TaskOrder = Worded<Answer<S["OrderedDto"]>, OrderWords>;
+export type EntryStatement = Worded<Answer<S["EntryStatementDto"]>, { verdict: Verdict | null }>;
+export type TaskEntry = Worded<Answer<S["EntryDto"]>, { latest: EntryStatement; others: EntryStatement[] }>;
 export type TaskPhoto = Worded<Answer<S["PhotoDto"]>, { kind: PhotoKind }>;
 export type TaskReview = Worded<Answer<S["ReviewDto"]>, { decision: Decision }>;
 export type TaskDetail = Worded<
   Answer<S["TaskDetailDto"]>,
-  TaskWords & { results: TaskResult[]; faults: TaskFault[]; photos: TaskPhoto[]; reviews: TaskReview[] }
+  TaskWords & {
+    results: TaskResult[];
+    faults: TaskFault[];
+    entries: TaskEntry[];
+    order: TaskOrder | null;
+    photos: TaskPhoto[];
+    reviews: TaskReview[];
+  }
 >;
+
+/** A decision on a fault; `assignee` for the ways that are ordered of an engineer. */
+export interface FaultHandling {
+  disposition: Disposition;
+  note: string;
+  assignee?: string | undefined;
+}
 
 export interface ReviewDecision {
   decision: Decision;

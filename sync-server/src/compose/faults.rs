@@ -1,10 +1,11 @@
 //! Section 1.6: the faults of this month, then older ones that are still open.
 
-use fengtai_report::{Fault, Faults};
+use fengtai_report::{Fault, Faults, Repair};
 use shared_model::calendar::Month;
 use shared_model::document::statement::{FaultStatement, PhotoOf};
 use shared_model::fault::FaultState;
 use shared_model::id::FaultId;
+use shared_model::review::ReviewDecision;
 
 use super::evidence::Album;
 use super::source::{FaultSource, ReportSource, TaskSource};
@@ -53,9 +54,33 @@ fn fault(
         state: wording::fault_state(state).to_owned(),
         closed: matches!(state, FaultState::Resolved | FaultState::OutOfScope),
         owner_viewed_at: None,
-        repair: None,
+        repair: known.and_then(|known| known.repair.as_deref()).map(|task| repair(source, album, task)),
         photos: album.of(task, &PhotoOf::Fault(id)),
     }
+}
+
+/// The repair, as the engineer recorded it and the reviewer confirmed it.
+fn repair(source: &ReportSource, album: &mut Album<'_>, task: &TaskSource) -> Repair {
+    let mut repair = Repair::default();
+    let (mut names, mut words, mut last) = (Vec::new(), Vec::new(), None);
+    for (id, said) in &task.evidence.entries {
+        for entry in said.all().filter(|entry| !entry.withdrawn) {
+            let name = source.name(entry.said.by);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            words.extend([entry.record.as_str(), entry.finding.as_str()].into_iter().filter(|part| !part.is_empty()));
+            last = last.max(Some(entry.said.at.best()));
+        }
+        repair.photos.extend(album.of(task, &PhotoOf::Entry(*id)));
+    }
+    let approved = task.reviews.iter().rfind(|review| review.decision == ReviewDecision::Approve);
+    repair.by = format!("{}（{}）", names.join("、"), source.project.agency_name);
+    repair.method = words.join("；");
+    repair.at = last.map(wording::time).unwrap_or_default();
+    repair.confirmed = approved
+        .map_or_else(String::new, |review| format!("{}于{}审核通过", review.reviewer, wording::time(review.at)));
+    repair
 }
 
 /// How it is handled, with the words said then.

@@ -1,13 +1,13 @@
-//! Sections 1.4 and 1.5: the maintenance table, the measured records, and the tasks ticked besides.
+//! Sections 1.4 and 1.5: the maintenance table and the measured records.
 
-use fengtai_report::{Extra, MaintenanceGroup, MaintenanceRow, MeasuredRecord, Verdict as Printed};
+use fengtai_report::{MaintenanceGroup, MaintenanceRow, MeasuredRecord, Verdict as Printed};
 use shared_model::catalogue::TestItem;
-use shared_model::document::statement::{PhotoOf, ResultKey, ResultStatement};
+use shared_model::document::statement::{PhotoOf, ResultStatement};
 use shared_model::verdict::Verdict;
 
 use super::evidence::Album;
 use super::outcome::{Answer, PlannedItem, planned_items};
-use super::source::{ReportSource, TaskSource};
+use super::source::ReportSource;
 use super::wording;
 
 /// Section 1.4: one row for each planned item.
@@ -109,12 +109,8 @@ fn record(source: &ReportSource, planned: &PlannedItem<'_>, answer: &Answer<'_>,
 }
 
 /// A concurrent statement as one sentence.
-fn sentence(source: &ReportSource, said: &ResultStatement) -> String {
-    let verdict = match said.verdict {
-        Verdict::Pass => "正常",
-        Verdict::Fail => "故障（不符合）",
-        Verdict::Untestable => "不能测试",
-    };
+pub(super) fn sentence(source: &ReportSource, said: &ResultStatement) -> String {
+    let verdict = wording::verdict(said.verdict);
     let value = said.value.map_or_else(String::new, |value| {
         format!("，实测值 {} {}", wording::number(value), said.unit.as_deref().unwrap_or_default())
     });
@@ -122,43 +118,8 @@ fn sentence(source: &ReportSource, said: &ResultStatement) -> String {
     format!("{}于{}记录：{verdict}{value}{note}", source.name(said.said.by), wording::time(said.said.at.best()))
 }
 
-/// Results of the tasks that were ticked besides the plan's.
-pub(super) fn extras(source: &ReportSource, album: &mut Album<'_>) -> Vec<Extra> {
-    let planned = shared_model::task::TaskKind::Planned;
-    let mut extras = Vec::new();
-    for task in source.tasks.iter().filter(|task| task.evidence.header.kind != planned) {
-        for (key, said) in &task.evidence.results {
-            extras.push(extra(source, album, task, key, &said.shown));
-        }
-    }
-    extras
-}
-
-fn extra(
-    source: &ReportSource,
-    album: &mut Album<'_>,
-    task: &TaskSource,
-    key: &ResultKey,
-    said: &ResultStatement,
-) -> Extra {
-    let item = source.catalogue.item(&key.item);
-    let facility = source.catalogue.facility(&key.facility);
-    Extra {
-        kind: wording::task_kind(task.evidence.header.kind).to_owned(),
-        facility: facility.map_or_else(|| key.facility.to_string(), |facility| facility.name_zh.clone()),
-        item: item.map_or_else(|| key.item.to_string(), |item| item.name_zh.clone()),
-        basis: item.map(basis).unwrap_or_default(),
-        place: said.place.clone(),
-        verdict: Some(printed(said.verdict)),
-        finding: said.note.clone(),
-        by: source.name(said.said.by).to_owned(),
-        at: wording::time(said.said.at.best()),
-        photos: album.of(task, &PhotoOf::Item(key.clone())),
-    }
-}
-
 /// Norm and clause.
-fn basis(item: &TestItem) -> String {
+pub(super) fn basis(item: &TestItem) -> String {
     match (&item.norm, &item.clause) {
         (Some(norm), Some(clause)) => format!("{norm} {clause}"),
         (Some(norm), None) => norm.clone(),
@@ -166,7 +127,7 @@ fn basis(item: &TestItem) -> String {
     }
 }
 
-const fn printed(verdict: Verdict) -> Printed {
+pub(super) const fn printed(verdict: Verdict) -> Printed {
     match verdict {
         Verdict::Pass => Printed::Pass,
         Verdict::Fail => Printed::Fail,

@@ -6,6 +6,7 @@
 
 mod cover;
 mod evidence;
+mod extras;
 mod faults;
 mod items;
 mod outcome;
@@ -43,7 +44,7 @@ pub fn compose(source: &ReportSource) -> Composed {
     let mut album = Album::new(source);
     let status = status::status(source, &mut album);
     let measured = items::measured(source, &mut album);
-    let extras = items::extras(source, &mut album);
+    let extras = extras::extras(source, &mut album);
     let faults = faults::faults(source, &mut album);
     let (photos, originals) = album.finish();
     let data = ReportData {

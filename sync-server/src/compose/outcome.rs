@@ -1,6 +1,6 @@
 //! The planned items with what was said about each.
 
-use shared_model::catalogue::{Facility, System, TestItem};
+use shared_model::catalogue::{Facility, System, TestItem, is_record_system};
 use shared_model::document::Disputed;
 use shared_model::document::statement::{ResultKey, ResultStatement};
 use shared_model::verdict::Verdict;
@@ -50,10 +50,11 @@ impl<'a> PlannedItem<'a> {
     }
 }
 
-/// Every due item of every planned facility, in the order of the report.
+/// Every due item of every planned facility, in the order of the report. The items of record facilities are prompts
+/// of entries, which are printed themselves (R4.14).
 pub(super) fn planned_items(source: &ReportSource) -> Vec<PlannedItem<'_>> {
     let mut items = Vec::new();
-    for system in source.catalogue.in_report_order() {
+    for system in source.catalogue.in_report_order().into_iter().filter(|system| !is_record_system(&system.code)) {
         for facility in system.facilities.iter().filter(|facility| source.planned.contains(&facility.code)) {
             for item in source.catalogue.due_items(&facility.code, source.period) {
                 let answers = answers(source, item);

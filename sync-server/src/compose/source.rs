@@ -135,6 +135,8 @@ pub struct FaultSource {
     pub disposition: Option<FaultDisposition>,
     /// The words with the disposition.
     pub note: String,
+    /// The approved repair that solved it.
+    pub repair: Option<Box<TaskSource>>,
 }
 
 /// Everything a maintenance report is composed from.

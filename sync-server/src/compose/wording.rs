@@ -7,7 +7,7 @@ use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::presence::PresenceVerdict;
 use shared_model::task::TaskKind;
-use shared_model::verdict::Limit;
+use shared_model::verdict::{Limit, Verdict};
 
 /// `2026年11月22日`.
 pub(crate) fn day(day: Date) -> String {
@@ -69,6 +69,15 @@ pub(super) const fn period(period: Period) -> &'static str {
         Period::Month => "月",
         Period::Quarter => "季",
         Period::Year => "年",
+    }
+}
+
+/// How something came out, in a sentence.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "正常",
+        Verdict::Fail => "故障（不符合）",
+        Verdict::Untestable => "不能测试",
     }
 }
 

@@ -33,6 +33,7 @@ migrations! {
     3 "0003_projects",
     10 "0010_evidence",
     20 "0020_decisions",
+    21 "0021_orders",
 }
 
 /// The newest schema version this program knows.

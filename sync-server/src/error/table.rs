@@ -60,6 +60,7 @@ codes! {
     FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
+    FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
     // Sign-in and sessions.
     AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";
     AuthExpired 401 "auth.expired" "登录已失效，请重新登录。" "The session has ended: sign in again.";
@@ -91,6 +92,7 @@ codes! {
     SyncTaskApproved 409 "sync.task_approved" "任务已审核通过，后补的内容已隔离保存，请联系审核人。" "The task is already approved: what came later is kept in quarantine, ask the reviewer.";
     SyncTaskDeleted 409 "sync.task_deleted" "任务已被删除，内容已隔离保存，请联系机构管理员。" "The task was deleted: what you sent is kept in quarantine, ask your agency's administrator.";
     SyncTaskWithdrawn 409 "sync.task_withdrawn" "该计划项已撤回，内容已隔离保存，请联系项目负责人。" "The plan items were withdrawn: what you sent is kept in quarantine, ask the project lead.";
+    SyncOrderWithdrawn 409 "sync.order_withdrawn" "该排查或维修任务已撤回，内容已隔离保存，请联系项目负责人。" "The investigation or repair was withdrawn: what you sent is kept in quarantine, ask the project lead.";
     SyncDocumentTooLarge 413 "sync.document_too_large" "任务记录过大，最多 {limit_bytes} 字节，已隔离保存，请联系客服。" "The task record is larger than {limit_bytes} bytes: it is kept in quarantine, ask support.";
     SyncDocumentDamaged 422 "sync.document_damaged" "任务记录无法读取，已原样隔离保存，请联系客服；手机上的记录请勿删除。" "The task record cannot be read: it is kept as it came, ask support; do not delete it from the phone.";
     SyncHeadsMismatch 422 "sync.heads_mismatch" "收到的记录与手机声明的不一致，已隔离保存，应用会重新发送。" "What arrived is not what the phone announced: it is kept in quarantine, the app sends it again.";
@@ -141,6 +143,10 @@ codes! {
     FaultUnderWay 409 "fault.under_way" "该故障正在排查或维修，完成前不能改变处理方式。" "An investigation or repair of this fault is under way: wait until it is done.";
     FaultClosed 409 "fault.closed" "该故障已解决或不在合同范围内，无需再处理。" "This fault is solved or outside the contract: nothing more is done about it.";
     FaultOnlyRepair 409 "fault.only_repair" "业主不同意维修的故障只能改为“业主同意维修”。" "A fault that the owner declined can only become a repair.";
+    // Orders to look into a fault or to repair it.
+    OrderAssignee 422 "order.assignee" "{name} 不能接收排查、维修任务：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be given this work: the account is disabled, does no field work, or the certificate is not valid.";
+    OrderEnded 409 "order.ended" "该任务已完成或已撤回，请刷新后查看。" "This work is done or withdrawn already: reload to see where it stands.";
+    OrderSubmitted 409 "order.submitted" "{person} 已提交该任务，请审核；要改派请先退回。" "{person} has submitted this work: review it; to give it to somebody else, return it first.";
     // Reports and filing.
     ReportNotReady 409 "report.not_ready" "还不能生成报告，有 {count} 项未完成。" "The report cannot be generated yet: {count} things are missing.";
     ReportExists 409 "report.exists" "该计划已有报告；如需重新生成，请先删除原报告。" "There is a report of this plan: delete it first to generate it again.";
@@ -148,6 +154,7 @@ codes! {
     ReportRunning 409 "report.running" "报告正在生成，请稍候。" "The report is being made: wait a moment.";
     ReportNotGenerated 409 "report.not_generated" "报告尚未生成。" "The report is not generated yet.";
     ReportTask 422 "report.extra_task" "所选补充任务不属于该项目当月，或尚未审核通过。" "A chosen extra task does not belong to the project and month, or is not approved.";
+    ReportPhotosMissing 409 "report.photos_missing" "要列入报告的任务还有 {count} 张照片未上传，请让手机联网同步后再生成。" "{count} photos of a task that the report prints have not arrived: have the phone sync, then generate it.";
     ReportMissingGlyph 422 "report.missing_glyph" "报告中的字符 {characters} 没有可用字体，请联系客服安装字体后重试。" "No font has the characters {characters}: ask the operator to install one, then try again.";
     ReportPhoto 422 "report.photo" "照片 {photo} 无法排入报告，请联系客服。" "The photo {photo} cannot be printed: ask support.";
     ReportFonts 503 "report.fonts" "服务器缺少报告所需的字体，请联系客服安装。" "The fonts that reports need are not installed: ask the operator.";

@@ -14,6 +14,7 @@ mod filing;
 mod health;
 pub mod list;
 pub mod metrics;
+mod order;
 mod owner;
 mod person;
 mod plan;
@@ -66,6 +67,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(plan::routes())
         .merge(review::routes())
         .merge(fault::routes())
+        .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shared_model::calendar::Month;
-use shared_model::catalogue::Catalogue;
+use shared_model::catalogue::{Catalogue, is_record_system};
 use shared_model::code::FacilityCode;
 use shared_model::id::{AccountId, PlanId, ProjectId};
 use shared_model::period::Period;
@@ -175,7 +175,10 @@ fn item_state(code: &str, facility: &FacilityCode, tasks: &[PlanTaskRow]) -> &'s
         TaskState::Unsubmitted => 1,
         TaskState::Deleted => 0,
     };
-    let of_item = tasks.iter().filter(|task| task.facilities.contains(facility) && task.recorded.contains(code));
+    // The items of record facilities are prompts: entries answer them together (R4.14).
+    let is_record = is_record_system(&facility.system());
+    let answers = |task: &&PlanTaskRow| task.recorded.contains(code) || (is_record && task.entries > 0);
+    let of_item = tasks.iter().filter(|task| task.facilities.contains(facility)).filter(answers);
     match of_item.map(rank).max().unwrap_or_default() {
         4 => "approved",
         3 => "submitted",

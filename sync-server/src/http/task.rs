@@ -2,6 +2,8 @@
 
 mod detail;
 mod dto;
+mod entry;
+mod fault;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -54,6 +56,7 @@ pub(super) struct TaskSummaryDto {
     submitted_at: Option<i64>,
     updated_at: i64,
     result_count: u32,
+    entry_count: u32,
     failed_count: u32,
     untestable_count: u32,
     conflict_count: u32,
@@ -76,6 +79,7 @@ impl From<ListedTask> for TaskSummaryDto {
             submitted_at: task.submitted_at.map(|at| at.as_ms()),
             updated_at: task.updated_at.as_ms(),
             result_count: task.counts.results,
+            entry_count: task.counts.entries,
             failed_count: task.counts.failed,
             untestable_count: task.counts.untestable,
             conflict_count: task.counts.conflicts,

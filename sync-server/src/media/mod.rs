@@ -6,6 +6,7 @@
 
 pub mod inspect;
 pub mod partial;
+pub mod picture;
 mod store;
 
 pub use store::{Media, MediaError};

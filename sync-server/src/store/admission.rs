@@ -1,4 +1,4 @@
-//! Who may hand in evidence of a task: what the plans' assignments say.
+//! Who may hand in evidence of a task: what the plans' assignments and the orders say.
 
 use shared_model::calendar::Month;
 use shared_model::code::FacilityCode;
@@ -21,14 +21,17 @@ const PROJECT_AGENCY: &str = "SELECT agency FROM project WHERE id = ?1";
 const PLAN: &str = "SELECT project, month FROM plan WHERE id = ?1";
 const ISSUED: &str = "SELECT f.facility, a.withdrawn_at IS NOT NULL FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id WHERE a.plan = ?1 AND a.account = ?2";
-const HAS_WORK: &str = "SELECT a.id FROM assignment a JOIN plan p ON p.id = a.plan
-    WHERE p.project = ?1 AND a.account = ?2 LIMIT 1";
+const WORKS_FOR: &str = "SELECT EXISTS (SELECT 1 FROM project p WHERE p.id = ?1 AND p.lead = ?2)
+    OR EXISTS (SELECT 1 FROM assignment a JOIN plan l ON l.id = a.plan WHERE l.project = ?1 AND a.account = ?2)
+    OR EXISTS (SELECT 1 FROM fault_order o WHERE o.project = ?1 AND o.assignee = ?2)";
 const COLLEAGUES: &str = "SELECT DISTINCT a.account FROM assignment a
     JOIN assignment_facility f ON f.assignment = a.id
     JOIN task_facility t ON t.facility = f.facility
     WHERE a.plan = ?1 AND t.task = ?2 AND a.withdrawn_at IS NULL ORDER BY a.account";
-const WORKERS: &str = "SELECT DISTINCT a.account FROM assignment a JOIN plan p ON p.id = a.plan
-    WHERE p.project = ?1 AND a.withdrawn_at IS NULL ORDER BY a.account";
+const WORKERS: &str = "SELECT a.account FROM assignment a JOIN plan p ON p.id = a.plan
+        WHERE p.project = ?1 AND a.withdrawn_at IS NULL
+    UNION SELECT o.assignee FROM fault_order o WHERE o.project = ?1 AND o.withdrawn_at IS NULL AND o.done_at IS NULL
+    UNION SELECT p.lead FROM project p WHERE p.id = ?1";
 const ASSIGNEES: &str =
     "SELECT DISTINCT account FROM assignment WHERE plan = ?1 AND withdrawn_at IS NULL ORDER BY account";
 
@@ -58,22 +61,22 @@ pub fn issued(tx: &Tx<'_>, plan: PlanId, account: AccountId) -> Result<Vec<Issue
     })
 }
 
-/// Whether anything of a project's plans was ever issued to an account.
+/// Whether an account leads a project, or was ever issued or ordered anything there.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn has_work(tx: &Tx<'_>, project: ProjectId, account: AccountId) -> Result<bool, DbError> {
-    Ok(tx.query_opt(HAS_WORK, params![project, account], |_| Ok::<_, DbError>(()))?.is_some())
+pub fn works_for(tx: &Tx<'_>, project: ProjectId, account: AccountId) -> Result<bool, DbError> {
+    tx.query_one(WORKS_FOR, params![project, account], |row| row.get(0))
 }
 
-/// Whether anything that `task` is about was ever issued to an account.
+/// Whether anything that `task` is about was ever issued to an account; without a plan, whether it works there.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn was_assigned(tx: &Tx<'_>, task: &TaskRow, account: AccountId) -> Result<bool, DbError> {
     match task.plan {
         Some(plan) => Ok(!issued(tx, plan, account)?.is_empty()),
-        None => has_work(tx, task.project, account),
+        None => works_for(tx, task.project, account),
     }
 }
 
@@ -85,7 +88,7 @@ pub fn colleagues(tx: &Tx<'_>, plan: PlanId, task: TaskId) -> Result<Vec<Account
     tx.query(COLLEAGUES, params![plan, task], |row| row.get(0))
 }
 
-/// The accounts that anything of a project is issued to.
+/// The lead of a project, and the accounts that anything of it is issued or ordered to.
 ///
 /// # Errors
 /// Whatever the database says.

@@ -142,7 +142,8 @@ pub const fn photo_kind(photo: &PhotoStatement) -> &'static str {
 }
 
 /// What a photo belongs to, as the column says it.
-fn belongs(of: &PhotoOf) -> String {
+#[must_use]
+pub fn belongs(of: &PhotoOf) -> String {
     match of {
         PhotoOf::Selfie => "selfie".to_owned(),
         PhotoOf::SignIn => "sign_in".to_owned(),
@@ -156,13 +157,20 @@ fn belongs(of: &PhotoOf) -> String {
 /// The numbers of `evidence`.
 #[must_use]
 pub fn counts(evidence: &TaskEvidence) -> TaskCounts {
-    let of =
-        |verdict: Verdict| number(evidence.results.values().filter(|result| result.shown.verdict == verdict).count());
+    let entries: Vec<_> =
+        evidence.entries.values().filter_map(|said| said.all().find(|entry| !entry.withdrawn)).collect();
+    let of = |verdict: Verdict| {
+        let results = evidence.results.values().filter(|result| result.shown.verdict == verdict).count();
+        let entries = entries.iter().filter(|entry| entry.verdict == Some(verdict)).count();
+        number(results + entries)
+    };
     let conflicts = evidence.results.values().filter(|result| result.is_conflict()).count()
         + evidence.faults.values().filter(|fault| fault.is_conflict()).count()
+        + evidence.entries.values().filter(|entry| entry.is_conflict()).count()
         + usize::from(evidence.controller.as_ref().is_some_and(Disputed::is_conflict));
     TaskCounts {
         results: number(evidence.results.len()),
+        entries: number(entries.len()),
         failed: of(Verdict::Fail),
         untestable: of(Verdict::Untestable),
         conflicts: number(conflicts),

@@ -2,7 +2,7 @@
 
 use shared_model::calendar::Month;
 use shared_model::fault::{FaultDisposition, FaultState};
-use shared_model::id::{AccountId, FaultId, ProjectId, TaskId};
+use shared_model::id::{AccountId, FaultId, OrderId, ProjectId, TaskId};
 use shared_model::moment::Moment;
 
 use super::task::word;
@@ -22,6 +22,8 @@ pub struct FaultRow {
     pub facility: String,
     /// The item.
     pub item: String,
+    /// The test point; empty where there is one only.
+    pub point: String,
     /// What is wrong.
     pub description: String,
     /// Where.
@@ -37,7 +39,7 @@ pub struct FaultRow {
 /// Something that was done about a fault.
 #[derive(Debug, Clone)]
 pub struct FaultEventRow {
-    /// `handled`, `investigated` or `repaired`.
+    /// `handled`, `investigated`, `repaired`, `repair_failed` or `order_withdrawn`.
     pub kind: String,
     /// How it was settled, for `handled`.
     pub disposition: Option<FaultDisposition>,
@@ -47,30 +49,49 @@ pub struct FaultEventRow {
     pub name: String,
     /// When.
     pub at: Moment,
+    /// The order it is about.
+    pub order: Option<OrderId>,
+}
+
+/// Something to add to the history of a fault.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEvent<'a> {
+    /// See [`FaultEventRow::kind`].
+    pub kind: &'static str,
+    /// How it was settled, for `handled`.
+    pub disposition: Option<FaultDisposition>,
+    /// The words.
+    pub note: &'a str,
+    /// The order it is about.
+    pub order: Option<OrderId>,
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
 }
 
 const OF_TASK: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
-        COALESCE(d.state, 'open')
+        COALESCE(d.state, 'open'), f.point
     FROM task_fault f JOIN task t ON t.id = f.task JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
     WHERE f.task = ?1 ORDER BY f.facility, f.item, f.fault";
 const EARLIER: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
-        COALESCE(d.state, 'open')
+        COALESCE(d.state, 'open'), f.point
     FROM task t JOIN task_fault f ON f.task = t.id JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
     WHERE t.project = ?1 AND t.month < ?2 AND t.state IN ('pending', 'approved')
         AND COALESCE(d.state, 'open') NOT IN ('resolved', 'out_of_scope')
     ORDER BY t.month, f.facility, f.item, f.fault";
 const GET: &str = "SELECT f.fault, f.task, t.month, f.facility, f.item, f.description, f.place, n.name, f.said_at,
-        COALESCE(d.state, 'open')
+        COALESCE(d.state, 'open'), f.point
     FROM task_fault f JOIN task t ON t.id = f.task JOIN account a ON a.id = f.said_by JOIN person n ON n.id = a.person
     LEFT JOIN fault d ON d.id = f.fault
     WHERE f.fault = ?1";
 const PUT: &str = "INSERT INTO fault (id, task, project, state, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at";
-const ADD_EVENT: &str = "INSERT INTO fault_event (fault, seq, kind, disposition, note, account, at)
-    VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM fault_event WHERE fault = ?1), ?2, ?3, ?4, ?5, ?6)";
-const HISTORY: &str = "SELECT e.kind, e.disposition, e.note, n.name, e.at FROM fault_event e
+const ADD_EVENT: &str = "INSERT INTO fault_event (fault, seq, kind, disposition, note, account, at, fault_order)
+    VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM fault_event WHERE fault = ?1), ?2, ?3, ?4, ?5, ?6, ?7)";
+const HISTORY: &str = "SELECT e.kind, e.disposition, e.note, n.name, e.at, e.fault_order FROM fault_event e
     JOIN account a ON a.id = e.account JOIN person n ON n.id = a.person WHERE e.fault = ?1 ORDER BY e.seq";
 
 /// The faults a task recorded.
@@ -116,16 +137,9 @@ pub fn put(
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn add_event(
-    tx: &Tx<'_>,
-    id: FaultId,
-    kind: &'static str,
-    disposition: Option<FaultDisposition>,
-    note: &str,
-    by: (AccountId, Moment),
-) -> Result<(), DbError> {
-    let disposition = disposition.map(FaultDisposition::word);
-    tx.execute(ADD_EVENT, params![id, kind, disposition, note, by.0, by.1]).map(drop)
+pub fn add_event(tx: &Tx<'_>, id: FaultId, new: &NewEvent<'_>) -> Result<(), DbError> {
+    let disposition = new.disposition.map(FaultDisposition::word);
+    tx.execute(ADD_EVENT, params![id, new.kind, disposition, new.note, new.by, new.at, new.order]).map(drop)
 }
 
 /// What was done about a fault, oldest first.
@@ -141,6 +155,7 @@ pub fn history(tx: &Tx<'_>, id: FaultId) -> Result<Vec<FaultEventRow>, DbError> 
             note: row.get(2)?,
             name: row.get(3)?,
             at: row.get(4)?,
+            order: row.get(5)?,
         })
     })
 }
@@ -152,6 +167,7 @@ fn read(row: &Row<'_>) -> Result<FaultRow, DbError> {
         month: word(row, 2, "a month")?,
         facility: row.get(3)?,
         item: row.get(4)?,
+        point: row.get(10)?,
         description: row.get(5)?,
         place: row.get(6)?,
         found_by: row.get(7)?,

@@ -8,6 +8,7 @@ pub mod device;
 pub mod document;
 pub mod evidence;
 pub mod fault;
+pub mod order;
 pub mod owner;
 pub mod page;
 pub mod person;

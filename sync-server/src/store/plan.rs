@@ -69,6 +69,8 @@ pub struct PlanTaskRow {
     pub facilities: Vec<FacilityCode>,
     /// The items that have a result.
     pub recorded: BTreeSet<String>,
+    /// Its entries, without those made by mistake.
+    pub entries: u32,
     /// Photos that its document names and the server does not hold.
     pub missing_photos: u32,
 }
@@ -112,7 +114,7 @@ const ISSUED: &str = "SELECT a.id, a.account, n.name, f.facility FROM assignment
     WHERE a.plan = ?1 AND a.withdrawn_at IS NULL ORDER BY n.name, a.id, f.facility";
 const TASKS: &str = "SELECT t.id, t.state, n.name, t.submitted_at,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
-            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256))
+            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count
     FROM task t JOIN account a ON a.id = t.created_by JOIN person n ON n.id = a.person
     WHERE t.plan = ?1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
 const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
@@ -241,6 +243,7 @@ pub fn tasks(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlanTaskRow>, DbError> {
             facilities: Vec::new(),
             recorded: BTreeSet::new(),
             missing_photos: row.get(4)?,
+            entries: row.get(5)?,
         })
     })?;
     for task in &mut tasks {

@@ -78,7 +78,8 @@ const LIST: &str =
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
     WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan l ON l.id = s.plan
-            WHERE l.project = p.id AND s.account = ?3))
+            WHERE l.project = p.id AND s.account = ?3)
+            OR EXISTS (SELECT 1 FROM fault_order o WHERE o.project = p.id AND o.assignee = ?3))
         AND (p.name LIKE ?4 ESCAPE '\\' OR p.address LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
     ORDER BY p.name, p.id LIMIT ?5 OFFSET ?6";
 

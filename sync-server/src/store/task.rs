@@ -5,7 +5,7 @@ use std::str::FromStr;
 use shared_model::calendar::Month;
 use shared_model::code::FacilityCode;
 use shared_model::document::{Heads, TaskHeader};
-use shared_model::id::{AccountId, AgencyId, DeviceId, FaultId, PlanId, ProjectId, TaskId};
+use shared_model::id::{AccountId, AgencyId, DeviceId, FaultId, OrderId, PlanId, ProjectId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::task::{TaskKind, TaskState};
 
@@ -25,6 +25,8 @@ pub struct TaskRow {
     pub plan: Option<PlanId>,
     /// The fault it looks into or repairs.
     pub fault: Option<FaultId>,
+    /// The order it carries out.
+    pub order: Option<OrderId>,
     /// What kind of task.
     pub kind: TaskKind,
     /// The version of the catalogue its items are from.
@@ -60,9 +62,11 @@ pub struct TaskRow {
 pub struct TaskCounts {
     /// Answers.
     pub results: u32,
-    /// Answers "non-conforming".
+    /// Entries, without those made by mistake.
+    pub entries: u32,
+    /// Answers and entries "non-conforming".
     pub failed: u32,
-    /// Answers "cannot be tested".
+    /// Answers and entries "cannot be tested".
     pub untestable: u32,
     /// Things several people stated apart.
     pub conflicts: u32,
@@ -76,14 +80,15 @@ pub struct TaskCounts {
 
 const GET: &str = "SELECT id, agency, project, plan, fault, kind, catalogue, state, created_by, created_device,
         created_at, month, received_at, updated_at, heads, approved_heads, submission, submitted_at, result_count,
-        failed_count, untestable_count, conflict_count, fault_count, photo_count, point_count
+        failed_count, untestable_count, conflict_count, fault_count, photo_count, point_count, fault_order, entry_count
     FROM task WHERE id = ?1";
 const ADD: &str = "INSERT INTO task (id, agency, project, plan, fault, kind, catalogue, state, created_by,
-        created_device, created_at, month, received_at, updated_at, heads)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)";
+        created_device, created_at, month, received_at, updated_at, heads, fault_order)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)";
 const ADD_FACILITY: &str = "INSERT INTO task_facility (task, facility) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 const MERGED: &str = "UPDATE task SET heads = ?2, updated_at = ?3, result_count = ?4, failed_count = ?5,
-        untestable_count = ?6, conflict_count = ?7, fault_count = ?8, photo_count = ?9, point_count = ?10
+        untestable_count = ?6, conflict_count = ?7, fault_count = ?8, photo_count = ?9, point_count = ?10,
+        entry_count = ?11
     WHERE id = ?1";
 const SUBMITTED: &str = "UPDATE task SET state = ?2, submission = ?3, submitted_at = ?4, updated_at = ?5 WHERE id = ?1";
 const SET_STATE: &str = "UPDATE task SET state = ?2, updated_at = ?3 WHERE id = ?1";
@@ -136,7 +141,8 @@ pub fn add(
             created_at,
             month.to_string(),
             now,
-            heads.to_bytes()
+            heads.to_bytes(),
+            header.order
         ],
     )?;
     for facility in &header.facilities {
@@ -162,7 +168,8 @@ pub fn merged(tx: &Tx<'_>, id: TaskId, heads: &Heads, counts: &TaskCounts, now: 
             counts.conflicts,
             counts.faults,
             counts.photos,
-            counts.points
+            counts.points,
+            counts.entries
         ],
     )?;
     Ok(())
@@ -278,6 +285,7 @@ fn read(row: &Row<'_>) -> Result<TaskRow, DbError> {
         project: row.get(2)?,
         plan: row.get(3)?,
         fault: row.get(4)?,
+        order: row.get(25)?,
         kind: word(row, 5, "a task kind")?,
         catalogue: row.get(6)?,
         state: word(row, 7, "a task state")?,
@@ -293,6 +301,7 @@ fn read(row: &Row<'_>) -> Result<TaskRow, DbError> {
         submitted_at: row.get(17)?,
         counts: TaskCounts {
             results: row.get(18)?,
+            entries: row.get(26)?,
             failed: row.get(19)?,
             untestable: row.get(20)?,
             conflicts: row.get(21)?,

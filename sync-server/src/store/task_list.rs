@@ -57,7 +57,7 @@ const LIST: &str = "SELECT count(*) OVER (), t.id, t.kind, t.state, t.project, p
         t.updated_at, t.result_count, t.failed_count, t.untestable_count, t.conflict_count, t.fault_count,
         t.photo_count, t.point_count,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
-            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256))
+            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count
     FROM task t JOIN project p ON p.id = t.project
     WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR p.lead = ?3
@@ -134,6 +134,7 @@ fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
         updated_at: row.get(9)?,
         counts: TaskCounts {
             results: row.get(10)?,
+            entries: row.get(18)?,
             failed: row.get(11)?,
             untestable: row.get(12)?,
             conflicts: row.get(13)?,

@@ -109,7 +109,6 @@ impl Actor {
 /// `request.not_found` when there is no such project.
 pub fn relation_to_project(tx: &Tx<'_>, actor: &Actor, project: ProjectId) -> Result<Relation, ApiError> {
     let row = store::project::get(tx, project)?.ok_or(Code::RequestNotFound)?;
-    let assigned = actor.agency == Some(row.agency)
-        && (row.lead == actor.account || store::admission::has_work(tx, project, actor.account)?);
+    let assigned = actor.agency == Some(row.agency) && store::admission::works_for(tx, project, actor.account)?;
     Ok(actor.relation_to(&Belongs { agency: row.agency, jurisdiction: &row.jurisdiction, assigned }))
 }

@@ -86,6 +86,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
             created_at: now,
         };
         store::project::add(tx, &row, &project.buildings, &project.facilities)?;
+        tell_phones(tx, id)?;
         let body = json!({ "contract": row.contract, "name": row.name, "lead": row.lead });
         journal::append(tx, now, Some(actor.account), JournalEvent::new("project.added", id, &body).of(agency))?;
         detail(tx, id)
@@ -109,11 +110,15 @@ pub fn set_lead(core: &Core, actor: &Actor, id: ProjectId, lead: AccountId) -> R
         let body = json!({ "from": before.lead, "to": lead });
         let event = JournalEvent::new("project.lead_replaced", id, &body).of(before.agency);
         journal::append(tx, now, Some(actor.account), event)?;
-        // Their phones show who leads the project.
-        let facts = FeedEvent::Project(Box::new(plan::project_facts(tx, id)?));
-        feed::publish_to(tx, &store::admission::workers(tx, id)?, &facts)?;
+        tell_phones(tx, id)?;
         detail(tx, id)
     })
+}
+
+/// Whoever works for the project knows it and its lead; the lead may record there what no plan asks for (R4.5, R4.6).
+fn tell_phones(tx: &Tx<'_>, id: ProjectId) -> Result<(), ApiError> {
+    let facts = FeedEvent::Project(Box::new(plan::project_facts(tx, id)?));
+    Ok(feed::publish_to(tx, &store::admission::workers(tx, id)?, &facts)?)
 }
 
 /// The projects the actor may see.

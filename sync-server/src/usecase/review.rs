@@ -5,16 +5,15 @@ use serde_json::json;
 use shared_model::calendar::day_of;
 use shared_model::document::Heads;
 use shared_model::document::statement::ResultKey;
-use shared_model::fault::FaultEvent;
 use shared_model::feed::{FeedEvent, ItemNote, ReviewFacts};
 use shared_model::id::{ReviewId, TaskId};
-use shared_model::moment::Moment;
 use shared_model::permission::Action;
 use shared_model::review::{Review, ReviewDecision, ReviewError};
-use shared_model::task::{TaskError, TaskEvent, TaskKind, TaskState};
+use shared_model::task::{TaskError, TaskEvent, TaskState};
 use shared_model::verdict::Verdict;
 
 use super::access::Belongs;
+use super::order;
 use super::session::Actor;
 use crate::core::Core;
 use crate::db::Tx;
@@ -90,7 +89,7 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
         let event = JournalEvent::new("task.reviewed", task, &body).of(row.agency);
         journal::append(tx, now, Some(actor.account), event)?;
         if state == TaskState::Approved {
-            settle_fault(tx, actor, &row, now)?;
+            order::settle(tx, actor, &row, &review.heads, now)?;
         }
         tell(tx, &review)
     })
@@ -143,22 +142,6 @@ fn failed_without_fault(tx: &Tx<'_>, row: &TaskRow) -> Result<usize, ApiError> {
         |key: &ResultKey| evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
     let failed = evidence.results.iter().filter(|(_, said)| said.all().any(|result| result.verdict == Verdict::Fail));
     Ok(failed.filter(|(key, _)| !has_fault(key)).count())
-}
-
-/// An approved investigation brings its fault back with the finding; an approved repair solves it (R5.4).
-fn settle_fault(tx: &Tx<'_>, actor: &Actor, row: &TaskRow, now: Moment) -> Result<(), ApiError> {
-    let (kind, event) = match row.kind {
-        TaskKind::Investigation => ("investigated", FaultEvent::Investigated),
-        TaskKind::Repair => ("repaired", FaultEvent::Repaired),
-        TaskKind::Planned | TaskKind::Supplementary | TaskKind::NormMismatch => return Ok(()),
-    };
-    let Some(fault) = row.fault else { return Ok(()) };
-    let Some(known) = store::fault::get(tx, fault)? else { return Ok(()) };
-    // Evidence of a task nobody ordered changes nothing about the fault.
-    let Ok(state) = known.state.on(event) else { return Ok(()) };
-    store::fault::put(tx, fault, known.task, row.project, state, now)?;
-    store::fault::add_event(tx, fault, kind, None, "", (actor.account, now))?;
-    Ok(())
 }
 
 /// Tells everybody who works on the task.

@@ -26,6 +26,7 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::feed;
+use crate::media::Media;
 use crate::merge::{self, MergeError, Merged};
 use crate::store;
 
@@ -48,6 +49,8 @@ struct Exchange {
     now: Moment,
     /// Secret half of the key that signs receipts.
     key: SecretKey,
+    /// Where the pictures that go with orders lie.
+    media: Media,
 }
 
 /// A document's news, already joined to the state it was found in.
@@ -74,7 +77,8 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
     if request.device != caller.device {
         return Err(Code::SyncWrongDevice.into());
     }
-    let exchange = Exchange { caller, now: core.env.now(), key: core.keys.secret().clone() };
+    let (key, media) = (core.keys.secret().clone(), core.media.clone());
+    let exchange = Exchange { caller, now: core.env.now(), key, media };
     let SyncRequest { incarnation, cursor, docs, want, gone, .. } = request;
     // Documents are joined to what is stored now, before anybody has to wait for the writer.
     let (ours, last, prepared) = core.db.read(|tx| {

@@ -11,7 +11,7 @@ use shared_model::completeness::{self, Missing};
 use shared_model::document::statement::ResultKey;
 use shared_model::document::{Heads, TaskEvidence};
 use shared_model::fault::FaultState;
-use shared_model::id::{AccountId, FaultId, TaskId};
+use shared_model::id::{AccountId, EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
 use shared_model::sha::Sha256;
 use shared_model::task::TaskState;
@@ -21,7 +21,8 @@ use super::session::Actor;
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
-use crate::store::fault::FaultEventRow;
+use crate::store::fault::{FaultEventRow, FaultRow};
+use crate::store::order::OrderRow;
 use crate::store::page::{Listed, Page};
 use crate::store::photo::HeldPhoto;
 use crate::store::project::ProjectRow;
@@ -50,6 +51,17 @@ pub struct HandledFault {
     pub state: FaultState,
     /// What was done about it, oldest first.
     pub history: Vec<FaultEventRow>,
+    /// Every order that was given for it, oldest first.
+    pub orders: Vec<OrderRow>,
+}
+
+/// What differs from the submission before the last one.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// The answers.
+    pub results: BTreeSet<ResultKey>,
+    /// The entries.
+    pub entries: BTreeSet<EntryId>,
 }
 
 /// One task whole.
@@ -69,12 +81,14 @@ pub struct TaskView {
     pub submissions: Vec<SubmissionRow>,
     /// The photos that have arrived.
     pub held: BTreeMap<Sha256, HeldPhoto>,
-    /// The answers that differ from the submission before the last one.
-    pub changed: BTreeSet<ResultKey>,
+    /// What differs from the submission before the last one.
+    pub changed: Changed,
     /// The reviews, oldest first.
     pub reviews: Vec<ReviewRow>,
     /// How its faults are handled.
     pub faults: BTreeMap<FaultId, HandledFault>,
+    /// The order it carries out, with the fault that it is about.
+    pub order: Option<(OrderRow, FaultRow)>,
     /// Names of everybody who is spoken of.
     pub names: BTreeMap<AccountId, String>,
 }
@@ -134,8 +148,21 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let changed = changed(tx, task, &evidence, &submissions)?;
         let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
         let names = names(tx, &evidence)?;
-        let (reviews, faults) = (store::review::of_task(tx, task)?, handled(tx, task)?);
-        Ok(TaskView { listed, row, project, evidence, missing, submissions, held, changed, reviews, faults, names })
+        let (reviews, faults, order) = (store::review::of_task(tx, task)?, handled(tx, task)?, carried_out(tx, &row)?);
+        Ok(TaskView {
+            listed,
+            row,
+            project,
+            evidence,
+            missing,
+            submissions,
+            held,
+            changed,
+            reviews,
+            faults,
+            order,
+            names,
+        })
     })
 }
 
@@ -154,25 +181,31 @@ fn missing(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<Vec<Missing>, ApiErro
 fn handled(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<FaultId, HandledFault>, ApiError> {
     let mut faults = BTreeMap::new();
     for fault in store::fault::of_task(tx, task)? {
-        let history = store::fault::history(tx, fault.id)?;
-        faults.insert(fault.id, HandledFault { state: fault.state, history });
+        let (history, orders) = (store::fault::history(tx, fault.id)?, store::order::of_fault(tx, fault.id)?);
+        faults.insert(fault.id, HandledFault { state: fault.state, history, orders });
     }
     Ok(faults)
 }
 
-/// The answers that are not what they were at the submission before the last one; none after a first submission.
-fn changed(
-    tx: &Tx<'_>,
-    task: TaskId,
-    now: &TaskEvidence,
-    submissions: &[SubmissionRow],
-) -> Result<BTreeSet<ResultKey>, ApiError> {
+fn carried_out(tx: &Tx<'_>, row: &TaskRow) -> Result<Option<(OrderRow, FaultRow)>, ApiError> {
+    let Some(order) = row.order.map(|order| store::order::get(tx, order)).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    Ok(store::fault::get(tx, order.fault)?.map(|fault| (order, fault)))
+}
+
+/// What is not as it was at the submission before the last one; nothing after a first submission.
+fn changed(tx: &Tx<'_>, task: TaskId, now: &TaskEvidence, submissions: &[SubmissionRow]) -> Result<Changed, ApiError> {
     let Some(before) = submissions.iter().filter(|row| row.verification == VALID).rev().nth(1) else {
-        return Ok(BTreeSet::new());
+        return Ok(Changed::default());
     };
     let before = evidence(tx, task, Some(&before.heads))?;
-    let differs = now.results.iter().filter(|(key, result)| before.results.get(key) != Some(*result));
-    Ok(differs.map(|(key, _)| key.clone()).collect())
+    let results = now.results.iter().filter(|(key, result)| before.results.get(key) != Some(*result));
+    let entries = now.entries.iter().filter(|(id, entry)| before.entries.get(id) != Some(*entry));
+    Ok(Changed {
+        results: results.map(|(key, _)| key.clone()).collect(),
+        entries: entries.map(|(id, _)| *id).collect(),
+    })
 }
 
 fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
@@ -191,6 +224,7 @@ pub(crate) fn speakers(evidence: &TaskEvidence) -> BTreeSet<AccountId> {
     let controller = evidence.controller.iter().flat_map(|each| each.all()).map(|each| each.said.by);
     let results = evidence.results.values().flat_map(|each| each.all()).map(|each| each.said.by);
     let faults = evidence.faults.values().flat_map(|each| each.all()).map(|each| each.said.by);
+    let entries = evidence.entries.values().flat_map(|each| each.all()).map(|each| each.said.by);
     let photos = evidence.photos.values().flat_map(|each| each.all()).map(|each| each.said.by);
     let gaps = evidence.gaps.values().flat_map(|each| each.all()).map(|each| each.said.by);
     let tracks = evidence.tracks.values().map(|segment| segment.by);
@@ -201,6 +235,7 @@ pub(crate) fn speakers(evidence: &TaskEvidence) -> BTreeSet<AccountId> {
         .chain(controller)
         .chain(results)
         .chain(faults)
+        .chain(entries)
         .chain(photos)
         .chain(gaps)
         .chain(tracks)

@@ -15,9 +15,9 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
-use crate::media::MediaError;
 use crate::media::inspect::{InspectError, Inspected, inspect};
 use crate::media::partial::PartialFile;
+use crate::media::{Media, MediaError};
 use crate::store::photo::PhotoRow;
 use crate::store::upload::UploadRow;
 use crate::{feed, store};
@@ -216,7 +216,14 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
     };
     core.media.put(&upload.sha256, bytes, inspected.thumbnail.clone().into())?;
     let (row, key, now) = (upload.clone(), core.keys.secret().clone(), core.env.now());
-    let photo = core.db.write_grouped(move |tx| record(tx, uploader, &row, &inspected, now, &key))?;
+    let media = core.media.clone();
+    let photo = core.db.write_grouped(move |tx| {
+        let (photo, new) = record(tx, uploader, &row, &inspected, now, &key)?;
+        if new {
+            tell_orders(tx, &media, row.sha256)?;
+        }
+        Ok::<_, ApiError>(photo)
+    })?;
     core.media.uploads().remove(&upload.id)?;
     Ok(Progress::Held { photo: Box::new(photo) })
 }
@@ -234,6 +241,7 @@ fn check(upload: &UploadRow, bytes: &[u8]) -> Result<Inspected, ApiError> {
     })
 }
 
+/// The photo's row, and whether it is new.
 fn record(
     tx: &Tx<'_>,
     uploader: Uploader,
@@ -241,11 +249,11 @@ fn record(
     inspected: &Inspected,
     now: shared_model::moment::Moment,
     key: &SecretKey,
-) -> Result<PhotoRow, ApiError> {
+) -> Result<(PhotoRow, bool), ApiError> {
     store::upload::remove(tx, &upload.id)?;
     // Two people may have sent the same photo at once: the first receipt stands.
     if let Some(photo) = store::photo::get(tx, upload.sha256)? {
-        return Ok(photo);
+        return Ok((photo, false));
     }
     let body = json!({ "bytes": upload.length, "task": upload.task, "findings": inspected.findings });
     let event = JournalEvent::new("photo.received", upload.sha256, &body).of(uploader.agency);
@@ -266,7 +274,13 @@ fn record(
     };
     store::photo::add(tx, &photo)?;
     tell_colleagues(tx, uploader, upload, receipt)?;
-    Ok(photo)
+    Ok((photo, true))
+}
+
+/// Orders for a fault go with its pictures, however late these arrive.
+fn tell_orders(tx: &Tx<'_>, media: &Media, sha256: Sha256) -> Result<(), ApiError> {
+    let tasks = store::photo::tasks_naming(tx, sha256)?;
+    tasks.into_iter().try_for_each(|task| super::order::photo_arrived(tx, media, task, sha256))
 }
 
 /// Whoever else holds a task with this photo learns that it is safe.

@@ -135,10 +135,10 @@ pub struct MeasuredRecord {
     pub photos: Vec<PhotoIndex>,
 }
 
-/// A task outside the plan, ticked for this report.
+/// A record outside the plan's table: of a task ticked for this report, or a free record of a planned one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extra {
-    /// `补充测试项`, `处理消防设施与当前测试规范不匹配`, `排查`, `维修`.
+    /// `补充测试项`, `处理消防设施与当前测试规范不匹配`, `排查`, `维修`, `现场记录`.
     pub kind: String,
     /// Facility name.
     pub facility: String,
@@ -156,6 +156,9 @@ pub struct Extra {
     pub by: String,
     /// When, as printed.
     pub at: String,
+    /// Other statements on the same thing, made at the same time by others, each as one sentence.
+    #[serde(default)]
+    pub conflicts: Vec<String>,
     /// Its photos.
     pub photos: Vec<PhotoIndex>,
 }

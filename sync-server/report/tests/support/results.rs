@@ -120,6 +120,7 @@ pub(super) fn extras() -> Vec<Extra> {
         finding: "应业主要求到场，排烟窗更换电机后手动、联动开启正常。".into(),
         by: "王志强".into(),
         at: "2026-11-12 15:20".into(),
+        conflicts: vec!["李晓峰于2026-11-12 15:25记录：不能测试，联动控制器断电".into()],
         photos: Vec::new(),
     }]
 }

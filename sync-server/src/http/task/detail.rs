@@ -3,20 +3,17 @@
 use shared_model::completeness::Missing;
 use shared_model::document::Disputed;
 use shared_model::document::statement::{
-    ControllerInfo, ControllerStatement, FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said,
-    SelfieStatement, SignInStatement,
+    ControllerInfo, ControllerStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement, Said, SelfieStatement,
+    SignInStatement,
 };
-use shared_model::fault::{FaultDisposition, FaultState};
-use shared_model::id::FaultId;
 use shared_model::position::FixSource;
 use shared_model::sha::Sha256;
 
 use super::dto::{
-    ArrivalDto, ArrivalPhotoDto, ControllerDto, DispositionDto, FaultDto, FaultEventDto, GapDto, ItemNoteDto, LimitDto,
-    MissingDto, PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
-    TaskDetailDto, TrackDto,
+    ArrivalDto, ArrivalPhotoDto, ControllerDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto, PointDto,
+    PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto, TrackDto,
 };
-use crate::store::fault::FaultEventRow;
+use super::fault::OrderedDto;
 use crate::store::review::{ItemWords, ReviewRow};
 use crate::usecase::task::{TaskView, stays};
 
@@ -33,6 +30,8 @@ impl From<TaskView> for TaskDetailDto {
             arrival: reader.arrival(),
             results: evidence.results.iter().map(|(key, result)| reader.result(key, result)).collect(),
             faults: evidence.faults.iter().map(|(id, fault)| reader.fault(*id, fault)).collect(),
+            entries: evidence.entries.iter().map(|(id, entry)| reader.entry(*id, entry)).collect(),
+            order: view.order.as_ref().map(|(order, fault)| OrderedDto::of(order, fault)),
             photos: evidence.photos.iter().map(|(sha256, photo)| reader.photo(sha256, &photo.shown)).collect(),
             tracks: reader.tracks(),
             gaps: evidence.gaps.values().map(|gap| gap_dto(&gap.shown)).collect(),
@@ -49,8 +48,8 @@ impl From<TaskView> for TaskDetailDto {
 }
 
 /// Reads a task with the names of those who are spoken of.
-struct Reader<'v> {
-    view: &'v TaskView,
+pub(super) struct Reader<'v> {
+    pub(super) view: &'v TaskView,
 }
 
 impl Reader<'_> {
@@ -58,7 +57,7 @@ impl Reader<'_> {
         self.view.names.get(&account).cloned().unwrap_or_default()
     }
 
-    fn said(&self, said: &Said) -> SaidDto {
+    pub(super) fn said(&self, said: &Said) -> SaidDto {
         SaidDto {
             by: said.by.to_string(),
             by_name: self.name(said.by),
@@ -123,7 +122,7 @@ impl Reader<'_> {
             point: key.point.clone(),
             latest: self.statement(&result.shown),
             others: result.others.iter().map(|other| self.statement(other)).collect(),
-            changed: self.view.changed.contains(key),
+            changed: self.view.changed.results.contains(key),
             photos: self.photos_of(&PhotoOf::Item(key.clone())),
         }
     }
@@ -141,24 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn fault(&self, id: FaultId, fault: &Disputed<FaultStatement>) -> FaultDto {
-        let handled = self.view.faults.get(&id);
-        let history = handled.map_or(&[][..], |handled| &handled.history);
-        FaultDto {
-            state: handled.map_or(FaultState::Open, |handled| handled.state).word(),
-            disposition: history.iter().rev().find_map(disposition_dto),
-            history: history.iter().map(fault_event_dto).collect(),
-            id: id.to_string(),
-            result: fault.shown.result.to_string(),
-            description: fault.shown.description.clone(),
-            place: fault.shown.place.clone(),
-            said: self.said(&fault.shown.said),
-            others: fault.others.iter().map(|other| other.description.clone()).collect(),
-            photos: self.photos_of(&PhotoOf::Fault(id)),
-        }
-    }
-
-    fn photos_of(&self, of: &PhotoOf) -> Vec<String> {
+    pub(super) fn photos_of(&self, of: &PhotoOf) -> Vec<String> {
         let photos = self.view.evidence.photos.iter().filter(|(_, photo)| photo.shown.of == *of);
         photos.map(|(sha256, _)| sha256.to_string()).collect()
     }
@@ -242,7 +224,11 @@ impl Reader<'_> {
 }
 
 fn missing_dto(missing: &Missing) -> MissingDto {
-    MissingDto { code: missing.code(), item: missing.key().map(ToString::to_string) }
+    MissingDto {
+        code: missing.code(),
+        item: missing.key().map(ToString::to_string),
+        entry: missing.entry().map(|entry| entry.to_string()),
+    }
 }
 
 fn heads(heads: &shared_model::document::Heads) -> Vec<String> {
@@ -258,21 +244,6 @@ fn review_dto(review: &ReviewRow) -> ReviewDto {
         note: review.note.clone(),
         item_notes: review.items.iter().map(note).collect(),
         heads: heads(&review.heads),
-    }
-}
-
-fn disposition_dto(event: &FaultEventRow) -> Option<DispositionDto> {
-    let kind = event.disposition?.word();
-    Some(DispositionDto { kind, note: event.note.clone(), by_name: event.name.clone(), at: event.at.as_ms() })
-}
-
-fn fault_event_dto(event: &FaultEventRow) -> FaultEventDto {
-    FaultEventDto {
-        kind: event.kind.clone(),
-        disposition: event.disposition.map(FaultDisposition::word),
-        note: event.note.clone(),
-        by_name: event.name.clone(),
-        at: event.at.as_ms(),
     }
 }
 

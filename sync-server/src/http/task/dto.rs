@@ -4,6 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TaskSummaryDto;
+use super::entry::EntryDto;
+use super::fault::{FaultDto, OrderedDto};
 use crate::http::project::{GeofenceDto, PositionDto};
 
 /// A task with all its evidence.
@@ -20,6 +22,10 @@ pub(super) struct TaskDetailDto {
     pub(super) arrival: ArrivalDto,
     pub(super) results: Vec<ResultDto>,
     pub(super) faults: Vec<FaultDto>,
+    /// Free records, in the order they were made.
+    pub(super) entries: Vec<EntryDto>,
+    /// The order it carries out.
+    pub(super) order: Option<OrderedDto>,
     pub(super) photos: Vec<PhotoDto>,
     pub(super) tracks: Vec<TrackDto>,
     pub(super) gaps: Vec<GapDto>,
@@ -39,10 +45,13 @@ pub(super) struct TaskDetailDto {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MissingDto {
     /// `arrival.selfie`, `arrival.sign_in`, `arrival.controller`, `task.results`, `item.result`, `item.value`,
-    /// `item.override_reason`, `item.note`, `item.photo`, `fault.description` or `fault.photo`.
+    /// `item.override_reason`, `item.note`, `item.photo`, `fault.description`, `fault.photo`, `task.entries`,
+    /// `entry.subject`, `entry.verdict`, `entry.norm`, `entry.record`, `entry.finding` or `entry.photo`.
     pub(super) code: &'static str,
     /// The item it is about.
     pub(super) item: Option<String>,
+    /// The entry it is about.
+    pub(super) entry: Option<String>,
 }
 
 /// Who said something, on which phone, when.
@@ -141,48 +150,6 @@ pub(super) struct ResultDto {
     pub(super) photos: Vec<String>,
 }
 
-/// A fault as recorded on site, and how it is handled.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FaultDto {
-    pub(super) id: String,
-    /// The result that showed it.
-    pub(super) result: String,
-    pub(super) description: String,
-    pub(super) place: String,
-    #[serde(flatten)]
-    pub(super) said: SaidDto,
-    /// What others stated apart about the same fault.
-    pub(super) others: Vec<String>,
-    pub(super) photos: Vec<String>,
-    /// `open`, `in_progress`, `resolved`, `declined` or `out_of_scope`.
-    pub(super) state: &'static str,
-    /// How it was settled last; none while nobody has.
-    pub(super) disposition: Option<DispositionDto>,
-    /// What was done about it, oldest first.
-    pub(super) history: Vec<FaultEventDto>,
-}
-
-/// How a fault was settled.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct DispositionDto {
-    /// `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`.
-    pub(super) kind: &'static str,
-    pub(super) note: String,
-    pub(super) by_name: String,
-    pub(super) at: i64,
-}
-
-/// Something that was done about a fault.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FaultEventDto {
-    /// `handled`, `investigated` or `repaired`.
-    pub(super) kind: String,
-    pub(super) disposition: Option<&'static str>,
-    pub(super) note: String,
-    pub(super) by_name: String,
-    pub(super) at: i64,
-}
-
 /// A review.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ReviewDto {
@@ -209,7 +176,7 @@ pub(super) struct PhotoDto {
     pub(super) sha256: String,
     /// `selfie`, `controller` or `site`.
     pub(super) kind: &'static str,
-    /// `selfie`, `sign_in`, `controller`, a result key, or a fault's id.
+    /// `selfie`, `sign_in`, `controller`, a result key, or the id of a fault or an entry.
     pub(super) of: String,
     pub(super) width: u32,
     pub(super) height: u32,

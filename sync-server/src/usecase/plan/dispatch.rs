@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shared_model::account::AccountState;
-use shared_model::calendar::day_of;
 use shared_model::code::FacilityCode;
 use shared_model::feed::{AssignmentFacts, FacilityFacts, FeedEvent, ProjectFacts};
 use shared_model::id::{AccountId, AssignmentId, PlanId, ProjectId};
 use shared_model::moment::Moment;
-use shared_model::person::Person;
 use shared_model::plan::PlanEvent;
 use shared_model::task::TaskState;
 
@@ -19,6 +16,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store::plan::PlanRow;
+use crate::usecase::engineer::{self, Engineer};
 use crate::usecase::session::Actor;
 use crate::{feed, store};
 
@@ -146,18 +144,13 @@ fn issue(
     Ok(())
 }
 
-/// Whoever is issued items works with the app, is enabled, and holds what the role asks for today.
+/// Whoever is issued items is fit for work on site today.
 fn require_engineer(tx: &Tx<'_>, plan: &PlanRow, id: AccountId, now: Moment) -> Result<(), ApiError> {
-    let account = store::account::get(tx, id)?.filter(|account| account.agency == Some(plan.agency));
-    let Some(account) = account else {
-        return Err(ApiError::from(Code::RequestInvalid).field("assignees", Code::FieldUnknown));
-    };
-    let certificates = store::person::certificates(tx, account.person)?;
-    let person = Person { name: account.person_name, certificates };
-    let fit = account.role.uses_field_app()
-        && account.state == AccountState::Enabled
-        && person.may_act_as(account.role, day_of(now));
-    if fit { Ok(()) } else { Err(ApiError::from(Code::PlanAssignee).with("name", person.name)) }
+    match engineer::find(tx, plan.agency, id, now)? {
+        None => Err(ApiError::from(Code::RequestInvalid).field("assignees", Code::FieldUnknown)),
+        Some(Engineer { fit: true, .. }) => Ok(()),
+        Some(Engineer { name, fit: false }) => Err(ApiError::from(Code::PlanAssignee).with("name", name)),
+    }
 }
 
 /// What a phone needs to know of a project to work there with no network.

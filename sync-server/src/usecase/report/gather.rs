@@ -6,6 +6,7 @@ use fengtai_report::Check;
 use shared_model::account::AccountState;
 use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
+use shared_model::fault::FaultState;
 use shared_model::id::{AccountId, AgencyId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification, certificate_for};
@@ -48,16 +49,17 @@ pub(super) fn source(
     let mut faults = BTreeMap::new();
     for row in &rows {
         for fault in store::fault::of_task(tx, row.id)? {
-            faults.insert(fault.id, standing(tx, &fault)?);
+            faults.insert(fault.id, standing(tx, &fault, key)?);
         }
     }
     let mut earlier = Vec::new();
     for fault in store::fault::earlier(tx, plan.project, plan.month)? {
         let row = store::task::get(tx, fault.task)?.ok_or(Code::RequestNotFound)?;
-        earlier.push((only(task(tx, &row, key)?, fault.id), standing(tx, &fault)?));
+        earlier.push((only(task(tx, &row, key)?, fault.id), standing(tx, &fault, key)?));
     }
     let project = project(tx, plan)?;
-    let all = tasks.iter().chain(earlier.iter().map(|(task, _)| task));
+    let repairs = faults.values().filter_map(|fault| fault.repair.as_deref());
+    let all = tasks.iter().chain(earlier.iter().map(|(task, _)| task)).chain(repairs);
     let people = people(tx, all, day_of(now))?;
     let source = ReportSource {
         number: number(&project.agency_code, year, seq),
@@ -94,7 +96,20 @@ fn extra(tx: &Tx<'_>, plan: &PlanRow, id: TaskId) -> Result<TaskRow, ApiError> {
             && row.state == TaskState::Approved
             && row.kind != TaskKind::Planned
     };
-    row.filter(fits).ok_or_else(|| ApiError::from(Code::ReportTask).with("task", id.to_string()))
+    let row = row.filter(fits).ok_or_else(|| ApiError::from(Code::ReportTask).with("task", id.to_string()))?;
+    photos_arrived(tx, &row)?;
+    Ok(row)
+}
+
+/// Nothing that is printed waits on a phone; those of the plan's tasks are asked for before.
+fn photos_arrived(tx: &Tx<'_>, row: &TaskRow) -> Result<(), ApiError> {
+    let held = u32::try_from(store::photo::held_of_task(tx, row.id)?.len()).unwrap_or(u32::MAX);
+    match row.counts.photos.saturating_sub(held) {
+        0 => Ok(()),
+        missing => {
+            Err(ApiError::from(Code::ReportPhotosMissing).with("count", missing).with("task", row.id.to_string()))
+        }
+    }
 }
 
 fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiError> {
@@ -137,14 +152,29 @@ fn only(mut task: TaskSource, fault: FaultId) -> TaskSource {
     task
 }
 
+/// The approved repair that solved a fault.
+fn repair(tx: &Tx<'_>, fault: &FaultRow, key: &SecretKey) -> Result<Option<Box<TaskSource>>, ApiError> {
+    if fault.state != FaultState::Resolved {
+        return Ok(None);
+    }
+    let done = store::order::of_fault(tx, fault.id)?.into_iter().rfind(|order| order.done_at.is_some());
+    let Some((id, TaskState::Approved)) = done.and_then(|order| order.task) else { return Ok(None) };
+    let row = store::task::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+    photos_arrived(tx, &row)?;
+    Ok(Some(Box::new(task(tx, &row, key)?)))
+}
+
 /// Where a fault stands, with the last word on how it is handled.
-fn standing(tx: &Tx<'_>, fault: &FaultRow) -> Result<FaultSource, ApiError> {
-    let last = store::fault::history(tx, fault.id)?.into_iter().rfind(|event| event.disposition.is_some());
+fn standing(tx: &Tx<'_>, fault: &FaultRow, key: &SecretKey) -> Result<FaultSource, ApiError> {
+    // A fault that came back, from an investigation or without its repair, waits to be settled again.
+    let settled = fault.state != FaultState::Open;
+    let last = store::fault::history(tx, fault.id)?.into_iter().rfind(|event| settled && event.disposition.is_some());
     Ok(FaultSource {
         id: fault.id,
         state: fault.state,
         disposition: last.as_ref().and_then(|event| event.disposition),
         note: last.map(|event| event.note).unwrap_or_default(),
+        repair: repair(tx, fault, key)?,
     })
 }
 

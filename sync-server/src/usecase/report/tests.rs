@@ -1,11 +1,16 @@
 //! Reports from the request to the filing.
 
 use shared_model::calendar::Month;
+use shared_model::document::statement::PhotoOf;
+use shared_model::feed::FeedEvent;
+use shared_model::id::EntryId;
 use shared_model::review::ReviewDecision;
+use shared_model::task::TaskKind;
 use shared_model::verdict::Verdict;
 
 use super::*;
 use crate::params;
+use crate::testing::{task_id, whole};
 use crate::testing_office::{FAULT, Office, refusal};
 use crate::usecase::{fault, filing};
 
@@ -26,7 +31,8 @@ fn finished() -> (Office, PlanId) {
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Fail);
     let disposition = shared_model::fault::FaultDisposition::OwnerDeclined;
-    fault::handle(&office.world.core, &office.lead, task, FAULT, disposition, "业主暂不维修").unwrap();
+    let handling = fault::Handling { disposition, note: "业主暂不维修".to_owned(), assignee: None };
+    fault::handle(&office.world.core, &office.lead, task, FAULT, &handling).unwrap();
     office.review(task, ReviewDecision::Approve, "同意").unwrap();
     (office, plan)
 }
@@ -73,6 +79,69 @@ fn the_frozen_input_says_what_was_approved() {
     let rows: usize = frozen.data.maintenance.iter().map(|group| group.rows.len()).sum();
     assert_eq!(rows, 4);
     assert_eq!(frozen.data.submissions.len(), 1);
+}
+
+#[test]
+fn entries_of_a_ticked_task_are_printed_with_their_photos_and_every_statement() {
+    let (mut office, plan) = finished();
+    let mut doc = office.phone.task_outside(60, TaskKind::NormMismatch);
+    office.phone.enter(&mut doc, 1, Verdict::Pass, "按旧规范符合");
+    office.phone.enter(&mut doc, 2, Verdict::Pass, "误建");
+    let base = doc.heads();
+    let mut copy = shared_model::document::TaskDoc::open(&doc.save(), [9; 16]).unwrap();
+    office.phone.enter(&mut copy, 1, Verdict::Fail, "按旧规范不符合");
+    office.phone.enter(&mut doc, 1, Verdict::Pass, "按旧规范仍符合");
+    office.phone.enter_by_mistake(&mut doc, 2);
+    office.phone.add_photo(&mut doc, PhotoOf::Entry(EntryId::from_bytes([1; 16])), b"photo");
+    doc.apply(&copy.changes_since(&base).unwrap()).unwrap();
+    office.phone.submit(&mut doc, 1);
+    office.world.sync(&mut office.phone, vec![whole(&mut doc)]);
+    office.review(task_id(60), ReviewDecision::Approve, "").unwrap();
+
+    let core = &office.world.core;
+    let mut new = wish(plan);
+    new.extra_tasks = vec![task_id(60)];
+    assert_eq!(refusal(add(core, &office.lead, &new)), Code::ReportPhotosMissing);
+    office.world.hold(&office.phone, b"photo");
+    let row = add(core, &office.lead, &new).unwrap();
+    let frozen: Frozen = serde_json::from_slice(&core.media.file(&row.input).unwrap()).unwrap();
+    let [extra] = &frozen.data.extras[..] else { panic!("{:?}", frozen.data.extras) };
+    assert_eq!((extra.facility.as_str(), extra.item.as_str()), ("应急发电机组", "检查启动电池；1 处"));
+    assert_eq!((extra.verdict, extra.photos.len()), (Some(fengtai_report::Verdict::Conflict), 1));
+    let both = format!("{} {}", extra.finding, extra.conflicts.join(" "));
+    assert!(both.contains("按旧规范仍符合") && both.contains("按旧规范不符合"), "{both}");
+}
+
+#[test]
+fn a_solved_fault_names_the_repair_that_solved_it() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let (task, _) = office.submitted(plan, Verdict::Fail);
+    let disposition = shared_model::fault::FaultDisposition::OwnerAgreed;
+    let assignee = Some(office.phone.caller.account);
+    let handling = fault::Handling { disposition, note: String::new(), assignee };
+    fault::handle(&office.world.core, &office.lead, task, FAULT, &handling).unwrap();
+    office.review(task, ReviewDecision::Approve, "").unwrap();
+    let order = office.told().into_iter().find_map(|event| match event {
+        FeedEvent::Order(order) => Some(order),
+        _ => None,
+    });
+    let mut doc = office.phone.ordered_task(61, &order.unwrap());
+    office.phone.enter(&mut doc, 1, Verdict::Pass, "更换电池后正常");
+    office.phone.add_photo(&mut doc, PhotoOf::Entry(EntryId::from_bytes([1; 16])), b"repaired");
+    office.phone.submit(&mut doc, 1);
+    office.world.sync(&mut office.phone, vec![whole(&mut doc)]);
+    office.review(task_id(61), ReviewDecision::Approve, "").unwrap();
+    let core = &office.world.core;
+    assert_eq!(refusal(add(core, &office.lead, &wish(plan))), Code::ReportPhotosMissing);
+    office.world.hold(&office.phone, b"repaired");
+    let row = add(core, &office.lead, &wish(plan)).unwrap();
+    let frozen: Frozen = serde_json::from_slice(&core.media.file(&row.input).unwrap()).unwrap();
+    let fault = &frozen.data.faults.current[0];
+    let repair = fault.repair.as_ref().unwrap();
+    assert_eq!((fault.state.as_str(), fault.closed), ("已解决", true));
+    assert_eq!((repair.method.as_str(), repair.by.as_str()), ("检查启动电池；更换电池后正常", "Engineer 1（A）"));
+    assert!(repair.confirmed.contains("Person 21") && repair.photos.len() == 1, "{repair:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::*;
 use crate::params;
 use crate::testing::news;
 use crate::testing_office::{FAULT, Office, refusal};
-use crate::usecase::fault;
+use crate::usecase::fault::{self, Handling};
 
 fn row(office: &Office, task: TaskId) -> TaskRow {
     office.world.core.db.read(|tx| store::task::get(tx, task)).unwrap().unwrap()
@@ -86,7 +86,10 @@ fn a_task_with_a_fault_is_approved_only_when_it_is_handled() {
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Fail);
     assert_eq!(refusal(office.review(task, ReviewDecision::Approve, "")), Code::ReviewFaultsOpen);
-    let handle = |actor: &Actor, disposition| fault::handle(&office.world.core, actor, task, FAULT, disposition, "n");
+    let handle = |actor: &Actor, disposition| {
+        let handling = Handling { disposition, note: "n".to_owned(), assignee: None };
+        fault::handle(&office.world.core, actor, task, FAULT, &handling)
+    };
     handle(&office.lead, FaultDisposition::InDiscussion).unwrap();
     handle(&office.lead, FaultDisposition::OwnerDeclined).unwrap();
     assert_eq!(refusal(handle(&office.lead, FaultDisposition::Investigate)), Code::FaultOnlyRepair);

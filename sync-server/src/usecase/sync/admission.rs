@@ -2,8 +2,8 @@
 
 use shared_model::calendar::Month;
 use shared_model::document::TaskHeader;
-use shared_model::id::{AccountId, PlanId};
-use shared_model::task::TaskState;
+use shared_model::id::{AccountId, FaultId, OrderId, PlanId, ProjectId};
+use shared_model::task::{TaskKind, TaskState};
 
 use super::Caller;
 use crate::db::Tx;
@@ -57,10 +57,10 @@ fn known(tx: &Tx<'_>, caller: &Caller, row: &TaskRow) -> Result<Admission, ApiEr
         let part = if wrote { Part::Writes } else { Part::Holds };
         return Ok(if deleted { Admission::Refused(Code::SyncTaskDeleted) } else { Admission::Admitted(part) });
     }
-    let facilities = store::task::facilities(tx, row.id)?;
-    let admission = match row.plan {
-        Some(plan) => issued(tx, caller, plan, &facilities)?,
-        None => by_project(tx, caller, row.project)?,
+    let admission = match (is_ordered(row.kind), row.plan) {
+        (true, _) => ordered(tx, caller, &Ordered::of_row(row))?,
+        (false, Some(plan)) => issued(tx, caller, plan, &store::task::facilities(tx, row.id)?)?,
+        (false, None) => by_project(tx, caller, row.project)?,
     };
     match admission {
         Admission::Admitted(_) if row.state == TaskState::Deleted => Ok(Admission::Refused(Code::SyncTaskDeleted)),
@@ -73,6 +73,9 @@ fn first_sight(tx: &Tx<'_>, caller: &Caller, header: &TaskHeader) -> Result<Admi
         None => return Ok(Admission::Refused(Code::SyncUnknownPlan)),
         Some(agency) if agency != caller.agency => return Ok(Admission::Refused(Code::SyncNotYourTask)),
         Some(_) => {}
+    }
+    if is_ordered(header.kind) {
+        return ordered(tx, caller, &Ordered::of_header(header));
     }
     let Some(plan) = header.plan else { return by_project(tx, caller, header.project) };
     match store::admission::plan(tx, plan)? {
@@ -98,9 +101,46 @@ fn issued(tx: &Tx<'_>, caller: &Caller, plan: PlanId, facilities: &[String]) -> 
     })
 }
 
-/// Work outside the plan (R4.5, R4.6) and on faults (R4.10): by whoever works for the project.
-fn by_project(tx: &Tx<'_>, caller: &Caller, project: shared_model::id::ProjectId) -> Result<Admission, ApiError> {
-    let works = store::admission::has_work(tx, project, caller.account)?;
+/// Work on a fault comes from an order and from nothing else (R4.10).
+const fn is_ordered(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::Investigation | TaskKind::Repair)
+}
+
+/// What a task on a fault says of its order.
+struct Ordered {
+    order: Option<OrderId>,
+    fault: Option<FaultId>,
+    kind: TaskKind,
+    project: ProjectId,
+}
+
+impl Ordered {
+    const fn of_row(row: &TaskRow) -> Self {
+        Self { order: row.order, fault: row.fault, kind: row.kind, project: row.project }
+    }
+
+    const fn of_header(header: &TaskHeader) -> Self {
+        Self { order: header.order, fault: header.fault, kind: header.kind, project: header.project }
+    }
+}
+
+/// The order has to be the caller's, and for just this work; one that was taken back is told apart.
+fn ordered(tx: &Tx<'_>, caller: &Caller, task: &Ordered) -> Result<Admission, ApiError> {
+    let order = task.order.map(|order| store::order::get(tx, order)).transpose()?.flatten();
+    let fits = order.filter(|order| {
+        (order.assignee, order.kind, order.project) == (caller.account, task.kind, task.project)
+            && Some(order.fault) == task.fault
+    });
+    Ok(match fits {
+        None => Admission::Refused(Code::SyncNotYourTask),
+        Some(order) if order.withdrawn_at.is_some() => Admission::Refused(Code::SyncOrderWithdrawn),
+        Some(_) => Admission::Admitted(Part::Joins),
+    })
+}
+
+/// Work outside the plan (R4.5, R4.6): by whoever works for the project, or leads it.
+fn by_project(tx: &Tx<'_>, caller: &Caller, project: ProjectId) -> Result<Admission, ApiError> {
+    let works = store::admission::works_for(tx, project, caller.account)?;
     Ok(if works { Admission::Admitted(Part::Joins) } else { Admission::Refused(Code::SyncNotYourTask) })
 }
 

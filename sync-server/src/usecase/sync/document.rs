@@ -14,6 +14,7 @@ use crate::journal::{self, JournalEvent};
 use crate::merge::{MergeError, Merged, News};
 use crate::store;
 use crate::store::task::TaskRow;
+use crate::usecase::order;
 use crate::{feed, store::quarantine::NewQuarantine};
 
 /// After so many chunks a document is stored whole again: opening it stays quick, and its size small.
@@ -138,6 +139,9 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
     relay::join_writers(tx, caller, task, &merged.evidence, *now)?;
     store::task::merged(tx, task, &merged.heads, &counts, *now)?;
     store::evidence::put(tx, &merged.evidence, merged.known.as_ref())?;
+    if let Some(known) = &merged.known {
+        order::recorded(tx, &exchange.media, &merged.evidence, known)?;
+    }
     let body = json!({ "heads": merged.heads.to_string(), "device": caller.device });
     let event = JournalEvent::new("evidence.merged", task, &body).of(caller.agency);
     journal::append(tx, *now, Some(caller.account), event)?;

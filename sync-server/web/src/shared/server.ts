@@ -9,7 +9,7 @@ import {
   type Catalogue,
   type Contract,
   type ContractNew,
-  type Disposition,
+  type FaultHandling,
   type Owner,
   type OwnerNew,
   type Page,
@@ -137,13 +137,15 @@ export const server = {
     remove: (id: string) => answer<undefined>(api.DELETE("/api/tasks/{id}", byId(id))),
     review: (id: string, decision: ReviewDecision) =>
       answer<undefined>(api.POST("/api/tasks/{id}/review", { ...byId(id), body: decision })),
-    dispose: (id: string, fault: string, disposition: Disposition, note: string) =>
+    dispose: (id: string, fault: string, { disposition, note, assignee }: FaultHandling) =>
       answer<undefined>(
         api.POST("/api/tasks/{id}/faults/{fault}/disposition", {
           params: { path: { id, fault } },
-          body: { disposition, note },
+          body: { disposition, note, assignee: assignee ?? null },
         }),
       ),
+    withdrawOrder: (id: string, note: string) =>
+      answer<undefined>(api.POST("/api/orders/{id}/withdraw", { ...byId(id), body: { note } })),
     trackAddress: (id: string) => `/api/tasks/${encodeURIComponent(id)}/track.gpx`,
   },
   photoAddress: (sha256: string, size: "thumb" | "full") =>

@@ -1,5 +1,5 @@
 /** Which tone each state is shown in; the words are in the shared `domain` texts. */
-import type { PlanState, ReportState, TaskState, Verdict } from "@fengtai/ui/api";
+import type { FaultOrder, PlanState, ReportState, TaskState, Verdict } from "@fengtai/ui/api";
 import type { Tone } from "@fengtai/ui/kit";
 
 export const TASK_TONE: Record<TaskState, Tone> = {
@@ -23,6 +23,15 @@ export const REPORT_TONE: Record<ReportState, Tone> = {
   failed: "fail",
   generated: "pass",
   filed: "safe",
+};
+
+export const ORDER_TONE: Record<FaultOrder["state"], Tone> = {
+  given: "waiting",
+  begun: "waiting",
+  submitted: "waiting",
+  returned: "fail",
+  done: "pass",
+  withdrawn: "neutral",
 };
 
 export const VERDICT_TONE: Record<Verdict, Tone> = { pass: "pass", fail: "fail", untestable: "untestable" };

@@ -7,6 +7,7 @@ import type {
   OpenItemsView,
   PhotoTarget,
   PhotoView,
+  ProjectItemsView,
   ResultInput,
   ResultView,
   SessionView,
@@ -40,6 +41,7 @@ interface ItemSketch {
   review_note?: string;
   last_value?: number;
   sampling?: string;
+  changed?: boolean;
 }
 
 export function resultOf(input: Partial<ResultInput> & { verdict: Verdict }): ResultView {
@@ -82,6 +84,7 @@ export function itemOf(sketch: ItemSketch): ItemView {
     last_value: sketch.last_value ?? null,
     review_note: sketch.review_note ?? null,
     missing: sketch.missing ?? [],
+    changed: sketch.changed ?? false,
   };
 }
 
@@ -165,6 +168,8 @@ export function taskOf(items: ItemView[], card: Partial<TaskCard> = {}): TaskVie
     }),
     arrival: { selfie: null, sign_in: null, controller: null, controller_photo: null },
     facilities,
+    entries: null,
+    order: null,
     actions: { record: true, submit: true, delete: true, reopen: false },
     track: { recording: true, points: 148, last_at: NOW, gaps: 1, trouble: null },
     reviews: [],
@@ -302,11 +307,21 @@ export function homeOf(part: Partial<HomeView> = {}): HomeView {
     unsubmitted: [],
     returned: [],
     queued: [],
+    orders: 0,
     sync: SYNC,
     tracking: "task",
     notices: [],
     ...part,
   };
+}
+
+/** What supplementary work can be done at the project. */
+export function projectItems(): ProjectItemsView {
+  const systems = openItems().systems.map((system) => ({
+    ...system,
+    facilities: system.facilities.map((facility) => ({ ...facility, state: "open" as const, task: null })),
+  }));
+  return { project: "project", project_name: PROJECT, systems, blocked: null };
 }
 
 export function openItems(): OpenItemsView {

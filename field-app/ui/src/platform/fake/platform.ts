@@ -7,6 +7,7 @@ import {
   homeOf,
   openItems,
   photoOf,
+  projectItems,
   resultOf,
   sampleItems,
   SESSION,
@@ -15,14 +16,19 @@ import {
   taskOf,
   text,
 } from "./builders";
+import { CHOICES, entryTaskOf, heldEntry, recordEntry, withdrawEntry } from "./entries";
+import { orderOf } from "./orders";
+import { codeOf, peerOf } from "./peer";
 import {
   CommandError,
   type Command,
   type Commands,
+  type ExportView,
   type ItemView,
   type PhotoTarget,
   type PhotoView,
   type Platform,
+  type StorageView,
   type TaskView,
 } from "../types";
 
@@ -40,6 +46,23 @@ const PICTURE =
       '<path d="M138 80h124v60H138z" fill="#e9e2d8"/><circle cx="200" cy="185" r="22" fill="#7d2416"/></svg>',
   );
 
+const STORAGE: StorageView = {
+  photos: 1_840_000_000,
+  unsent: 12_600_000,
+  freeable_photos: 386,
+  freeable: 1_520_000_000,
+  free: 21_400_000_000,
+  low: false,
+};
+
+const EXPORT: ExportView = {
+  path: "/storage/emulated/0/Android/data/cn.fengtai/files/export/fengtai-20261122-1405.tar",
+  bytes: 13_100_000,
+  tasks: 2,
+  photos: 9,
+  photos_lost: 0,
+};
+
 function find(task: TaskView, named: Pick<ItemView, "facility" | "item" | "point">): ItemView {
   const found = task.facilities
     .flatMap((facility) => facility.items)
@@ -52,7 +75,10 @@ function find(task: TaskView, named: Pick<ItemView, "facility" | "item" | "point
 
 function fresh(task: TaskView): TaskView {
   const items = task.facilities.flatMap((facility) => facility.items);
-  task.card.done = items.filter((item) => item.result).length;
+  const entries = task.entries?.entries.filter((entry) => !entry.said.withdrawn) ?? [];
+  const whole = entries.filter((entry) => entry.missing.length === 0).length;
+  task.card.done = items.filter((item) => item.result).length + whole;
+  if (task.entries) task.card.total = items.length + Math.max(entries.length, items.length === 0 ? 1 : 0);
   return structuredClone(task);
 }
 
@@ -66,6 +92,10 @@ function keep(task: TaskView, photo: PhotoView): void {
   if (target.of === "fault") {
     const items = task.facilities.flatMap((facility) => facility.items);
     items.find((item) => item.fault?.id === target.fault)?.fault?.photos.push(photo);
+  }
+  if (target.of === "entry") {
+    task.entries?.entries.find((entry) => entry.id === target.entry)?.photos.push(photo);
+    heldEntry(task, target.entry);
   }
 }
 
@@ -92,6 +122,15 @@ export function fakePlatform(
     home: () => homeOf({ unsubmitted: [task.card] }),
     project_open_items: openItems,
     start_task: () => fresh(task),
+    project_items: projectItems,
+    start_supplementary: () => fresh(task),
+    start_norm_mismatch: () => entryTaskOf("norm_mismatch"),
+    orders: () => [orderOf()],
+    accept_order: ({ order }) => orderOf({ id: order, state: "accepted" }),
+    start_order: () => fresh(task),
+    entry_choices: () => CHOICES,
+    record_entry: ({ entry }) => recordEntry(task, entry),
+    withdraw_entry: ({ entry, withdrawn }) => withdrawEntry(task, entry, withdrawn),
     task_view: () => fresh(task),
     take_photo: ({ target }) => photograph(target),
     set_controller: ({ controller }) => {
@@ -129,6 +168,13 @@ export function fakePlatform(
         .filter((name) => name.includes(query))
         .map((name, index) => ({ name, latin: null, recent: index === 0 })),
     dismiss_notice: () => null,
+    storage: () => STORAGE,
+    free_space: () => ({ photos: STORAGE.freeable_photos, bytes: STORAGE.freeable }),
+    export_unsent: () => EXPORT,
+    peer_open: codeOf,
+    peer_close: () => null,
+    peer_join: () => peerOf({ phase: "done" }),
+    peer_state: () => peerOf(),
     self_test: () => ({ state: "good", checks: [], steps: [], autostart: false }),
     open_settings: () => null,
     ...overrides,

@@ -1,4 +1,7 @@
-/** Where somebody is within a task, kept in the address: `?item=…` an open item, `?step=…` a step of arriving. */
+/**
+ * Where somebody is within a task, kept in the address: `?item=…` an open item, `?entry=…` an open entry (`new` for
+ * one that is not begun), `?step=…` a step of arriving.
+ */
 import { computed } from "vue";
 import { useRoute, useRouter } from "vue-router";
 import type { PhotoTarget, TaskView } from "@/platform/types";
@@ -8,7 +11,13 @@ import { itemKey, itemsOf } from "./itemKey";
 interface Place {
   item?: string;
   step?: ArrivalStep;
+  entry?: string;
 }
+
+const PLACES = ["item", "step", "entry"] as const;
+
+/** The entry that is not begun yet. */
+export const NEW_ENTRY = "new";
 
 /** Where what is missing can be put right. */
 export function placeOf(task: TaskView, target: PhotoTarget): Place {
@@ -23,6 +32,8 @@ export function placeOf(task: TaskView, target: PhotoTarget): Place {
       const found = itemsOf(task).find(({ item }) => item.fault?.id === target.fault);
       return found ? { item: itemKey(found.item) } : {};
     }
+    case "entry":
+      return { entry: target.entry };
   }
 }
 
@@ -35,13 +46,14 @@ export function useTaskPlace() {
   };
 
   async function go(place: Place): Promise<void> {
-    const open = "item" in route.query || "step" in route.query;
+    const open = PLACES.some((name) => name in route.query);
     // The first sheet is a step forward, so that back closes it; from sheet to sheet stays one step.
     await (open ? router.replace : router.push)({ query: { ...place } });
   }
 
   return {
     item: computed(() => one("item")),
+    entry: computed(() => one("entry")),
     step: computed(() => ARRIVAL_STEPS.find((step) => step === one("step"))),
     go,
     async close(): Promise<void> {

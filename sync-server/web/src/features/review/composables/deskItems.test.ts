@@ -1,6 +1,15 @@
-import type { ResultStatement, TaskFault, TaskResult } from "@fengtai/ui/api";
+import type { EntryStatement, ResultStatement, TaskEntry, TaskFault, TaskResult } from "@fengtai/ui/api";
 import { describe, expect, it } from "vitest";
-import { attentionOnly, deskGroups, judge, neighbour, openFaults } from "./deskItems";
+import {
+  attentionOnly,
+  deskEntries,
+  deskGroups,
+  isOrdered,
+  isWithdrawable,
+  judge,
+  neighbour,
+  openFaults,
+} from "./deskItems";
 
 const statement = (over: Partial<ResultStatement> = {}): ResultStatement => ({
   verdict: "pass",
@@ -47,8 +56,34 @@ const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFa
   photos: [],
   state: "open",
   disposition,
+  order: null,
   history: [],
 });
+
+const written = (over: Partial<EntryStatement> = {}): EntryStatement => ({
+  verdict: "pass",
+  subject: "室内消火栓系统",
+  facility: null,
+  prompt: null,
+  norm: "",
+  place: "",
+  quantity: null,
+  record: "",
+  finding: "",
+  withdrawn: false,
+  by: "1",
+  by_name: "张三",
+  device: "d",
+  at: 0,
+  earliest_at: 0,
+  latest_at: 0,
+  ...over,
+});
+const entry = (
+  id: string,
+  latest: Partial<EntryStatement> = {},
+  others: EntryStatement[] = [],
+): TaskEntry => ({ id, latest: written(latest), others, changed: false, photos: [] });
 
 describe("a measured value", () => {
   it.each([
@@ -82,10 +117,38 @@ describe("the desk", () => {
   });
 
   it("goes from item to item and stops at the ends", () => {
-    expect(neighbour(groups, undefined, 1)).toBe("FAS-01/FAS-01-01");
-    expect(neighbour(groups, "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
-    expect(neighbour(groups, "FAS-01/FAS-01-01", -1)).toBeUndefined();
-    expect(neighbour(groups, "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
+    expect(neighbour(groups, [], undefined, 1)).toBe("FAS-01/FAS-01-01");
+    expect(neighbour(groups, [], "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
+    expect(neighbour(groups, [], "FAS-01/FAS-01-01", -1)).toBeUndefined();
+    expect(neighbour(groups, [], "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
+    const entries = deskEntries({ entries: [entry("e1")] });
+    expect(neighbour(groups, entries, "PWR-02/PWR-02-02", 1)).toBe("entry:e1");
+  });
+
+  it("says which entries ask for attention, and which do not count", () => {
+    const entries = deskEntries({
+      entries: [
+        entry("fine"),
+        entry("failed", { verdict: "fail" }),
+        entry("disputed", {}, [written({ verdict: "fail" })]),
+        entry("mistake", { withdrawn: true, verdict: "fail" }),
+        entry("half a mistake", { withdrawn: true }, [written()]),
+      ],
+    });
+    const marked = entries.filter(({ attention }) => attention).map(({ key }) => key);
+    expect(marked).toEqual(["entry:failed", "entry:disputed", "entry:half a mistake"]);
+    expect(entries.filter(({ withdrawn }) => withdrawn).map(({ key }) => key)).toEqual(["entry:mistake"]);
+  });
+
+  it("orders investigations and repairs, and takes back only what was not handed in", () => {
+    const kinds = ["investigate", "owner_agreed", "owner_declined", "in_discussion", "out_of_scope"] as const;
+    expect(kinds.filter(isOrdered)).toEqual(["investigate", "owner_agreed"]);
+    const states = ["given", "begun", "submitted", "returned", "done", "withdrawn"] as const;
+    const order = (state: (typeof states)[number]) =>
+      ({ id: "o", kind: "repair", assignee: "a", assignee_name: "张三", state, task: null }) as const;
+    const back = states.filter((state) => isWithdrawable({ order: order(state) }));
+    expect(back).toEqual(["given", "begun", "returned"]);
+    expect(isWithdrawable({ order: null })).toBe(false);
   });
 
   it("knows which faults stand in the way of an approval", () => {

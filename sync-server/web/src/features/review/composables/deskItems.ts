@@ -1,5 +1,5 @@
-/** A task's results as the desk shows them: by facility, each with what asks for attention. Pure. */
-import type { TaskDetail, TaskFault, TaskResult } from "@fengtai/ui/api";
+/** A task's results and entries as the desk shows them, each with what asks for attention. Pure. */
+import type { Disposition, TaskDetail, TaskEntry, TaskFault, TaskResult } from "@fengtai/ui/api";
 
 export interface DeskItem {
   readonly key: string;
@@ -13,6 +13,15 @@ export interface DeskItem {
 export interface DeskGroup {
   readonly facility: string;
   readonly items: readonly DeskItem[];
+}
+
+export interface DeskEntry {
+  readonly key: string;
+  readonly entry: TaskEntry;
+  readonly conflict: boolean;
+  /** Everybody who stated it called it a mistake: it does not count. */
+  readonly withdrawn: boolean;
+  readonly attention: boolean;
 }
 
 export type Judgement = "within" | "outside" | "open";
@@ -42,6 +51,25 @@ export function deskGroups({ results, faults }: Pick<TaskDetail, "results" | "fa
   return [...groups].map(([facility, items]) => ({ facility, items }));
 }
 
+export function deskEntries({ entries }: Pick<TaskDetail, "entries">): DeskEntry[] {
+  return entries.map((entry) => {
+    const conflict = entry.others.length > 0;
+    const withdrawn = [entry.latest, ...entry.others].every((statement) => statement.withdrawn);
+    const attention = !withdrawn && (entry.latest.verdict !== "pass" || conflict || entry.changed);
+    return { key: `entry:${entry.id}`, entry, conflict, withdrawn, attention };
+  });
+}
+
+/** Whether the work is ordered of an engineer. */
+export function isOrdered(disposition: Disposition): boolean {
+  return disposition === "investigate" || disposition === "owner_agreed";
+}
+
+/** An order that work was handed in for is reviewed, not taken back. */
+export function isWithdrawable({ order }: Pick<TaskFault, "order">): boolean {
+  return order !== null && ["given", "begun", "returned"].includes(order.state);
+}
+
 /** Only what asks for attention. */
 export function attentionOnly(groups: readonly DeskGroup[]): DeskGroup[] {
   return groups
@@ -49,13 +77,15 @@ export function attentionOnly(groups: readonly DeskGroup[]): DeskGroup[] {
     .filter(({ items }) => items.length > 0);
 }
 
-/** The item `by` places away in the shown order; undefined stands for the overview before the first. */
+/** What is `by` places away in the shown order; undefined stands for the overview before the first. */
 export function neighbour(
   groups: readonly DeskGroup[],
+  entries: readonly DeskEntry[],
   selected: string | undefined,
   by: number,
 ): string | undefined {
-  const keys = [undefined, ...groups.flatMap(({ items }) => items.map(({ key }) => key))];
+  const items = groups.flatMap((group) => group.items);
+  const keys = [undefined, ...items.map(({ key }) => key), ...entries.map(({ key }) => key)];
   const at = Math.max(0, keys.indexOf(selected));
   return keys[Math.min(keys.length - 1, Math.max(0, at + by))];
 }

@@ -1,16 +1,19 @@
 /** One task on the desk: its evidence, what is selected, words for items, and the decision. */
-import { Failure, type Disposition, type TaskDetail } from "@fengtai/ui/api";
+import { Failure, type FaultHandling, type FaultOrder, type TaskDetail } from "@fengtai/ui/api";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, reactive, ref, watch, type ComputedRef, type Ref } from "vue";
 import {
   attentionOnly,
+  deskEntries,
   deskGroups,
   neighbour,
+  type DeskEntry,
   type DeskGroup,
   type DeskItem,
 } from "@/features/review/composables/deskItems";
 import { t } from "@/i18n";
 import { useAction } from "@/shared/composables/useAction";
+import { confirmed } from "@/shared/confirm";
 import { server } from "@/shared/server";
 import { tellDone } from "@/shared/tell";
 
@@ -20,9 +23,12 @@ export interface Desk {
   readonly refetch: () => unknown;
   readonly groups: ComputedRef<DeskGroup[]>;
   readonly shown: ComputedRef<DeskGroup[]>;
+  readonly entries: ComputedRef<DeskEntry[]>;
+  readonly shownEntries: ComputedRef<DeskEntry[]>;
   readonly attention: Ref<boolean>;
   readonly selected: Ref<string | undefined>;
   readonly item: ComputedRef<DeskItem | undefined>;
+  readonly entry: ComputedRef<DeskEntry | undefined>;
   readonly step: (by: number) => void;
   /** The reviewer's words by item, kept until the decision is sent. */
   readonly notes: Record<string, string>;
@@ -31,7 +37,9 @@ export interface Desk {
   /** The task changed after it was loaded: the server refused a decision over old content. */
   readonly outdated: ComputedRef<boolean>;
   readonly decide: (decision: "approve" | "return", note: string) => Promise<boolean>;
-  readonly dispose: (fault: string, disposition: Disposition, note: string) => Promise<boolean>;
+  readonly dispose: (fault: string, handling: FaultHandling) => Promise<boolean>;
+  /** Takes an order back after asking. */
+  readonly withdraw: (order: FaultOrder) => Promise<boolean>;
 }
 
 export function useDesk(id: Readonly<Ref<string>>): Desk {
@@ -53,7 +61,7 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     selected.value = undefined;
     attention.value = false;
     for (const key of Object.keys(notes)) Reflect.deleteProperty(notes, key);
-    deciding.reset();
+    for (const action of [deciding, disposing, withdrawing]) action.reset();
   });
 
   const groups = computed(() => (task.value ? deskGroups(task.value) : []));
@@ -62,8 +70,15 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     groups.value.flatMap(({ items }) => items).find(({ key }) => key === selected.value),
   );
 
+  const entries = computed(() => (task.value ? deskEntries(task.value) : []));
+  const shownEntries = computed(() =>
+    attention.value ? entries.value.filter((entry) => entry.attention) : entries.value,
+  );
+  const entry = computed(() => entries.value.find(({ key }) => key === selected.value));
+
   const deciding = useAction(server.tasks.review);
   const disposing = useAction(server.tasks.dispose);
+  const withdrawing = useAction(server.tasks.withdrawOrder);
 
   async function decide(decision: "approve" | "return", note: string): Promise<boolean> {
     const item_notes = Object.entries(notes)
@@ -80,10 +95,20 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     return true;
   }
 
-  async function dispose(fault: string, disposition: Disposition, note: string): Promise<boolean> {
-    await disposing.run(id.value, fault, disposition, note.trim());
+  async function dispose(fault: string, handling: FaultHandling): Promise<boolean> {
+    await disposing.run(id.value, fault, { ...handling, note: handling.note.trim() });
     if (disposing.error.value !== undefined) return false;
-    tellDone(t("review.dispositionSaved"));
+    tellDone(t(handling.assignee === undefined ? "review.dispositionSaved" : "review.order.given"));
+    await refetch();
+    return true;
+  }
+
+  async function withdraw(order: FaultOrder): Promise<boolean> {
+    const title = t("review.order.withdrawTitle", { name: order.assignee_name });
+    if (!(await confirmed(title, t("review.order.withdrawText"), t("review.order.withdraw")))) return false;
+    await withdrawing.run(order.id, "");
+    if (withdrawing.error.value !== undefined) return false;
+    tellDone(t("review.order.withdrawn"));
     await refetch();
     return true;
   }
@@ -94,18 +119,22 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     refetch,
     groups,
     shown,
+    entries,
+    shownEntries,
     attention,
     selected,
     item,
-    step: (by) => (selected.value = neighbour(shown.value, selected.value, by)),
+    entry,
+    step: (by) => (selected.value = neighbour(shown.value, shownEntries.value, selected.value, by)),
     notes,
-    busy: computed(() => deciding.busy.value || disposing.busy.value),
-    failure: computed(() => deciding.failure.value || disposing.failure.value),
+    busy: computed(() => [deciding, disposing, withdrawing].some(({ busy }) => busy.value)),
+    failure: computed(() => deciding.failure.value || disposing.failure.value || withdrawing.failure.value),
     outdated: computed(() => {
       const refused = deciding.error.value;
       return refused instanceof Failure && refused.status === 409;
     }),
     decide,
     dispose,
+    withdraw,
   };
 }

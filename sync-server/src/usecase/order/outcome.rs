@@ -1,0 +1,70 @@
+//! What the approval of an order's task means for the fault (R5.4).
+
+use serde_json::json;
+use shared_model::document::statement::EntryStatement;
+use shared_model::document::{Heads, TaskEvidence};
+use shared_model::fault::FaultEvent;
+use shared_model::moment::Moment;
+use shared_model::task::TaskKind;
+use shared_model::verdict::Verdict;
+
+use crate::db::Tx;
+use crate::error::ApiError;
+use crate::store;
+use crate::store::fault::NewEvent;
+use crate::store::task::TaskRow;
+use crate::usecase::session::Actor;
+
+/// Ends the order that an approved task carried out. An investigation brings the fault back with its finding; a
+/// repair solves it, unless it says itself that it did not. A task that nobody ordered, or whose order was taken
+/// back, is evidence and changes nothing about the fault.
+pub(in crate::usecase) fn settle(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    row: &TaskRow,
+    approved: &Heads,
+    now: Moment,
+) -> Result<(), ApiError> {
+    let order = row.order.map(|order| store::order::get(tx, order)).transpose()?.flatten();
+    let fits = order.filter(|order| {
+        order.is_open() && order.kind == row.kind && Some(order.fault) == row.fault && order.project == row.project
+    });
+    let Some(order) = fits else { return Ok(()) };
+    let Some(fault) = store::fault::get(tx, order.fault)? else { return Ok(()) };
+    let evidence = crate::usecase::task::evidence(tx, row.id, Some(approved))?;
+    let (kind, event) = match order.kind {
+        TaskKind::Repair if works_again(&evidence) => ("repaired", FaultEvent::Repaired),
+        // Nothing came of the order: it has to be settled anew how the fault is handled.
+        TaskKind::Repair => ("repair_failed", FaultEvent::OrderWithdrawn),
+        _ => ("investigated", FaultEvent::Investigated),
+    };
+    let Ok(state) = fault.state.on(event) else { return Ok(()) };
+    store::order::done(tx, order.id, now)?;
+    store::fault::put(tx, order.fault, fault.task, order.project, state, now)?;
+    let note = words(&evidence);
+    let (by, at) = (actor.account, now);
+    let event = NewEvent { kind, disposition: None, note: &note, order: Some(order.id), by, at };
+    store::fault::add_event(tx, order.fault, &event)?;
+    let body = json!({ "fault": order.fault, "task": row.id, "outcome": kind, "state": state });
+    super::record(tx, &order, by, at, ("order.done", &body))
+}
+
+/// What counts of the entries: everything that anybody said and nobody called a mistake.
+fn counted(evidence: &TaskEvidence) -> impl Iterator<Item = &EntryStatement> {
+    evidence.entries.values().flat_map(|said| said.all()).filter(|entry| !entry.withdrawn)
+}
+
+/// A repair solved its fault when it says so, and nothing in it says otherwise.
+fn works_again(evidence: &TaskEvidence) -> bool {
+    let mut verdicts = counted(evidence).map(|entry| entry.verdict).peekable();
+    verdicts.peek().is_some() && verdicts.all(|verdict| verdict == Some(Verdict::Pass))
+}
+
+/// What was done and found, for the history of the fault.
+fn words(evidence: &TaskEvidence) -> String {
+    let said = |entry: &EntryStatement| {
+        let parts = [entry.record.trim(), entry.finding.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
+    };
+    counted(evidence).map(said).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
+}
