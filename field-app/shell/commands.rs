@@ -195,7 +195,7 @@ async fn add_photo(shell: State<'_, Shell>, request: Request<'_>) -> Answer<Phot
         InvokeBody::Json(_) => None,
     };
     let (Some(task), Some(target), Some(bytes)) = (task, target, bytes) else { return Err(malformed()) };
-    shell.here(move |app| app.add_photo(&task, target, bytes)).await
+    shell.here(move |app| app.add_chosen_photo(&task, target, bytes)).await
 }
 
 #[command]

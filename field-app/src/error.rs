@@ -52,6 +52,9 @@ pub enum Rule {
     /// A fault that is not in the task.
     #[error("no such fault in the task")]
     UnknownFault,
+    /// A chosen file where a picture has to be taken.
+    #[error("pictures are taken with the camera here")]
+    CameraOnly,
     /// An entry that is not in the task, or a task that takes none.
     #[error("no such entry in the task")]
     UnknownEntry,
@@ -264,6 +267,7 @@ impl Rule {
             Self::UnknownPhoto => "photo.unknown",
             Self::PhotoUsed => "photo.used",
             Self::UnknownFault => "fault.unknown",
+            Self::CameraOnly => "camera.only",
             Self::NothingUnsent => "export.nothing",
             Self::UnknownEntry => "entry.unknown",
             Self::UnknownOrder => "order.unknown",

@@ -74,6 +74,11 @@ pub(crate) fn error(code: &str) -> Told {
             "The order was withdrawn: {}. What was recorded is kept.",
         ),
         "project.unknown" => (No, "这部手机上没有这个项目。", "This project is not on this phone."),
+        "camera.only" => (
+            AfterAction,
+            "照片必须用应用内的相机现场拍摄，不能从相册选取。",
+            "Pictures are taken with the camera in the app, on site; none is chosen from the gallery.",
+        ),
         "export.nothing" => (
             No,
             "手机上的记录都已送达服务器，没有需要导出的内容。",

@@ -7,6 +7,7 @@
 //!     Investigating --> Open: finding approved
 //!     Investigating --> Open: order withdrawn
 //!     Open --> Repairing: owner agreed
+//!     Repairing --> Open: repair failed
 //!     Repairing --> Open: order withdrawn
 //!     Repairing --> Resolved: repair approved
 //!     Open --> Declined: owner declined
@@ -67,6 +68,8 @@ pub enum FaultEvent {
     Investigated,
     /// Its repair task was approved.
     Repaired,
+    /// Its repair task was approved, and it does not work: it has to be settled anew how the fault is handled.
+    RepairFailed,
     /// The order under way was taken back: it has to be settled anew how the fault is handled.
     OrderWithdrawn,
 }
@@ -95,7 +98,7 @@ impl FaultState {
     /// [`FaultError`] when the event cannot happen in this state.
     pub const fn on(self, event: FaultEvent) -> Result<Self, FaultError> {
         use FaultDisposition as D;
-        use FaultEvent::{Handled, Investigated, OrderWithdrawn, Repaired};
+        use FaultEvent::{Handled, Investigated, OrderWithdrawn, RepairFailed, Repaired};
         match (self, event) {
             (Self::Open | Self::InDiscussion, Handled(D::Investigate)) => Ok(Self::Investigating),
             (Self::Open | Self::InDiscussion | Self::Declined, Handled(D::OwnerAgreed)) => Ok(Self::Repairing),
@@ -109,7 +112,8 @@ impl FaultState {
                 Ok(Self::Open)
             }
             (Self::Repairing, Repaired) => Ok(Self::Resolved),
-            (_, Investigated | Repaired | OrderWithdrawn) => Err(FaultError::NotUnderWay),
+            (Self::Repairing, RepairFailed) => Ok(Self::Open),
+            (_, Investigated | Repaired | RepairFailed | OrderWithdrawn) => Err(FaultError::NotUnderWay),
         }
     }
 
@@ -153,6 +157,7 @@ mod tests {
             FaultEvent::Handled(D::OutOfScope),
             FaultEvent::Investigated,
             FaultEvent::Repaired,
+            FaultEvent::RepairFailed,
             FaultEvent::OrderWithdrawn,
         ];
         let no = Err(E::NotUnderWay);
@@ -165,16 +170,17 @@ mod tests {
             no,
             no,
             no,
+            no,
         ];
         let way = Err(E::UnderWay);
         let repair = Err(E::OnlyRepair);
-        let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no, no];
+        let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no, no, no];
         let expected = [
             (S::Open, any),
-            (S::Investigating, [way, way, way, way, way, Ok(S::Open), no, Ok(S::Open)]),
-            (S::Repairing, [way, way, way, way, way, no, Ok(S::Resolved), Ok(S::Open)]),
+            (S::Investigating, [way, way, way, way, way, Ok(S::Open), no, no, Ok(S::Open)]),
+            (S::Repairing, [way, way, way, way, way, no, Ok(S::Resolved), Ok(S::Open), Ok(S::Open)]),
             (S::InDiscussion, any),
-            (S::Declined, [repair, Ok(S::Repairing), repair, repair, repair, no, no, no]),
+            (S::Declined, [repair, Ok(S::Repairing), repair, repair, repair, no, no, no, no]),
             (S::OutOfScope, closed),
             (S::Resolved, closed),
         ];

@@ -6,6 +6,7 @@ use shared_model::id::{PlanId, TaskId};
 use shared_model::sha::Sha256;
 
 use super::{FieldApp, digest, task_id};
+use crate::device::Capture;
 use crate::error::{AppError, Rule};
 use crate::phone::Answer;
 use crate::show;
@@ -43,6 +44,18 @@ impl FieldApp {
         let sha256 = self.phone().add_photo(task, prepared)?;
         self.recorded(task);
         self.photo_view(task, sha256)
+    }
+
+    /// Adds a picture that the person chose as a file, where no camera can be opened.
+    ///
+    /// # Errors
+    /// `camera.only` on a phone that has a camera: there a picture is taken and never chosen (R4.11); otherwise those
+    /// of [`FieldApp::add_photo`].
+    pub fn add_chosen_photo(&self, task: &str, target: PhotoTarget, bytes: Vec<u8>) -> Result<PhotoView, AppError> {
+        match self.inner.device.profile().capture {
+            Capture::Camera => Err(Rule::CameraOnly.into()),
+            Capture::PickFile => self.add_photo(task, target, bytes),
+        }
     }
 
     pub(super) fn photo_view(&self, task: TaskId, sha256: Sha256) -> Result<PhotoView, AppError> {

@@ -302,7 +302,10 @@ pub enum GapReason {
     StoppedBySystem,
     /// The phone was off.
     PhoneOff,
-    /// It is not known.
+    /// Location as a whole was switched off on the phone.
+    SwitchedOff,
+    /// It is not known, or a reason that only a newer program knows.
+    #[serde(other)]
     Unknown,
 }
 

@@ -358,6 +358,14 @@ async fn pictures_that_are_none_are_refused_and_nothing_is_added() {
 }
 
 #[tokio::test]
+async fn a_phone_with_a_camera_takes_no_chosen_files() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start().card.id;
+    assert_eq!(code(rig.app.add_chosen_photo(&task, PhotoTarget::Selfie, picture(1))), "camera.only");
+    assert!(rig.app.task_view(&task).unwrap().arrival.selfie.is_none());
+}
+
+#[tokio::test]
 async fn an_idle_exchange_is_one_small_request() {
     let rig = Rig::signed_in().await;
     let task = rig.start();

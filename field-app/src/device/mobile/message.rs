@@ -77,7 +77,7 @@ enum What {
 enum Reason {
     NoFix,
     PermissionRemoved,
-    /// Location as a whole was switched off. The evidence has no word of its own for it, and it is none of the others.
+    /// Location as a whole was switched off.
     ProviderOff,
     StoppedBySystem,
     PhoneOff,
@@ -122,7 +122,8 @@ impl From<Reason> for GapReason {
             Reason::PermissionRemoved => Self::PermissionRemoved,
             Reason::StoppedBySystem => Self::StoppedBySystem,
             Reason::PhoneOff => Self::PhoneOff,
-            Reason::ProviderOff | Reason::Damaged | Reason::Other => Self::Unknown,
+            Reason::ProviderOff => Self::SwitchedOff,
+            Reason::Damaged | Reason::Other => Self::Unknown,
         }
     }
 }

@@ -126,7 +126,7 @@ fn every_loss_is_told_by_what_the_evidence_has_words_for() {
         ("permission_removed", GapReason::PermissionRemoved),
         ("stopped_by_system", GapReason::StoppedBySystem),
         ("phone_off", GapReason::PhoneOff),
-        ("provider_off", GapReason::Unknown),
+        ("provider_off", GapReason::SwitchedOff),
         ("damaged", GapReason::Unknown),
         ("of_a_newer_app", GapReason::Unknown),
     ];

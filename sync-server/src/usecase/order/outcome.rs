@@ -35,7 +35,7 @@ pub(in crate::usecase) fn settle(
     let (kind, event) = match order.kind {
         TaskKind::Repair if works_again(&evidence) => ("repaired", FaultEvent::Repaired),
         // Nothing came of the order: it has to be settled anew how the fault is handled.
-        TaskKind::Repair => ("repair_failed", FaultEvent::OrderWithdrawn),
+        TaskKind::Repair => ("repair_failed", FaultEvent::RepairFailed),
         _ => ("investigated", FaultEvent::Investigated),
     };
     let Ok(state) = fault.state.on(event) else { return Ok(()) };

@@ -58,6 +58,7 @@ const review: Translated<typeof zh> = {
     permission_removed: "location permission taken away",
     stopped_by_system: "the app was stopped by the system",
     phone_off: "the phone was off",
+    switched_off: "location was switched off on the phone",
     unknown: "reason unknown",
   },
   submissions: "Submissions",

@@ -55,6 +55,7 @@ export default {
     permission_removed: "定位权限被收回",
     stopped_by_system: "应用被系统停止",
     phone_off: "手机关机",
+    switched_off: "手机定位被关闭",
     unknown: "原因不明",
   },
   submissions: "提交记录",
