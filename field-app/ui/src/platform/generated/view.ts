@@ -178,9 +178,39 @@ prompts: Array<PromptView>,
 entries: Array<EntryView>, };
 
 /**
+ * Answer to `entry_choices`: the built-in lists for an entry.
+ */
+export type EntryChoices = { 
+/**
+ * Systems in the catalogue's order; those of the project first.
+ */
+systems: Array<SystemChoice>, 
+/**
+ * Norms.
+ */
+norms: Array<NormChoice>, 
+/**
+ * Buildings of the project.
+ */
+buildings: Array<string>, };
+
+/**
  * Which form an entry of the task has.
  */
 export type EntryForm = "on_site" | "norm_mismatch" | "investigation" | "repair";
+
+/**
+ * What the screen sends for an entry. It may be incomplete: what it lacks is told, and asked for at the end.
+ */
+export type EntryInput = { 
+/**
+ * Entry id; none for a new one.
+ */
+entry: string | null, 
+/**
+ * What is written.
+ */
+words: EntryWords, };
 
 /**
  * What was written, by whom and when.
@@ -295,6 +325,44 @@ message: Text,
 retry: Retry, };
 
 /**
+ * A package that was written.
+ */
+export type ExportView = { 
+/**
+ * Where it lies on this phone.
+ */
+path: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Tasks in it.
+ */
+tasks: number, 
+/**
+ * Photos in it.
+ */
+photos: number, 
+/**
+ * Photos that could not be put in because their files are damaged or gone.
+ */
+photos_lost: number, };
+
+/**
+ * A facility to choose.
+ */
+export type FacilityChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: Text, };
+
+/**
  * One facility with its items.
  */
 export type FacilityView = { 
@@ -385,6 +453,19 @@ code: string,
  * Explanation.
  */
 message: Text, };
+
+/**
+ * What was freed.
+ */
+export type FreedView = { 
+/**
+ * Photos whose originals were removed.
+ */
+photos: number, 
+/**
+ * Bytes gained.
+ */
+bytes: number, };
 
 /**
  * One thing that was looked at.
@@ -608,6 +689,19 @@ message: Text,
  * Where to do it; nothing when it is the task as a whole.
  */
 target: PhotoTarget | null, };
+
+/**
+ * A norm to choose.
+ */
+export type NormChoice = { 
+/**
+ * Number, for example `GB 50974-2014`.
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, };
 
 /**
  * Something the person must be told once, kept until it is dismissed.
@@ -1044,6 +1138,27 @@ plans: Array<PlanCard>,
 unsubmitted: number, };
 
 /**
+ * Answer to `project_items`: what supplementary work can be done at a project.
+ */
+export type ProjectItemsView = { 
+/**
+ * Project id.
+ */
+project: string, 
+/**
+ * Project name.
+ */
+project_name: string, 
+/**
+ * Systems in the catalogue's order, with the facilities installed; all can be picked.
+ */
+systems: Array<OpenSystem>, 
+/**
+ * Why nothing can be started now.
+ */
+blocked: ErrorView | null, };
+
+/**
  * A prompt of the catalogue: what an entry of the task may answer.
  */
 export type PromptView = { 
@@ -1322,6 +1437,35 @@ unsent_photos: number,
 message: Text, };
 
 /**
+ * Room on the phone and what takes it.
+ */
+export type StorageView = { 
+/**
+ * Bytes of photos here.
+ */
+photos: number, 
+/**
+ * Bytes of photos still to be sent.
+ */
+unsent: number, 
+/**
+ * Photos whose originals can be removed: the server signed for them, and their tasks are submitted.
+ */
+freeable_photos: number, 
+/**
+ * Their bytes.
+ */
+freeable: number, 
+/**
+ * Bytes free on the phone; none where the system does not tell.
+ */
+free: number | null, 
+/**
+ * There is so little room that photos may soon not be saved.
+ */
+low: boolean, };
+
+/**
  * What a submission would contain, or did.
  */
 export type SubmissionView = { 
@@ -1466,6 +1610,23 @@ next_try_at: number | null,
  * What stands in the way.
  */
 error: ErrorView | null, };
+
+/**
+ * A system to choose, with its facilities.
+ */
+export type SystemChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: Text, 
+/**
+ * Its facilities.
+ */
+facilities: Array<FacilityChoice>, };
 
 /**
  * What may be done with a task now.
