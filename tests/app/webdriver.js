@@ -59,12 +59,13 @@ export async function openWindow(binary, env) {
   });
   const base = `http://127.0.0.1:${port}`;
   await until("WebKitWebDriver", async () => (await fetch(`${base}/status`)).ok);
+  const began = performance.now();
   const answer = await send(base, "POST", "/session", {
     capabilities: {
       alwaysMatch: { "webkitgtk:browserOptions": { binary, args: [] }, strictFileInteractability: false },
     },
   });
-  return new AppWindow(driver, `${base}/session/${answer.sessionId}`);
+  return new AppWindow(driver, `${base}/session/${answer.sessionId}`, began);
 }
 
 async function send(base, method, path, body) {
@@ -83,9 +84,13 @@ export class AppWindow {
   #driver;
   #session;
 
-  constructor(driver, session) {
+  /** When the program was asked for, by `performance.now()`. */
+  began;
+
+  constructor(driver, session, began) {
     this.#driver = driver;
     this.#session = session;
+    this.began = began;
   }
 
   #call(method, path, body) {
