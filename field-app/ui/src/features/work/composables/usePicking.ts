@@ -1,6 +1,6 @@
-/** Picking facilities of a plan: single ones, whole systems, everything. Only open ones can be picked. */
+/** Picking facilities of a plan or a project: single ones, whole systems, everything. Only open ones can be picked. */
 import { computed, ref, toValue, type MaybeRefOrGetter } from "vue";
-import type { OpenFacility, OpenItemsView, OpenSystem } from "@/platform/types";
+import type { OpenFacility, OpenSystem } from "@/platform/types";
 
 export type Picked = "all" | "some" | "none";
 
@@ -8,7 +8,7 @@ function open(system: OpenSystem): OpenFacility[] {
   return system.facilities.filter((facility) => facility.state === "open");
 }
 
-export function usePicking(items: MaybeRefOrGetter<OpenItemsView | undefined>) {
+export function usePicking(items: MaybeRefOrGetter<{ readonly systems: readonly OpenSystem[] } | undefined>) {
   const chosen = ref<ReadonlySet<string>>(new Set());
 
   const pickable = computed(() => (toValue(items)?.systems ?? []).flatMap(open));
