@@ -5,7 +5,7 @@
 import { QueryClient, useMutation, useQuery } from "@tanstack/vue-query";
 import { computed, toValue, type MaybeRefOrGetter } from "vue";
 import { usePlatform } from "@/platform";
-import type { Change, Command, Commands, ItemView, TaskView } from "@/platform/types";
+import type { Change, Command, Commands, EntryView, ItemView, TaskView } from "@/platform/types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -58,19 +58,31 @@ export function keepItem(task: string, item: ItemView): void {
   });
 }
 
+/** Shows an entry's new state in its task at once, a new one at the end. */
+export function keepEntry(task: string, entry: EntryView): void {
+  queryClient.setQueryData<TaskView>(["task_view", { task }], (known) => {
+    if (!known?.entries) return known;
+    const { entries } = known.entries;
+    const there = entries.some((one) => one.id === entry.id);
+    const now = there ? entries.map((one) => (one.id === entry.id ? entry : one)) : [...entries, entry];
+    return { ...known, entries: { ...known.entries, entries: now } };
+  });
+}
+
 function invalidate(...commands: Command[]): void {
   for (const command of commands) void queryClient.invalidateQueries({ queryKey: [command] });
 }
 
 export function invalidateLists(): void {
-  invalidate("home", "unsubmitted", "query", "project_open_items", "sync_state", "sync_details");
+  invalidate("home", "orders", "unsubmitted", "query", "project_open_items", "project_items");
+  invalidate("sync_state", "sync_details", "storage");
 }
 
 /** What to ask again after a change that the library tells of. */
 export function onChanged(change: Change): void {
   switch (change.changed) {
     case "sync":
-      invalidate("sync_state", "sync_details", "home");
+      invalidate("sync_state", "sync_details", "home", "storage");
       break;
     case "session":
       void queryClient.invalidateQueries();
@@ -83,6 +95,9 @@ export function onChanged(change: Change): void {
       break;
     case "notices":
       invalidate("home");
+      break;
+    case "peer":
+      invalidate("peer_state");
       break;
   }
 }
