@@ -16,13 +16,20 @@ describe("the list of items", () => {
       "FAS-02-01",
       "FAS-02-02",
     ]);
-    expect(list.counts.value).toEqual({ left: 2, fail: 1, all: 4 });
+    expect(list.counts.value).toEqual({ left: 2, fail: 1, changed: 0, all: 4 });
   });
 
   it("shows the non-conforming ones", () => {
     const list = useItemList(task);
     list.filter.value = "fail";
     expect(list.groups.value.flatMap((group) => group.items.map((item) => item.item))).toEqual(["HYD-01-02"]);
+  });
+
+  it("shows what was changed since the last submission", () => {
+    const list = useItemList(taskOf([itemOf({ item: "A" }), itemOf({ item: "B", changed: true })]));
+    expect(list.counts.value.changed).toBe(1);
+    list.filter.value = "changed";
+    expect(list.groups.value.flatMap((group) => group.items.map((item) => item.item))).toEqual(["B"]);
   });
 
   it("finds by item, facility or code, whatever the case", () => {

@@ -3,7 +3,7 @@ import { computed, ref, toValue, type MaybeRefOrGetter } from "vue";
 import type { FacilityView, ItemView, TaskView } from "@/platform/types";
 import { isComplete } from "./itemKey";
 
-export const FILTERS = ["left", "fail", "all"] as const;
+export const FILTERS = ["left", "fail", "changed", "all"] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export interface Group {
@@ -15,6 +15,7 @@ export interface Group {
 function passes(filter: Filter, item: ItemView): boolean {
   if (filter === "left") return !isComplete(item);
   if (filter === "fail") return item.result?.verdict === "fail";
+  if (filter === "changed") return item.changed;
   return true;
 }
 
@@ -35,7 +36,7 @@ export function useItemList(task: MaybeRefOrGetter<TaskView | undefined>) {
   const counts = computed(() => {
     const items = all.value.flatMap((facility) => facility.items);
     const count = (kind: Filter) => items.filter((item) => passes(kind, item)).length;
-    return { left: count("left"), fail: count("fail"), all: items.length };
+    return { left: count("left"), fail: count("fail"), changed: count("changed"), all: items.length };
   });
   const groups = computed<Group[]>(() => {
     const words = search.value.trim().toLowerCase();

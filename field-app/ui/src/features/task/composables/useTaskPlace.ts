@@ -4,7 +4,7 @@
  */
 import { computed } from "vue";
 import { useRoute, useRouter } from "vue-router";
-import type { PhotoTarget, TaskView } from "@/platform/types";
+import type { MissingView, PhotoTarget, TaskView } from "@/platform/types";
 import { ARRIVAL_STEPS, type ArrivalStep } from "./arrival";
 import { itemKey, itemsOf } from "./itemKey";
 
@@ -35,6 +35,12 @@ export function placeOf(task: TaskView, target: PhotoTarget): Place {
     case "entry":
       return { entry: target.entry };
   }
+}
+
+/** Where one thing that is missing can be put right; the task as a whole where there is no one place. */
+export function placeOfMissing(task: TaskView, { code, target }: MissingView): Place {
+  if (target) return placeOf(task, target);
+  return code === "task.entries" ? { entry: NEW_ENTRY } : {};
 }
 
 export function useTaskPlace() {
