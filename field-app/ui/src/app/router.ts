@@ -37,6 +37,18 @@ const routes: RouteRecordRaw[] = [
     meta: { parent: "/work" },
   },
   {
+    path: "/outside/:way(supplementary|mismatch)",
+    component: () => import("@/features/work/pages/OutsidePage.vue"),
+    props: true,
+    meta: { parent: "/work" },
+  },
+  {
+    path: "/projects/:project/supplementary",
+    component: () => import("@/features/work/pages/SupplementaryPage.vue"),
+    props: true,
+    meta: { parent: "/outside/supplementary" },
+  },
+  {
     path: "/unsubmitted",
     component: () => import("@/features/work/pages/UnsubmittedPage.vue"),
     meta: { parent: "/work" },
@@ -57,6 +69,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import("@/features/received/pages/ReceivedPage.vue"),
     meta: { tab: true },
   },
+  {
+    path: "/orders/:order",
+    component: () => import("@/features/received/pages/OrderPage.vue"),
+    props: true,
+    meta: { parent: "/received" },
+  },
   { path: "/query", component: () => import("@/features/query/pages/QueryPage.vue"), meta: { tab: true } },
   { path: "/me", component: () => import("@/features/me/pages/MePage.vue"), meta: { tab: true } },
   {
@@ -65,6 +83,16 @@ const routes: RouteRecordRaw[] = [
     meta: { parent: "/me" },
   },
   { path: "/me/sync", component: () => import("@/features/me/pages/SyncPage.vue"), meta: { parent: "/me" } },
+  {
+    path: "/me/storage",
+    component: () => import("@/features/me/pages/StoragePage.vue"),
+    meta: { parent: "/me" },
+  },
+  {
+    path: "/me/peer",
+    component: () => import("@/features/peer/pages/PeerPage.vue"),
+    meta: { parent: "/me" },
+  },
   { path: "/:rest(.*)*", component: () => import("./NotFoundPage.vue"), meta: { parent: "/work" } },
 ];
 
