@@ -187,8 +187,179 @@ const items = [
   ["item-returned", "taskReturned", item("FAS-01-02")],
 ];
 
+const entry = (name) => `${TASK}?entry=${name}`;
+const entries = [
+  ["entries-none", "entriesNone", TASK],
+  ["entries", "entries", TASK, [["end"]]],
+  ["entries-withdrawn", "entries", TASK, [["tap", '[data-test="withdrawn-entries"] > summary'], ["end"]]],
+  ["entries-changed", "entries", TASK, [["tap", "entry-filter-changed"], ["end"]]],
+  ["entries-mixed", "entriesMixed", TASK, [["end"]]],
+  ["entries-mixed-changed", "entriesMixed", TASK, [["tap", "filter-changed"], ["end"]]],
+  ["entries-read-only", "entriesReadOnly", TASK, [["end"]]],
+  ["entry-new", "entriesNone", entry("new")],
+  ["entry-new-end", "entriesNone", entry("new"), [["end"]]],
+  ["entry-subject", "entriesNone", entry("new"), [["tap", "subject-choose"]]],
+  [
+    "entry-subject-none",
+    "entriesNone",
+    entry("new"),
+    [
+      ["tap", "subject-choose"],
+      ["fill", "subject-search", "没有的设施"],
+    ],
+  ],
+  ["entry-shut", "entriesNone", entry("new"), [["tap", "inspectable-no"]]],
+  ["entry-whole", "entries", entry("whole")],
+  ["entry-lacks", "entries", entry("begun"), [["end"]]],
+  ["entry-bad-count", "entries", entry("begun"), [["fill", "quantity", "十二"], ["end"]]],
+  ["entry-conflict", "entries", entry("disputed")],
+  ["entry-gone", "entries", entry("gone")],
+  [
+    "entry-withdraw",
+    "entries",
+    entry("whole"),
+    [
+      ["tap", "withdraw-entry"],
+      ["see", "snack"],
+    ],
+  ],
+  [
+    "entry-not-saved",
+    "entrySaveFails",
+    entry("new"),
+    [
+      ["tap", "inspectable-no"],
+      ["see", ".failed"],
+    ],
+  ],
+  ["entry-read-only", "entriesReadOnly", entry("whole")],
+  ["entry-mismatch", "mismatch", entry("mismatch")],
+  ["entry-mismatch-norms", "mismatch", entry("new"), [["tap", "norm-choose"]]],
+  ["entry-investigation", "investigation", entry("new")],
+  ["entry-investigation-found", "investigationFound", entry("cause")],
+  ["entry-repair", "repair", entry("repair")],
+  ["task-mismatch", "mismatch", TASK],
+  ["task-investigation", "investigation", TASK],
+  ["task-investigation-more", "investigationFound", TASK, [["tap", '[data-test="order-facts"] summary']]],
+  ["task-repair", "repair", TASK, [["end"]]],
+  ["task-supplementary", "supplementary", TASK, [["end"]]],
+];
+
+const received = [
+  ["received", "orders", "/received"],
+  ["received-end", "orders", "/received", [["end"]]],
+  ["received-none", "ordersNone", "/received"],
+  ["received-failed", "ordersFailed", "/received"],
+  ["order-new", "orders", "/orders/order-1"],
+  ["order-accepted", "orders", "/orders/order-2"],
+  ["order-begun", "orders", "/orders/order-3", [["end"]]],
+  ["order-withdrawn", "orders", "/orders/order-6"],
+  ["order-unknown", "orders", "/orders/nothing"],
+  [
+    "order-taken",
+    "orders",
+    "/orders/order-1",
+    [
+      ["tap", "order-accept"],
+      ["see", "snack"],
+    ],
+  ],
+  [
+    "order-refused",
+    "orderGone",
+    "/orders/order-1",
+    [
+      ["tap", "order-accept"],
+      ["see", "snack"],
+    ],
+  ],
+];
+
+const outside = [
+  ["outside-supplementary", "homeQuiet", "/outside/supplementary"],
+  ["outside-mismatch", "homeQuiet", "/outside/mismatch"],
+  ["outside-none", "homeEmpty", "/outside/mismatch"],
+  [
+    "outside-failed",
+    "outsideFails",
+    "/outside/mismatch",
+    [
+      ["tap", "outside-project"],
+      ["see", "outside-failure"],
+    ],
+  ],
+  ["supplementary-pick", "plain", "/projects/project/supplementary", [["tap", "system-FAS"]]],
+];
+
+const phones = [
+  ["storage", "plain", "/me/storage"],
+  ["storage-low", "storageLow", "/me/storage"],
+  [
+    "storage-full",
+    "storageFull",
+    "/me/storage",
+    [["tap", "export-unsent"], ["see", "export-failure"], ["end"]],
+  ],
+  [
+    "storage-safe",
+    "storageSafe",
+    "/me/storage",
+    [
+      ["tap", "export-unsent"],
+      ["see", "export-failure"],
+    ],
+  ],
+  [
+    "storage-free",
+    "plain",
+    "/me/storage",
+    [
+      ["tap", "free-space"],
+      ["see", "confirm-go"],
+    ],
+  ],
+  [
+    "storage-freed",
+    "plain",
+    "/me/storage",
+    [
+      ["tap", "free-space"],
+      ["tap", "confirm-go"],
+      ["see", "snack"],
+    ],
+  ],
+  [
+    "storage-exported",
+    "storageLost",
+    "/me/storage",
+    [["tap", "export-unsent"], ["see", "export-result"], ["end"]],
+  ],
+  ["peer", "plain", "/me/peer"],
+  ["peer-scan", "plain", "/me/peer", [["tap", "peer-scan"]]],
+  ["peer-showing", "peerShowing", "/me/peer"],
+  ["peer-showing-end", "peerShowing", "/me/peer", [["end"]]],
+  ["peer-turned-away", "peerTurnedAway", "/me/peer"],
+  ["peer-expired", "peerExpired", "/me/peer"],
+  [
+    "peer-no-network",
+    "peerNoNetwork",
+    "/me/peer",
+    [
+      ["tap", "peer-show"],
+      ["see", "peer-failure"],
+    ],
+  ],
+  ["peer-connecting", "peerConnecting", "/me/peer"],
+  ["peer-exchanging", "peerExchanging", "/me/peer"],
+  ["peer-done", "peerDone", "/me/peer"],
+  ["peer-failed", "peerFailed", "/me/peer"],
+];
+
 const submit = [
   ["submit-missing", "submitMissing", `${TASK}/submit`],
+  ["submit-missing-entries", "entries", `${TASK}/submit`],
+  ["submit-entries", "entriesReady", `${TASK}/submit`],
+  ["submit-investigation", "investigationFound", `${TASK}/submit`],
   ["submit-summary", "taskWhole", `${TASK}/submit`],
   ["submit-signed", "taskWhole", `${TASK}/submit`, [["tap", "agree"]]],
   [
@@ -231,7 +402,6 @@ const lists = [
   ["query-approved-none", "queryEmpty", "/query?state=approved"],
   ["query-returned-none", "queryEmpty", "/query?state=returned"],
   ["query-failed", "queryFailed", "/query"],
-  ["received-none", "plain", "/received"],
 ];
 
 const me = [
@@ -261,6 +431,17 @@ const me = [
   ["sync-failed", "syncFailed", "/me/sync"],
 ];
 
-export const SCREENS = [...session, ...work, ...task, ...arrival, ...items, ...submit, ...lists, ...me].map(
-  ([name, scene, path, steps = []]) => ({ name, scene, path, steps }),
-);
+export const SCREENS = [
+  ...session,
+  ...work,
+  ...outside,
+  ...task,
+  ...arrival,
+  ...items,
+  ...entries,
+  ...received,
+  ...submit,
+  ...lists,
+  ...me,
+  ...phones,
+].map(([name, scene, path, steps = []]) => ({ name, scene, path, steps }));

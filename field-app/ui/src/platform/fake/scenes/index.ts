@@ -5,14 +5,24 @@
 import { SESSION, SETTINGS, taskOf, sampleItems } from "../builders";
 import { fakePlatform } from "../platform";
 import type { Platform, SessionView } from "../../types";
+import { ENTRY_SCENES } from "./entries";
 import { LIST_SCENES } from "./lists";
+import { PHONE_SCENES } from "./phone";
 import type { Scene, Scenes } from "./scene";
 import { SESSION_SCENES } from "./session";
 import { TASK_SCENES } from "./task";
 import { WORK_SCENES } from "./work";
 
 const PLAIN: Scene = {};
-const SCENES: Scenes = { plain: PLAIN, ...SESSION_SCENES, ...WORK_SCENES, ...TASK_SCENES, ...LIST_SCENES };
+const SCENES: Scenes = {
+  plain: PLAIN,
+  ...SESSION_SCENES,
+  ...WORK_SCENES,
+  ...TASK_SCENES,
+  ...ENTRY_SCENES,
+  ...LIST_SCENES,
+  ...PHONE_SCENES,
+};
 
 /** A phone as engineers carry it, where the plain fake is a computer. */
 const PHONE: SessionView = {
