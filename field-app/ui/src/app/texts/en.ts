@@ -373,7 +373,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     start: "Carry out",
     goOn: "Go on",
     look: "Open task",
-    acceptMeans: "Accepting tells whoever ordered it that you see to it.",
+    acceptMeans: "It is then listed as accepted; carry it out on site.",
     startMeans: "Carry out once you are on site: the track starts.",
     acceptedDone: "Accepted",
     withdrawnText: "It was taken back: nothing is to be done.",

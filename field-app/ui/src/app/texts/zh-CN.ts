@@ -363,7 +363,7 @@ export const fieldZh = {
     start: "执行",
     goOn: "继续执行",
     look: "查看任务",
-    acceptMeans: "接收后，下发人会知道由您处理。",
+    acceptMeans: "接收后列在“已接收”里，到现场再执行。",
     startMeans: "到现场后点“执行”，开始记录轨迹。",
     acceptedDone: "已接收",
     withdrawnText: "下发人撤回了这个任务，不用再处理。",
