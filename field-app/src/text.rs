@@ -2,6 +2,10 @@
 //!
 //! `{}` stands for the detail that the error itself carries.
 
+mod reason;
+
+pub(crate) use reason::noted;
+
 use crate::view::{Retry, Text};
 
 /// A code's text and whether trying again can help.
@@ -200,6 +204,16 @@ pub(crate) fn error(code: &str) -> Told {
             "手机上的照片文件与拍摄时不一致，不能发送（{}）。",
             "The photo file on this phone is no longer what was taken; it is not sent ({}).",
         ),
+        "media.not_your_task" => (
+            No,
+            "服务器没有接收这张照片，它所属的任务未下发给您（{}）。照片仍在手机上，请联系项目负责人。",
+            "The server did not take this photo: its task was not issued to you ({}). It is kept here; ask the project lead.",
+        ),
+        "media.hash_mismatch" | "media.not_an_image" | "media.too_many_pixels" | "media.too_large" => (
+            No,
+            "服务器没有接收这张照片（{}），照片仍在手机上。请重新拍摄，或联系技术支持。",
+            "The server did not take this photo ({}); it is kept here. Take it again, or ask support.",
+        ),
         "camera.none" => (AfterAction, "这台设备没有相机，请选择照片文件。", "There is no camera here: pick a file."),
         "camera.cancelled" => (Later, "没有拍照。", "No photo was taken."),
         "device.permission" => (
@@ -294,6 +308,16 @@ pub(crate) fn error(code: &str) -> Told {
             "这部手机登记在另一个账号名下，请先退出那个账号。",
             "This phone is registered to another account: sign out there first.",
         ),
+        "auth.not_for_app" | "auth.device_required" => (
+            AfterAction,
+            "此类账号不能登录手机应用，请使用网页控制台。",
+            "This kind of account does not sign in with the app: use the console.",
+        ),
+        "sync.wrong_device" => (
+            AfterAction,
+            "该登录不属于这部手机，请重新登录；记录不受影响。",
+            "This session belongs to another phone: sign in again. What was recorded is not affected.",
+        ),
         "auth.must_change_password" => (AfterAction, "请先修改初始密码。", "Change the initial password first."),
         "peer.other_agency" => (
             No,
@@ -359,17 +383,28 @@ pub(crate) fn error(code: &str) -> Told {
         "task.returned" => (AfterAction, "任务被退回：{}", "The task came back: {}"),
         "task.quarantined" => (
             No,
-            "服务器保留了该任务的部分证据但暂未采纳（{}）。",
-            "The server keeps part of this task's evidence apart ({}).",
+            "服务器已收到该任务的部分内容，单独保存、暂未采纳：{}。",
+            "The server keeps part of this task's evidence apart: {}.",
         ),
         "task.refused" => (
             No,
-            "服务器没有接受该任务的证据（{}），手机上仍保留。",
-            "The server did not take this task's evidence ({}); it is kept here.",
+            "服务器没有接受该任务的证据，手机上仍保留：{}。",
+            "The server did not take this task's evidence, which is kept here: {}.",
         ),
-        "document.too_new" => {
-            (AfterAction, "该任务由更新版本的应用记录，请更新应用。", "This task was recorded by a newer app: update.")
-        }
+        "document.too_new" => (
+            AfterAction,
+            "同事的一个任务由更新版本的应用记录，更新应用后会自动取回。",
+            "A colleague's task was recorded by a newer app. Update the app, and it comes by itself.",
+        ),
+        "document.not_automerge"
+        | "document.cut_short"
+        | "document.not_a_task"
+        | "document.unknown_heads"
+        | "document.two_histories" => (
+            No,
+            "收到的任务内容无法读取，没有并入。手机上的记录不受影响，请联系技术支持。",
+            "What arrived of this task cannot be read and was not joined. What is on this phone is not affected; ask support.",
+        ),
         _ => {
             let message = (
                 "出现问题（{}）。已记录的内容不受影响。",
