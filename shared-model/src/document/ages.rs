@@ -1,24 +1,16 @@
 //! Documents through the ages: what older apps wrote is read and continued, what newer apps wrote is refused whole.
 
-use std::path::PathBuf;
-
-use automerge::ScalarValue;
-
 use super::statement::{ResultKey, ResultStatement, Said};
 use super::*;
-use crate::id::{AccountId, DeviceId, ProjectId, TaskId};
+use crate::id::{AccountId, DeviceId, TaskId};
 use crate::moment::{Moment, RecordedTime};
-use crate::task::TaskKind;
 use crate::verdict::Verdict;
 
-/// A planned task with one answer, as apps of schema 1 wrote it. Never made anew: phones in the field hold such bytes.
-const SCHEMA_1: &str = "task-schema-0001.automerge";
-/// The same as an app of the future may write it.
-const SCHEMA_3: &str = "task-schema-0003.automerge";
-
-fn fixture(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
-}
+/// A planned task with one answer, as apps of schema 1 wrote it: `create`, `record_result`, `save`. Never made anew:
+/// phones in the field hold such bytes.
+const SCHEMA_1: &[u8] = include_bytes!("../../tests/fixtures/task-schema-0001.automerge");
+/// The same with another schema in its header, as an app of the future may write it.
+const SCHEMA_3: &[u8] = include_bytes!("../../tests/fixtures/task-schema-0003.automerge");
 
 fn said(phone: u8) -> Said {
     let device = Moment::from_ms(1_763_791_200_000);
@@ -43,48 +35,10 @@ fn answer(doc: &mut TaskDoc, item: &str, phone: u8) -> ResultKey {
     key
 }
 
-fn begun() -> TaskDoc {
-    let header = TaskHeader {
-        id: TaskId::from_bytes([9; 16]),
-        kind: TaskKind::Planned,
-        project: ProjectId::from_bytes([8; 16]),
-        plan: None,
-        fault: None,
-        order: None,
-        catalogue: "0.1.0-draft".to_owned(),
-        facilities: vec!["FAS-01".parse().unwrap()],
-        created: said(1),
-    };
-    let mut doc = TaskDoc::create(&header, [1; 16]);
-    answer(&mut doc, "FAS-01/FAS-01-01", 1);
-    doc
-}
-
-/// Writes the fixtures when `FENGTAI_WRITE_FIXTURE` is set and they are not there yet.
-fn write_fixtures() {
-    let files = [(SCHEMA_1, None), (SCHEMA_3, Some(SCHEMA + 1))];
-    for (name, schema) in files.into_iter().filter(|(name, _)| !fixture(name).exists()) {
-        let mut doc = begun();
-        if let Some(schema) = schema {
-            doc.put_root("schema", ScalarValue::Uint(schema));
-            doc.commit(said(1).at.device);
-        }
-        std::fs::write(fixture(name), doc.save()).unwrap();
-    }
-}
-
-fn read(name: &str) -> Vec<u8> {
-    if std::env::var_os("FENGTAI_WRITE_FIXTURE").is_some() {
-        write_fixtures();
-    }
-    std::fs::read(fixture(name)).unwrap()
-}
-
 #[test]
 fn a_document_of_the_first_schema_is_read_continued_and_merged() {
-    let bytes = read(SCHEMA_1);
-    let mut old = TaskDoc::open(&bytes, [2; 16]).unwrap();
-    let mut elsewhere = TaskDoc::open(&bytes, [3; 16]).unwrap();
+    let mut old = TaskDoc::open(SCHEMA_1, [2; 16]).unwrap();
+    let mut elsewhere = TaskDoc::open(SCHEMA_1, [3; 16]).unwrap();
     let written = old.heads();
     assert_eq!(old.header().unwrap().id, TaskId::from_bytes([9; 16]));
     let first: ResultKey = "FAS-01/FAS-01-01".parse().unwrap();
@@ -102,6 +56,6 @@ fn a_document_of_the_first_schema_is_read_continued_and_merged() {
 
 #[test]
 fn a_document_of_a_newer_schema_is_refused_by_name() {
-    let refused = TaskDoc::open(&read(SCHEMA_3), [2; 16]).unwrap_err();
+    let refused = TaskDoc::open(SCHEMA_3, [2; 16]).unwrap_err();
     assert_eq!((refused.code(), refused), ("document.too_new", DocError::TooNew { schema: 3 }));
 }
