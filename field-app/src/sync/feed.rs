@@ -213,10 +213,16 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.device.random(&mut actor)?;
         let mut doc = match TaskDoc::open(bytes, actor) {
             Ok(doc) => doc,
-            Err(error) => return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?),
+            Err(error) => {
+                if matches!(error, DocError::TooNew { .. }) {
+                    Phone::hear_again_when_updated(self.tx)?;
+                }
+                return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?);
+            }
         };
         let header = doc.header()?;
         let Ok(scope) = scope_of(self.tx, self.account.id, &header) else {
+            Phone::hear_again_when_updated(self.tx)?;
             return Ok(self.tx.add_notice("catalogue.unknown", &header.catalogue, Some(task), self.now)?);
         };
         let heads = doc.heads();

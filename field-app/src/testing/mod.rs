@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub(crate) outcome: Option<DocOutcome>,
     pub(crate) now: Moment,
     pub(crate) last_body: Vec<u8>,
+    /// Entries of the feed in one answer.
+    pub(crate) page: usize,
     uploads: BTreeMap<String, Upload>,
     receipts: BTreeMap<(TaskId, u32), Receipt>,
     journal: u64,
@@ -96,6 +98,7 @@ impl FakeServer {
             outcome: None,
             now: NOW,
             last_body: Vec::new(),
+            page: usize::MAX,
             uploads: BTreeMap::new(),
             receipts: BTreeMap::new(),
             journal: 0,
@@ -192,15 +195,15 @@ impl State {
             });
         }
         let from = usize::try_from(request.cursor).unwrap().min(self.feed.len());
-        let feed = (from..self.feed.len())
-            .map(|index| FeedEntry { position: index as u64 + 1, event: self.feed[index].clone() })
-            .collect();
+        let to = self.feed.len().min(from.saturating_add(self.page));
+        let feed =
+            (from..to).map(|index| FeedEntry { position: index as u64 + 1, event: self.feed[index].clone() }).collect();
         let response = SyncResponse {
             version: 1,
             incarnation: self.incarnation,
             now: self.now,
-            cursor: self.feed.len() as u64,
-            more: false,
+            cursor: to as u64,
+            more: to < self.feed.len(),
             docs,
             feed,
         };

@@ -1,8 +1,10 @@
 //! Whole stories over the facade, with a phone of plain values and a server in memory.
 
+mod ages;
 mod extra;
 mod rescue;
 mod storage;
+mod time;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -97,6 +99,22 @@ async fn an_answer_is_judged_and_can_be_changed() {
     let view = rig.app.record_result(&task.card.id, passing).unwrap();
     assert_eq!(view.result.unwrap().verdict, Verdict::Pass);
     assert_eq!(view.others, []);
+}
+
+#[tokio::test]
+async fn a_value_that_is_no_number_is_refused_and_changes_nothing() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    let mut items = task.facilities.iter().flat_map(|facility| &facility.items);
+    let measured = items.find(|item| item.kind == ItemKind::Measure).unwrap();
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let answer = ResultInput { value: Some(value), ..input(&measured.facility, &measured.item) };
+        let error = rig.app.record_result(&task.card.id, answer).unwrap_err().view();
+        assert_eq!((error.code.as_str(), error.message.zh.as_str()), ("item.value", "实测值必须是数字。"));
+        let judged = rig.app.judge(&task.card.id, &measured.facility, &measured.item, None, value).unwrap();
+        assert_eq!(judged.verdict.filter(|_| value.is_nan()), None, "{judged:?}");
+    }
+    assert_eq!(rig.app.task_view(&task.card.id).unwrap().card.done, 0);
 }
 
 #[tokio::test]
@@ -275,6 +293,7 @@ async fn one_bad_document_does_not_hold_up_the_rest() {
         let details = rig.app.sync_details().unwrap();
         let problem = details.tasks.iter().find(|task| task.id == first.card.id).unwrap().problem.as_ref();
         assert_eq!(problem.unwrap().code, notice);
+        assert!(!problem.unwrap().message.zh.contains("sync."), "{problem:?}");
     }
 }
 
