@@ -14,7 +14,7 @@ use super::exchange::Exchanged;
 use crate::device::Device;
 use crate::error::AppError;
 use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
-use crate::store::{AccountRow, TaskRow, Tx};
+use crate::store::{AccountRow, Phase, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
 const SERVER_KEY: &str = "server_key";
@@ -85,9 +85,11 @@ impl<'a, 'b> Applying<'a, 'b> {
     }
 
     fn review(&mut self, facts: &ReviewFacts) -> Result<(), AppError> {
-        if !self.tx.put_review(facts)? {
-            return Ok(());
-        }
+        if self.tx.put_review(facts)? { self.decided(facts) } else { Ok(()) }
+    }
+
+    /// Lets a task follow a decision, if it is here.
+    fn decided(&mut self, facts: &ReviewFacts) -> Result<(), AppError> {
         let Some(mut row) = self.tx.task(facts.task)? else { return Ok(()) };
         let answered = self.is_answered(&row, facts)?;
         let event = if facts.approved { PhaseEvent::Approve } else { PhaseEvent::Return };
@@ -232,11 +234,22 @@ impl<'a, 'b> Applying<'a, 'b> {
         if let Some(mut row) = self.tx.task(task)? {
             (row.heads, row.acked, row.shared) = (heads.clone(), heads, true);
             (row.answered, row.total) = open.progress();
+            take_over(&mut row, &open.evidence);
             self.tx.update_task(&row)?;
         }
         self.documents.put(task, open);
         self.done.tasks.push(task);
-        Ok(())
+        // It may have been decided before it came here.
+        self.tx.reviews(task)?.first().map_or(Ok(()), |facts| self.decided(facts))
+    }
+}
+
+/// What this account submitted on another phone is submitted here as well: the server, which handed it back, has it.
+fn take_over(row: &mut TaskRow, evidence: &TaskEvidence) {
+    let own = evidence.submissions.iter().filter(|each| each.said.by == row.account);
+    if let Some(last) = own.max_by_key(|each| each.number) {
+        (row.submission, row.submitted_at) = (last.number, Some(last.said.at.device));
+        row.phase = Phase::Received;
     }
 }
 

@@ -148,11 +148,23 @@ async fn a_lost_phone_that_turns_up_hands_in_everything_once() -> Result<()> {
     lost.engineer.app.sign_out().await?;
     new.engineer.app.sign_in(ENGINEERS[0], PASSWORD).await?;
     new.send_everything().await?;
-    ensure!(new.engineer.app.unsubmitted()?.iter().any(|card| card.id == more));
-    ensure!(new.engineer.app.query(QueryState::Pending)?.iter().any(|card| card.id == meanwhile));
+    let drafts: Vec<_> = new.engineer.app.unsubmitted()?.into_iter().map(|card| card.id).collect();
+    ensure!(drafts == [more.clone()], "{drafts:?}");
+    let pending: Vec<_> = new.engineer.app.query(QueryState::Pending)?.into_iter().map(|card| card.id).collect();
+    ensure!(pending.contains(&meanwhile) && pending.contains(&found_later), "{pending:?}");
+    ensure!(new.engineer.app.home()?.queued.is_empty(), "what the other phone handed in is not waiting here");
     new.engineer.app.submit(&more)?;
     new.send_everything().await?;
     ensure!(world.counted()? == (3, everything.1, 0), "{:?}", world.counted()?);
+    // What the lost phone submitted and the lead returned is corrected on the new one.
+    world.return_with(&found_later, "请补充说明").await?;
+    new.engineer.app.sync_now().await?;
+    ensure!(new.engineer.app.query(QueryState::Returned)?.iter().any(|card| card.id == found_later));
+    new.engineer.app.reopen(&found_later)?;
+    ensure!(new.engineer.app.submit(&found_later)?.number == 2);
+    new.send_everything().await?;
+    ensure!(world.task(&found_later).await?["state"] == "pending");
+    ensure!(world.counted()? == (4, everything.1, 0), "{:?}", world.counted()?);
     world.end().await
 }
 
