@@ -146,20 +146,34 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.tx.put_receipt(receipt)?;
         match &receipt.of {
             ReceiptFor::Photo { sha256 } => self.tx.photo_safe(*sha256, receipt.at)?,
-            ReceiptFor::Submission { task, number, .. } => self.submission_received(*task, *number, receipt.at)?,
+            ReceiptFor::Submission { task, number, heads } => {
+                self.submission_received(*task, (*number, heads), receipt.at)?;
+            }
         }
         Ok(())
     }
 
-    fn submission_received(&mut self, task: TaskId, number: u32, at: Moment) -> Result<(), AppError> {
+    fn submission_received(&mut self, task: TaskId, of: (u32, &Heads), at: Moment) -> Result<(), AppError> {
         let Some(mut row) = self.tx.task(task)? else { return Ok(()) };
-        if row.submission == number {
+        if row.submission == of.0 && !self.is_of_another(&row, of)? {
             row.receipt_at = Some(at);
             row.phase = next_phase(row.phase, PhaseEvent::Receipt).unwrap_or(row.phase);
             self.tx.update_task(&row)?;
             self.done.tasks.push(task);
         }
         Ok(())
+    }
+
+    /// Whether the submission of this number that was made here is of another state: two phones of one account, or two
+    /// colleagues, may both have submitted a task for the first time.
+    fn is_of_another(&mut self, row: &TaskRow, (number, heads): (u32, &Heads)) -> Result<bool, AppError> {
+        let open = self.documents.take_in(self.tx, row)?;
+        let ours = open.evidence.submissions.iter().find(|each| {
+            (each.number, each.said.by) == (number, row.account) && Some(each.said.at.device) == row.submitted_at
+        });
+        let another = ours.is_some_and(|ours| ours.heads != *heads);
+        self.documents.put(row.id(), open);
+        Ok(another)
     }
 
     fn changes(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {

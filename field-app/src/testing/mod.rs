@@ -112,6 +112,15 @@ impl FakeServer {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Tells of a submission that the server signed for, whoever made it.
+    pub(crate) fn tell_receipt(&self, task: TaskId, number: u32, heads: Heads) {
+        let mut state = self.lock();
+        let of = ReceiptFor::Submission { task, number, heads };
+        let receipt = Receipt::issue(of, state.now, state.journal + 1, &state.key);
+        state.journal += 1;
+        state.feed.push(FeedEvent::Receipt(receipt));
+    }
+
     pub(crate) fn review(&self, task: TaskId, approved: bool, note: &str, at: Moment) {
         let mut state = self.lock();
         let heads = state.docs.get_mut(&task).map(TaskDoc::heads).unwrap_or_default();

@@ -183,6 +183,21 @@ async fn a_returned_task_is_corrected_and_submitted_again() {
 }
 
 #[tokio::test]
+async fn a_receipt_for_the_other_phones_submission_is_none_for_this_one() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.record_all(&task.card.id);
+    rig.app.submit(&task.card.id).unwrap();
+    // The other phone of the account submitted the task for the first time too; this one's is not heard of yet.
+    rig.server.lock().outcome = Some(DocOutcome::Merged);
+    rig.server.tell_receipt(id(&task), 1, shared_model::document::Heads::new(vec![[5; 32]]));
+    let sync = rig.app.sync_now().await.unwrap();
+    assert_eq!(sync.submissions_waiting, 1, "{sync:?}");
+    let card = rig.app.task_view(&task.card.id).unwrap().card;
+    assert_eq!((card.state, card.safety.submission_safe), (TaskState::Queued, false));
+}
+
+#[tokio::test]
 async fn a_deleted_draft_is_gone_here_and_told_to_the_server() {
     let rig = Rig::signed_in().await;
     let task = rig.start();
