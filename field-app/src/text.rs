@@ -2,6 +2,12 @@
 //!
 //! `{}` stands for the detail that the error itself carries.
 
+mod reason;
+mod task;
+
+pub(crate) use reason::noted;
+pub(crate) use task::{finding, missing};
+
 use crate::view::{Retry, Text};
 
 /// A code's text and whether trying again can help.
@@ -205,6 +211,16 @@ pub(crate) fn error(code: &str) -> Told {
             "手机上的照片文件与拍摄时不一致，不能发送（{}）。",
             "The photo file on this phone is no longer what was taken; it is not sent ({}).",
         ),
+        "media.not_your_task" => (
+            No,
+            "服务器没有接收这张照片，它所属的任务未下发给您（{}）。照片仍在手机上，请联系项目负责人。",
+            "The server did not take this photo: its task was not issued to you ({}). It is kept here; ask the project lead.",
+        ),
+        "media.hash_mismatch" | "media.not_an_image" | "media.too_many_pixels" | "media.too_large" => (
+            No,
+            "服务器没有接收这张照片（{}），照片仍在手机上。请重新拍摄，或联系技术支持。",
+            "The server did not take this photo ({}); it is kept here. Take it again, or ask support.",
+        ),
         "camera.none" => (AfterAction, "这台设备没有相机，请选择照片文件。", "There is no camera here: pick a file."),
         "camera.cancelled" => (Later, "没有拍照。", "No photo was taken."),
         "device.permission" => (
@@ -299,6 +315,16 @@ pub(crate) fn error(code: &str) -> Told {
             "这部手机登记在另一个账号名下，请先退出那个账号。",
             "This phone is registered to another account: sign out there first.",
         ),
+        "auth.not_for_app" | "auth.device_required" => (
+            AfterAction,
+            "此类账号不能登录手机应用，请使用网页控制台。",
+            "This kind of account does not sign in with the app: use the console.",
+        ),
+        "sync.wrong_device" => (
+            AfterAction,
+            "该登录不属于这部手机，请重新登录；记录不受影响。",
+            "This session belongs to another phone: sign in again. What was recorded is not affected.",
+        ),
         "auth.must_change_password" => (AfterAction, "请先修改初始密码。", "Change the initial password first."),
         "peer.other_agency" => (
             No,
@@ -364,17 +390,28 @@ pub(crate) fn error(code: &str) -> Told {
         "task.returned" => (AfterAction, "任务被退回：{}", "The task came back: {}"),
         "task.quarantined" => (
             No,
-            "服务器保留了该任务的部分证据但暂未采纳（{}）。",
-            "The server keeps part of this task's evidence apart ({}).",
+            "服务器已收到该任务的部分内容，单独保存、暂未采纳：{}。",
+            "The server keeps part of this task's evidence apart: {}.",
         ),
         "task.refused" => (
             No,
-            "服务器没有接受该任务的证据（{}），手机上仍保留。",
-            "The server did not take this task's evidence ({}); it is kept here.",
+            "服务器没有接受该任务的证据，手机上仍保留：{}。",
+            "The server did not take this task's evidence, which is kept here: {}.",
         ),
-        "document.too_new" => {
-            (AfterAction, "该任务由更新版本的应用记录，请更新应用。", "This task was recorded by a newer app: update.")
-        }
+        "document.too_new" => (
+            AfterAction,
+            "同事的一个任务由更新版本的应用记录，更新应用后会自动取回。",
+            "A colleague's task was recorded by a newer app. Update the app, and it comes by itself.",
+        ),
+        "document.not_automerge"
+        | "document.cut_short"
+        | "document.not_a_task"
+        | "document.unknown_heads"
+        | "document.two_histories" => (
+            No,
+            "收到的任务内容无法读取，没有并入。手机上的记录不受影响，请联系技术支持。",
+            "What arrived of this task cannot be read and was not joined. What is on this phone is not affected; ask support.",
+        ),
         _ => {
             let message = (
                 "出现问题（{}）。已记录的内容不受影响。",
@@ -384,58 +421,4 @@ pub(crate) fn error(code: &str) -> Told {
         }
     };
     Told { message: (zh, en), retry, known: true }
-}
-
-/// The text of something noticed about a photo.
-#[must_use]
-pub(crate) fn finding(code: &str) -> Text {
-    let pair = match code {
-        "photo.exif_broken" => ("照片自带信息无法读取。", "The picture's own metadata cannot be read."),
-        "photo.exif_time_differs" => {
-            ("照片自带的拍摄时间与记录时间相差较大。", "The picture's own time differs from the time of the record.")
-        }
-        "photo.exif_position_differs" => {
-            ("照片自带的位置与记录位置相距较远。", "The picture's own position is far from the recorded one.")
-        }
-        "photo.no_position" => ("拍摄时没有定位。", "There was no position when it was taken."),
-        "photo.mock_position" => ("系统报告拍摄时的位置是模拟的。", "The system says the position was made up."),
-        "photo.simulated" => {
-            ("照片来自所选文件，不是用相机现场拍摄。", "The picture is a chosen file, not taken by a camera.")
-        }
-        _ => ("{}", "{}"),
-    };
-    fill(pair, code)
-}
-
-/// What is missing before a task can be submitted.
-#[must_use]
-pub(crate) fn missing(code: &str, what: &Text) -> Text {
-    let (zh, en) = match code {
-        "arrival.selfie" => ("请拍摄提交人自拍。", "Take the submitter's self-portrait."),
-        "arrival.sign_in" => ("请完成现场签到。", "Sign in on site."),
-        "arrival.controller" => {
-            ("请记录消防主机（照片和品牌，或“无”）。", "Record the alarm controller (photo and brand, or “none”).")
-        }
-        "item.result" => ("“{}”还没有结果。", "“{}” has no result yet."),
-        "item.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
-        "item.value" => ("“{}”需要实测值。", "“{}” needs a measured value."),
-        "item.override_reason" => {
-            ("“{}”的结论与实测值不一致，请说明原因。", "The verdict of “{}” is another than the value says: say why.")
-        }
-        "task.results" => ("还没有任何测试项结果。", "No test item has a result yet."),
-        "task.entries" => ("还没有任何现场记录。", "Nothing is recorded on site yet."),
-        "entry.subject" => {
-            ("“{}”没有说明是什么系统或设施。", "“{}” does not say which system or facility it is about.")
-        }
-        "entry.norm" => ("“{}”没有填写测试依据的规范。", "“{}” does not name the norm it was tested by."),
-        "entry.record" => ("“{}”没有填写记录内容。", "“{}” does not say what was inspected or done."),
-        "entry.finding" => ("“{}”没有填写结果或原因。", "“{}” does not say what was found, or why not."),
-        "entry.verdict" => ("“{}”没有选择结果。", "“{}” has no verdict."),
-        "entry.photo" => ("“{}”需要照片。", "“{}” needs a photo."),
-        "item.note" => ("“{}”不能测试，请说明原因。", "“{}” cannot be tested: say why."),
-        "fault.description" => ("“{}”不符合，请记录故障。", "“{}” is non-conforming: record the fault."),
-        "fault.photo" => ("“{}”的故障需要照片。", "The fault of “{}” needs a photo."),
-        _ => ("“{}”还不完整。", "“{}” is not complete yet."),
-    };
-    Text { zh: zh.replace("{}", &what.zh), en: en.replace("{}", &what.en) }
 }

@@ -4,6 +4,7 @@
 mod foreign;
 mod meeting;
 mod office;
+mod one_phone;
 mod package;
 mod refusals;
 mod story;

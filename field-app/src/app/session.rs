@@ -2,6 +2,8 @@
 //!
 //! One sign-in with a network, then everything works without. Signing out never deletes evidence.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde_json::json;
 use shared_model::id::AccountId;
@@ -20,6 +22,8 @@ use crate::view::{
 
 const SESSION: &str = "/api/session";
 const PASSWORD: &str = "/api/session/password";
+/// Somebody who signs out waits for what is unsent at most this long.
+const SEND_FIRST: Duration = Duration::from_secs(20);
 
 #[derive(Deserialize)]
 struct SignedIn {
@@ -123,13 +127,18 @@ impl FieldApp {
         Ok(SignOutView { unsent_tasks, unsent_photos, message })
     }
 
-    /// Signs out. Everything recorded stays on this phone and goes out when the same account signs in again
-    /// here; the server hears of it now or when there is a network.
+    /// Signs out. What is not at the server yet is sent first, as far as the network and [`SEND_FIRST`] allow. The rest
+    /// stays on this phone and goes out when the same account signs in again here; the server hears of it now or when
+    /// there is a network.
     ///
     /// # Errors
     /// `session.none` and what the store says.
     pub async fn sign_out(&self) -> Result<SessionView, AppError> {
         self.peer_close();
+        self.phone().account()?;
+        self.link().engine.hurry();
+        // A transfer that is cut off goes on where it was at the next sign-in.
+        let _ = tokio::time::timeout(SEND_FIRST, self.drive()).await;
         {
             let mut phone = self.phone();
             let account = phone.account()?;
@@ -250,12 +259,12 @@ fn sign_out_text(tasks: u32, photos: u32, unsubmitted: u32) -> Text {
     }
     Text {
         zh: format!(
-            "还有 {tasks} 个任务和 {photos} 张照片未送达，{unsubmitted} 个任务未提交。退出后它们仍保存在这部手机上，\
-             只有您再次在这部手机上登录才会发送。"
+            "还有 {tasks} 个任务和 {photos} 张照片未送达，{unsubmitted} 个任务未提交。有网络时会先尝试发送；发不完的仍保存\
+             在这部手机上，只有您再次在这部手机上登录才会发送。"
         ),
         en: format!(
-            "{tasks} tasks and {photos} photos are not at the server, {unsubmitted} tasks are not submitted. They stay on \
-             this phone and go out only when you sign in here again."
+            "{tasks} tasks and {photos} photos are not at the server, {unsubmitted} tasks are not submitted. With a network \
+             they are sent first; the rest stays on this phone and goes out only when you sign in here again."
         ),
     }
 }

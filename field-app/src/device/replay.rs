@@ -133,6 +133,21 @@ mod tests {
     }
 
     #[test]
+    fn gaps_and_jumps_are_replayed_as_recorded_and_duplicates_once() {
+        const ROUGH: &str = r#"<gpx version="1.1" creator="t"><trk><trkseg>
+            <trkpt lat="34.0" lon="108.0"><time>2026-01-01T00:00:00Z</time></trkpt>
+            <trkpt lat="34.0" lon="108.0"><time>2026-01-01T00:00:00Z</time></trkpt>
+            <trkpt lat="39.9" lon="116.4"><time>2026-01-01T00:00:01Z</time></trkpt>
+            </trkseg><trkseg>
+            <trkpt lat="34.0" lon="108.0"><time>2026-01-01T01:00:00Z</time></trkpt>
+            </trkseg></trk></gpx>"#;
+        let replay = Replay::read(ROUGH.as_bytes()).unwrap();
+        let start = Moment::from_ms(0);
+        let fixes: Vec<_> = replay.until(start, i64::MAX, 1.0).map(|fix| (fix.at.as_ms(), fix.position.lat)).collect();
+        assert_eq!(fixes, [(0, 34.0), (1_000, 39.9), (3_600_000, 34.0)]);
+    }
+
+    #[test]
     fn other_files_are_refused() {
         assert!(matches!(Replay::read(&b"no xml"[..]), Err(ReplayError::NotGpx { .. })));
         let empty = r#"<gpx version="1.1" creator="t"></gpx>"#;

@@ -16,6 +16,7 @@ mod start;
 mod tests;
 mod track;
 mod tracker;
+mod update;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ const COMPACT_AT: i64 = 256;
 const MAX_TEXT: usize = 2_000;
 /// Setting with the known difference to the server's clock.
 const OFFSET: &str = "offset_ms";
+/// The version of this app.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The phone.
 pub struct Phone {
@@ -96,6 +99,7 @@ impl Phone {
         let offset_ms = offset.and_then(|text| text.parse().ok());
         let mut phone = Self { store, device, files, fonts, documents: Documents::default(), device_id, offset_ms };
         phone.rescue(dir)?;
+        phone.hear_after_update(VERSION)?;
         phone.resume_tracking()?;
         Ok(phone)
     }

@@ -117,6 +117,34 @@ async fn a_full_disk_loses_one_answer_and_says_so() {
 }
 
 #[tokio::test]
+async fn storage_that_fills_up_at_any_step_of_a_photo_leaves_nothing_half_done() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start().card.id;
+    let Rig { dir, device, server, app } = rig;
+    drop(app);
+    let witness = Arc::new(Mortal { left: AtomicUsize::new(usize::MAX), kind: io::ErrorKind::StorageFull });
+    let app = open(dir.path(), &device, &server, Some(Arc::clone(&witness) as Arc<dyn Witness>));
+    let mut steps = 0;
+    loop {
+        witness.left.store(steps, Ordering::SeqCst);
+        let Err(error) = app.add_photo(&task, PhotoTarget::Selfie, picture(1)) else { break };
+        let told = error.view();
+        assert_eq!(told.code, "disk.full", "after {steps} steps");
+        assert!(told.message.zh.contains("没有保存"), "{told:?}");
+        assert!(app.task_view(&task).unwrap().arrival.selfie.is_none());
+        assert_eq!(app.sync_state().unwrap().photos, 0);
+        steps += 1;
+    }
+    assert!(steps > 2, "{steps} steps were tried");
+    witness.left.store(usize::MAX, Ordering::SeqCst);
+    let selfie = app.task_view(&task).unwrap().arrival.selfie.unwrap().sha256;
+    assert_eq!(app.photo_bytes(&selfie, crate::view::PhotoSize::Original).unwrap(), picture(1));
+    app.sync_now().await.unwrap();
+    let state = app.sync_state().unwrap();
+    assert_eq!((state.photos, state.photos_safe), (1, 1));
+}
+
+#[tokio::test]
 async fn time_without_the_app_is_a_gap_with_its_reason() {
     use shared_model::document::statement::GapReason;
     for (reboot, reason) in [(false, GapReason::StoppedBySystem), (true, GapReason::PhoneOff)] {

@@ -159,6 +159,28 @@ mod tests {
     }
 
     #[test]
+    fn duplicates_are_dropped_gaps_are_told_and_jumps_stay_as_they_were_measured() {
+        let far = |number, ms| match fix(number, ms) {
+            LocationEvent { location: Location::Fix(fix), number } => {
+                let position = LatLon { lat: 35.0, lon: 109.0 };
+                LocationEvent { number, location: Location::Fix(Fix { position, ..fix }) }
+            }
+            other => other,
+        };
+        let late = 3_000 + GAP_MS + 1;
+        // Twice the same, a hundred kilometres within a second and back, then silence.
+        let events = [fix(1, 1_000), fix(2, 1_000), far(3, 2_000), fix(4, 3_000), fix(5, late)];
+        let tracked = advance(&row(0), 1, &events);
+        let points = tracked.actions.iter().filter_map(|action| match action {
+            TrackAction::Point(point) => Some((point.at.as_ms(), point.position.lat)),
+            _ => None,
+        });
+        let measured = [(1_000, 34.0), (2_000, 35.0), (3_000, 34.0), (late, 34.0)];
+        assert_eq!(points.collect::<Vec<_>>(), measured, "evidence is not smoothed");
+        assert_eq!(gaps(&tracked), [(3_000, late, GapReason::Unknown)]);
+    }
+
+    #[test]
     fn a_clock_set_back_begins_a_run_of_its_own() {
         let tracked = advance(&row(0), 1, &[fix(1, 10 * GAP_MS), fix(2, GAP_MS)]);
         assert!(tracked.actions.contains(&TrackAction::Break));

@@ -13,7 +13,7 @@ use super::{Show, card, facility_name, text};
 use crate::error::{AppError, Rule};
 use crate::phone::Scope;
 use crate::store::{Phase, TaskRow};
-use crate::text::{error, fill};
+use crate::text::noted;
 use crate::view::{
     BrandView, ErrorView, HomeView, NoticeView, OpenFacility, OpenItem, OpenItemsView, OpenState, OpenSystem,
     OrderState, PlanCard, ProjectCard, QueryState, SyncView, TaskCard,
@@ -50,7 +50,7 @@ fn waiting_orders(show: &Show<'_, '_>) -> Result<u32, AppError> {
 fn notices(show: &Show<'_, '_>) -> Result<Vec<NoticeView>, AppError> {
     let view = |row: crate::store::NoticeRow| NoticeView {
         id: row.id,
-        message: fill(error(&row.code).message, &row.detail),
+        message: noted(&row.code, &row.detail),
         code: row.code,
         at: row.at.as_ms(),
         task: row.task.map(|task| task.to_string()),

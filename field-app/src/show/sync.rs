@@ -6,7 +6,7 @@ use super::Show;
 use super::task::{photo_state, state};
 use crate::error::AppError;
 use crate::store::{Phase, SessionPhase, TaskRow};
-use crate::text::{error, fill};
+use crate::text::{error, noted};
 use crate::view::{ErrorView, SyncDetailsView, SyncPhase, SyncPhotoView, SyncTaskView, SyncView};
 
 /// What only the running engine knows.
@@ -90,6 +90,5 @@ pub(crate) fn details(show: &Show<'_, '_>, link: &LinkState) -> Result<SyncDetai
 }
 
 fn told(code: &str, detail: &str) -> ErrorView {
-    let told = error(code);
-    ErrorView { code: code.to_owned(), message: fill(told.message, detail), retry: told.retry }
+    ErrorView { code: code.to_owned(), message: noted(code, detail), retry: error(code).retry }
 }

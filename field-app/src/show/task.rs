@@ -37,12 +37,18 @@ pub(super) fn state(row: &TaskRow) -> TaskState {
     }
 }
 
+/// Whether the server has a submission that was made on another phone, for which no receipt came to this one.
+fn is_with_the_server(row: &TaskRow) -> bool {
+    let decided_or_pending = matches!(row.phase, Phase::Received | Phase::Approved | Phase::Returned);
+    decided_or_pending && row.held.is_none() && row.is_sent()
+}
+
 fn safety(row: &TaskRow, photos: &[PhotoRow]) -> SafetyView {
     let safe = photos.iter().filter(|photo| photo.phase == PhotoPhase::Safe).count();
     let left = photos.iter().filter(|photo| photo.phase == PhotoPhase::Waiting);
     SafetyView {
         document_safe: row.is_sent(),
-        submission_safe: row.receipt_at.is_some(),
+        submission_safe: row.receipt_at.is_some() || is_with_the_server(row),
         submission_receipt_at: row.receipt_at.map(|at| at.as_ms()),
         photos: photos.len() as u32,
         photos_safe: safe as u32,

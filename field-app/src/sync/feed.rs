@@ -14,7 +14,7 @@ use super::exchange::Exchanged;
 use crate::device::Device;
 use crate::error::AppError;
 use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
-use crate::store::{AccountRow, TaskRow, Tx};
+use crate::store::{AccountRow, Phase, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
 const SERVER_KEY: &str = "server_key";
@@ -85,9 +85,11 @@ impl<'a, 'b> Applying<'a, 'b> {
     }
 
     fn review(&mut self, facts: &ReviewFacts) -> Result<(), AppError> {
-        if !self.tx.put_review(facts)? {
-            return Ok(());
-        }
+        if self.tx.put_review(facts)? { self.decided(facts) } else { Ok(()) }
+    }
+
+    /// Lets a task follow a decision, if it is here.
+    fn decided(&mut self, facts: &ReviewFacts) -> Result<(), AppError> {
         let Some(mut row) = self.tx.task(facts.task)? else { return Ok(()) };
         let answered = self.is_answered(&row, facts)?;
         let event = if facts.approved { PhaseEvent::Approve } else { PhaseEvent::Return };
@@ -144,20 +146,34 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.tx.put_receipt(receipt)?;
         match &receipt.of {
             ReceiptFor::Photo { sha256 } => self.tx.photo_safe(*sha256, receipt.at)?,
-            ReceiptFor::Submission { task, number, .. } => self.submission_received(*task, *number, receipt.at)?,
+            ReceiptFor::Submission { task, number, heads } => {
+                self.submission_received(*task, (*number, heads), receipt.at)?;
+            }
         }
         Ok(())
     }
 
-    fn submission_received(&mut self, task: TaskId, number: u32, at: Moment) -> Result<(), AppError> {
+    fn submission_received(&mut self, task: TaskId, of: (u32, &Heads), at: Moment) -> Result<(), AppError> {
         let Some(mut row) = self.tx.task(task)? else { return Ok(()) };
-        if row.submission == number {
+        if row.submission == of.0 && !self.is_of_another(&row, of)? {
             row.receipt_at = Some(at);
             row.phase = next_phase(row.phase, PhaseEvent::Receipt).unwrap_or(row.phase);
             self.tx.update_task(&row)?;
             self.done.tasks.push(task);
         }
         Ok(())
+    }
+
+    /// Whether the submission of this number that was made here is of another state: two phones of one account, or two
+    /// colleagues, may both have submitted a task for the first time.
+    fn is_of_another(&mut self, row: &TaskRow, (number, heads): (u32, &Heads)) -> Result<bool, AppError> {
+        let open = self.documents.take_in(self.tx, row)?;
+        let ours = open.evidence.submissions.iter().find(|each| {
+            (each.number, each.said.by) == (number, row.account) && Some(each.said.at.device) == row.submitted_at
+        });
+        let another = ours.is_some_and(|ours| ours.heads != *heads);
+        self.documents.put(row.id(), open);
+        Ok(another)
     }
 
     fn changes(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {
@@ -213,10 +229,16 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.device.random(&mut actor)?;
         let mut doc = match TaskDoc::open(bytes, actor) {
             Ok(doc) => doc,
-            Err(error) => return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?),
+            Err(error) => {
+                if matches!(error, DocError::TooNew { .. }) {
+                    Phone::hear_again_when_updated(self.tx)?;
+                }
+                return Ok(self.tx.add_notice(error.code(), "", Some(task), self.now)?);
+            }
         };
         let header = doc.header()?;
         let Ok(scope) = scope_of(self.tx, self.account.id, &header) else {
+            Phone::hear_again_when_updated(self.tx)?;
             return Ok(self.tx.add_notice("catalogue.unknown", &header.catalogue, Some(task), self.now)?);
         };
         let heads = doc.heads();
@@ -226,11 +248,22 @@ impl<'a, 'b> Applying<'a, 'b> {
         if let Some(mut row) = self.tx.task(task)? {
             (row.heads, row.acked, row.shared) = (heads.clone(), heads, true);
             (row.answered, row.total) = open.progress();
+            take_over(&mut row, &open.evidence);
             self.tx.update_task(&row)?;
         }
         self.documents.put(task, open);
         self.done.tasks.push(task);
-        Ok(())
+        // It may have been decided before it came here.
+        self.tx.reviews(task)?.first().map_or(Ok(()), |facts| self.decided(facts))
+    }
+}
+
+/// What this account submitted on another phone is submitted here as well: the server, which handed it back, has it.
+fn take_over(row: &mut TaskRow, evidence: &TaskEvidence) {
+    let own = evidence.submissions.iter().filter(|each| each.said.by == row.account);
+    if let Some(last) = own.max_by_key(|each| each.number) {
+        (row.submission, row.submitted_at) = (last.number, Some(last.said.at.device));
+        row.phase = Phase::Received;
     }
 }
 

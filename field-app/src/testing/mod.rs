@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub(crate) outcome: Option<DocOutcome>,
     pub(crate) now: Moment,
     pub(crate) last_body: Vec<u8>,
+    /// Entries of the feed in one answer.
+    pub(crate) page: usize,
     uploads: BTreeMap<String, Upload>,
     receipts: BTreeMap<(TaskId, u32), Receipt>,
     journal: u64,
@@ -96,6 +98,7 @@ impl FakeServer {
             outcome: None,
             now: NOW,
             last_body: Vec::new(),
+            page: usize::MAX,
             uploads: BTreeMap::new(),
             receipts: BTreeMap::new(),
             journal: 0,
@@ -107,6 +110,15 @@ impl FakeServer {
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells of a submission that the server signed for, whoever made it.
+    pub(crate) fn tell_receipt(&self, task: TaskId, number: u32, heads: Heads) {
+        let mut state = self.lock();
+        let of = ReceiptFor::Submission { task, number, heads };
+        let receipt = Receipt::issue(of, state.now, state.journal + 1, &state.key);
+        state.journal += 1;
+        state.feed.push(FeedEvent::Receipt(receipt));
     }
 
     pub(crate) fn review(&self, task: TaskId, approved: bool, note: &str, at: Moment) {
@@ -192,15 +204,15 @@ impl State {
             });
         }
         let from = usize::try_from(request.cursor).unwrap().min(self.feed.len());
-        let feed = (from..self.feed.len())
-            .map(|index| FeedEntry { position: index as u64 + 1, event: self.feed[index].clone() })
-            .collect();
+        let to = self.feed.len().min(from.saturating_add(self.page));
+        let feed =
+            (from..to).map(|index| FeedEntry { position: index as u64 + 1, event: self.feed[index].clone() }).collect();
         let response = SyncResponse {
             version: 1,
             incarnation: self.incarnation,
             now: self.now,
-            cursor: self.feed.len() as u64,
-            more: false,
+            cursor: to as u64,
+            more: to < self.feed.len(),
             docs,
             feed,
         };

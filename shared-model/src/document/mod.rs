@@ -20,6 +20,8 @@
 //!
 //! This module must not know of storage or transport.
 
+#[cfg(test)]
+mod ages;
 mod chunk;
 mod genesis;
 mod header;

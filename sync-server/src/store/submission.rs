@@ -93,7 +93,8 @@ pub fn add(
             statement.photo_count,
             said.at.best(),
             said.at.earliest(),
-            said.at.latest(),
+            // A clock that runs ahead makes nobody late: what has arrived was not made after that.
+            said.at.latest().min(now),
             now,
             verification,
             journal,

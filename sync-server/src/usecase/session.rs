@@ -20,7 +20,7 @@ use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::account::Credentials;
 use crate::store::session::{NewSession, SessionOwner, SessionRow};
-use crate::{password, store::device::Binding};
+use crate::{feed, password, store::device::Binding};
 
 /// Hours a browser session lives after its last use.
 const BROWSER_HOURS: i64 = 12;
@@ -188,6 +188,10 @@ fn bind(tx: &Tx<'_>, account: &Credentials, phone: &Phone, now: Moment) -> Resul
             event = event.of(agency);
         }
         journal::append(tx, now, Some(account.id), event)?;
+        // Another phone may have worked on since: nobody is told of their own evidence otherwise.
+        for task in store::task::unfinished_of(tx, account.id)? {
+            feed::publish_document(tx, &[account.id], task)?;
+        }
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use shared_model::signature::Signature;
 
 use super::{code, id};
 use crate::device::Device as _;
-use crate::testing::{Rig, record_arrival};
+use crate::testing::{Rig, picture, record_arrival};
 use crate::view::*;
 
 fn unpacked(path: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -73,6 +73,33 @@ async fn a_damaged_photo_is_counted_as_lost_and_holds_up_nothing() {
     std::fs::write(rig.dir.path().join("photos").join(&selfie[..2]).join(&selfie), b"rust").unwrap();
     let export = rig.app.export_unsent().unwrap();
     assert_eq!((export.photos, export.photos_lost), (2, 1));
+}
+
+#[tokio::test]
+async fn a_photo_damaged_on_this_phone_is_told_by_itself_and_the_others_are_sent() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    record_arrival(&rig.app, &task.card.id);
+    let selfie = rig.app.task_view(&task.card.id).unwrap().arrival.selfie.unwrap().sha256;
+    std::fs::write(rig.dir.path().join("photos").join(&selfie[..2]).join(&selfie), b"rust").unwrap();
+    let sync = rig.app.sync_now().await.unwrap();
+    assert_eq!((sync.photos, sync.photos_safe, sync.tasks_waiting), (3, 2, 0), "{sync:?}");
+    let details = rig.app.sync_details().unwrap();
+    let photos = &details.tasks[0].photos;
+    let damaged: Vec<_> = photos.iter().filter_map(|photo| Some((photo, photo.error.as_ref()?))).collect();
+    assert_eq!(damaged.len(), 1);
+    let (photo, error) = damaged[0];
+    assert_eq!((&photo.sha256, error.code.as_str()), (&selfie, "photo.file_damaged"));
+    let notices = rig.app.home().unwrap().notices;
+    assert_eq!((notices.len(), notices[0].code.as_str()), (1, "photo.file_damaged"));
+    assert_eq!(notices[0].task.as_deref(), Some(task.card.id.as_str()));
+    assert!(notices[0].message.zh.contains(&selfie[..8]), "{notices:?}");
+    // Taken again, the arrival is whole; the damaged one is not sent in its place, and not told twice.
+    rig.app.add_photo(&task.card.id, PhotoTarget::Selfie, picture(50)).unwrap();
+    let again = rig.app.sync_now().await.unwrap();
+    assert_eq!((again.photos, again.photos_safe), (4, 3), "{again:?}");
+    assert_eq!(rig.app.home().unwrap().notices.len(), 1);
+    assert_eq!(rig.server.lock().photos.len(), 3);
 }
 
 #[tokio::test]

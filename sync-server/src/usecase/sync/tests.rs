@@ -100,6 +100,35 @@ fn a_submission_signed_by_another_key_is_kept_and_not_accepted() {
 }
 
 #[test]
+fn a_deadline_is_judged_by_corrected_time_and_never_later_than_the_arrival() {
+    const YEAR_MS: i64 = 365 * 24 * 3_600_000;
+    const TIMES: &str = "SELECT said_at, earliest_at, latest_at, received_at FROM task_submission";
+    // The phone's clock, what it knows of the server's, and what is made of it: said, earliest, latest.
+    let cases = [
+        (YEAR_MS, Some(-YEAR_MS), (0, 0, 0)),
+        (-YEAR_MS, Some(YEAR_MS), (0, -YEAR_MS, 0)),
+        (YEAR_MS, None, (YEAR_MS, YEAR_MS, 0)),
+        (-60_000, Some(0), (-60_000, -60_000, -60_000)),
+    ];
+    for (ahead_ms, offset_ms, (said, earliest, latest)) in cases {
+        let (world, mut phone) = (World::new(), World::phone(1));
+        let mut doc = phone.task(9, &["FAS-01"]);
+        let now = world.core.env.now();
+        let mut when = phone.said(0);
+        (when.at.device, when.at.offset_ms) = (now.plus_ms(ahead_ms), offset_ms);
+        let draft = doc.draft_submission(1, when).unwrap();
+        let signature = phone.key.sign(&draft.message());
+        doc.add_submission(draft, signature);
+        world.sync(&mut phone, vec![whole(&mut doc)]);
+        let read = |row: &crate::db::Row<'_>| {
+            Ok::<[i64; 4], crate::db::DbError>([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        };
+        let times = world.core.db.read(|tx| tx.query_one(TIMES, &[], read)).unwrap();
+        assert_eq!(times.map(|ms| ms - now.as_ms()), [said, earliest, latest, 0], "{ahead_ms} {offset_ms:?}");
+    }
+}
+
+#[test]
 fn somebody_elses_task_is_kept_in_quarantine_and_changes_nothing() {
     let (world, mut phone, mut stranger) = (World::new(), World::phone(1), World::phone(4));
     let mut doc = phone.task(9, &["FAS-01"]);
