@@ -1,6 +1,6 @@
 /**
  * The main job in the app's real window: sign in, no network, a task from the first photo to the signature, the
- * network again, the server's receipt, the reviewer's approval.
+ * network again, the server's receipt, the reviewer's approval; then the repair that is ordered, and a free record.
  */
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { camera, walk } from "./material.js";
 import { Network } from "./proxy.js";
-import { approve, PASSWORD, settle } from "./office.js";
+import { orderRepairsAndApprove, PASSWORD, settle } from "./office.js";
 import { environment, program, startServer } from "./server.js";
 import { freePort, openWindow } from "./webdriver.js";
 
@@ -210,7 +210,7 @@ step("with the network back everything goes out by itself, to the receipt", asyn
 
 step("the reviewer's approval is seen under approved", async () => {
   const task = await window.script("return document.querySelector('[data-task]').dataset.task");
-  await approve(office.lead, task);
+  await orderRepairsAndApprove(office.lead, task, office.engineer);
   await window.tap(on("top-bar"));
   await window.tap(on("sync-now"));
   await picture("17-sync");
@@ -220,9 +220,65 @@ step("the reviewer's approval is seen under approved", async () => {
   await picture("18-approved");
 });
 
+step("the repair that the lead ordered is received and carried out with no network", async () => {
+  await window.see(on("tab-received-badge"), { text: "1", timeout_ms: 30_000 });
+  await network.down();
+  await window.tap(on("tab-received"));
+  await window.tap(on("order"));
+  await window.see(on("order-facts"), { text: "业主同意更换" });
+  await picture("19-order");
+  await window.tap(on("order-accept"));
+  await window.tap(on("order-start"));
+  await window.tap(on("arrival-selfie"));
+  await window.choose(on("capture-selfie"), await photo());
+  await window.tap(on("arrival-next"));
+  await window.choose(on("capture-sign_in"), await photo());
+  await window.tap(on("arrival-done"));
+  await window.tap(on("add-entry"));
+  await window.type(on("entry-record"), "更换损坏部件并复位");
+  await window.tap(on("verdict-pass"));
+  await window.type(on("entry-finding"), "动作正常");
+  await window.choose(on("capture-entry"), await photo());
+  await window.gone(on("entry-lacks"));
+  await window.see(on("save-state"), { text: "已保存" });
+  await picture("20-repair");
+  await window.tap(on("entry-finish"));
+  await window.gone(on("entry-finish"));
+  await window.tap(on("to-submit"));
+  await window.tap(on("agree"));
+  await window.see(`${on("agree")}[aria-checked="true"]`);
+  await window.tap(on("sign"));
+  await window.see(on("submit-done"));
+  await window.tap(on("to-work"));
+  await network.up();
+  await window.tap(on("tab-received"));
+  await window.see(`${on("order")}[data-state="submitted"]`);
+  await window.tap(on("tab-query"));
+  await window.see(on("step-receipt"), { text: "服务器已收到", timeout_ms: 90_000 });
+});
+
+step("a facility the norm does not fit is recorded freely, and survives the death of the app", async () => {
+  await window.tap(on("tab-work"));
+  await window.tap(on("to-mismatch"));
+  await window.tap(on("outside-project"));
+  await window.tap(on("add-entry"));
+  await window.type(on("subject"), "早期抑制快速响应喷头");
+  await window.see(on("save-state"), { text: "已保存" });
+  await window.close();
+  await open();
+  await window.tap(on("continue"));
+  await window.tap(on("entry"));
+  await window.see(on("subject"));
+  const subject = await window.script(`return document.querySelector('${on("subject")}').value`);
+  assert.equal(subject, "早期抑制快速响应喷头");
+  await picture("21-mismatch");
+  await window.tap(on("entry-finish"));
+  await window.tap(on("back"));
+});
+
 step("the screens speak English when asked", async () => {
   await window.tap(on("tab-me"));
   await window.tap(on("language-en"));
   await window.see(on("tab-work"), { text: "Work" });
-  await picture("19-english");
+  await picture("22-english");
 });

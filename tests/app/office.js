@@ -128,16 +128,17 @@ export async function settle(base, operator, facilities, site) {
   });
   const plan = await admin.make("/api/plans", { project, month: thisMonth(), period: "month" });
   await admin.post(`/api/plans/${plan}/dispatch`, { batches: [{ facilities, assignees: [engineer] }] });
-  return { lead: await Office.first(base, "lead"), plan, project, issued: ISSUED };
+  return { engineer, lead: await Office.first(base, "lead"), plan, project, issued: ISSUED };
 }
 
-/** Handles every open fault of a task and approves it as it stands. */
-export async function approve(lead, task) {
+/** Orders the repair of every fault of a task by `engineer`, and approves the task as it stands. */
+export async function orderRepairsAndApprove(lead, task, engineer) {
   const before = await lead.get(`/api/tasks/${task}`);
   for (const fault of before.faults ?? []) {
     await lead.post(`/api/tasks/${task}/faults/${fault.id}/disposition`, {
-      disposition: "in_discussion",
-      note: "与业主沟通更换",
+      disposition: "owner_agreed",
+      note: "业主同意更换",
+      assignee: engineer,
     });
   }
   const { heads } = await lead.get(`/api/tasks/${task}`);

@@ -169,8 +169,12 @@ export class AppWindow {
   /** Replaces what stands in a field. */
   async type(selector, text) {
     await this.see(selector);
-    const id = await this.#find(selector);
-    await this.#call("POST", `/element/${id}/clear`);
+    // A field in a sheet that is still on its way up cannot be typed into.
+    const id = await until(`${selector} to take words`, async () => {
+      const found = await this.#find(selector);
+      await this.#call("POST", `/element/${found}/clear`);
+      return found;
+    });
     await this.#call("POST", `/element/${id}/value`, { text });
   }
 
