@@ -262,6 +262,18 @@ export const fieldEn: Translated<typeof fieldZh> = {
     fault8: "Label unreadable or gone",
     places: "Places used",
   },
+  camera: {
+    starts: "Opening the camera…",
+    shutter: "Take the photo",
+    refused:
+      "The app may not use the camera. Allow it in the system's settings and try again, or pick a picture file.",
+    broken:
+      "The camera does not open; another program may be using it. Close that program and try again, or pick a picture file.",
+    files: "Pick a picture file",
+    held: "The photo is not saved yet.",
+    keep: "Save again",
+    retake: "Discard and retake",
+  },
   photo: {
     view: "View photo",
     close: "Close photo",
@@ -614,7 +626,6 @@ export const fieldEn: Translated<typeof fieldZh> = {
     scanText: "Point at the code on your colleague's phone.",
     noCamera:
       "The camera cannot be used here. Paste or type the text below the code on your colleague's phone.",
-    cameraStarts: "Opening the camera…",
     typed: "Or the text below the code",
     typedHint: "FENGTAI:…",
     join: "Connect",

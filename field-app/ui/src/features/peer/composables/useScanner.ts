@@ -1,5 +1,6 @@
 /** The camera held at a colleague's code, for as long as the place it is shown in stands. */
-import { onBeforeUnmount, onMounted, ref, type Ref } from "vue";
+import { computed, onBeforeUnmount, onMounted, ref, type Ref } from "vue";
+import { useWebCamera } from "@/shared/useWebCamera";
 import { codeReader } from "./codeReader";
 
 /** `none`: no camera that the app may use; the code is pasted or typed. */
@@ -9,37 +10,27 @@ export type ScanState = "starting" | "looking" | "none";
 const LOOK_EVERY_MS = 200;
 
 export function useScanner(video: Ref<HTMLVideoElement | undefined>, found: (text: string) => void) {
-  const state = ref<ScanState>("starting");
-  let stream: MediaStream | undefined;
+  const camera = useWebCamera(video);
+  const looking = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
+
+  const state = computed<ScanState>(() => {
+    if (camera.state.value === "refused" || camera.state.value === "broken") return "none";
+    return looking.value ? "looking" : "starting";
+  });
 
   function stop(): void {
     over = true;
     clearTimeout(timer);
-    stream?.getTracks().forEach((track) => {
-      track.stop();
-    });
-    stream = undefined;
+    camera.close();
   }
 
   async function start(): Promise<void> {
     try {
-      // Not there in every web view, whatever the types say.
-      const devices = navigator.mediaDevices as MediaDevices | undefined;
-      if (!devices) throw new Error("no camera for web pages");
-      const [camera, read] = await Promise.all([
-        devices.getUserMedia({ video: { facingMode: "environment" }, audio: false }),
-        codeReader(),
-      ]);
-      stream = camera;
-      if (over || !video.value) {
-        stop();
-        return;
-      }
-      video.value.srcObject = camera;
-      await video.value.play();
-      state.value = "looking";
+      const [open, read] = await Promise.all([camera.open({ facing: "environment" }), codeReader()]);
+      if (!open) return;
+      looking.value = true;
       const look = async (): Promise<void> => {
         const text = video.value && (await read(video.value).catch(() => undefined));
         if (over) return;
@@ -51,8 +42,8 @@ export function useScanner(video: Ref<HTMLVideoElement | undefined>, found: (tex
       };
       await look();
     } catch {
-      stop();
-      state.value = "none";
+      // No reader for what the camera shows: as good as no camera.
+      camera.fail();
     }
   }
 
