@@ -21,6 +21,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A camera that shows a test card, to those who are allowed it.
+  "--use-fake-device-for-media-stream",
 ];
 
 /** Serves the screens built against the fake phone. */
@@ -77,6 +79,7 @@ const selector = (test) => (/[.[]/.test(test) ? test : `[data-test="${test}"]`);
 const STEPS = {
   tap: (page, test) => page.locator(selector(test)).first().click(),
   fill: (page, test, text) => page.locator(selector(test)).first().fill(text),
+  allow: (page, what) => page.context().grantPermissions([what]),
   see: (page, test) => page.locator(selector(test)).first().waitFor(),
   end: (page) =>
     page.evaluate(() => {
@@ -87,6 +90,7 @@ const STEPS = {
 /** Opens a screen's page in its scene and takes its steps. */
 export async function reach(phone, { name, scene, path, steps }, language) {
   const { page } = phone;
+  await page.context().clearPermissions();
   // The name makes every address another one, so that the page is loaded anew.
   await page.goto(`/?scene=${scene}&language=${language}&screen=${name}#${path}`);
   await page.locator("h1, h2, .bone").first().waitFor();

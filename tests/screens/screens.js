@@ -2,8 +2,9 @@
  * Every screen of the field app and every state of it: its name, the scene the phone is in
  * (`field-app/ui/src/platform/fake/scenes`), the page, and the steps that lead there.
  *
- * A step is `["tap", TEST]`, `["fill", TEST, TEXT]`, `["see", TEST]` (waits for it) or `["end"]` (scrolls to the end);
- * TEST is a `data-test`, or a selector where it holds a bracket or a dot.
+ * A step is `["tap", TEST]`, `["fill", TEST, TEXT]`, `["see", TEST]` (waits for it), `["end"]` (scrolls to the end) or
+ * `["allow", PERMISSION]` (until the next screen); TEST is a `data-test`, or a selector where it holds a bracket or a
+ * dot.
  */
 const TASK = "/tasks/0190b3c0-0000-7000-8000-000000000001";
 const item = (code) => `${TASK}?item=${code.slice(0, 6)}%2F${code}`;
@@ -112,6 +113,25 @@ const arrival = [
   ["arrival-selfie", "arrivalNone", step("selfie")],
   ["arrival-selfie-taken", "arrivalSelfie", step("selfie")],
   ["arrival-file-picker", "filePicker", step("selfie")],
+  [
+    "arrival-web-camera",
+    "filePicker",
+    step("selfie"),
+    [
+      ["allow", "camera"],
+      ["tap", ".capture .button"],
+      ["see", "[data-test=shutter]:enabled"],
+    ],
+  ],
+  [
+    "arrival-camera-refused",
+    "filePicker",
+    step("selfie"),
+    [
+      ["tap", ".capture .button"],
+      ["see", "camera-refused"],
+    ],
+  ],
   ["arrival-sign-in", "arrivalSelfie", step("sign_in")],
   ["arrival-sign-in-taken", "arrivalDone", step("sign_in")],
   ["arrival-sign-in-outside", "arrivalOutside", step("sign_in")],
