@@ -920,6 +920,8 @@ export interface components {
         CurrentDto: {
             account: components["schemas"]["SessionAccountDto"];
             id: string;
+            /** @description For a phone: its membership pass, made anew. */
+            pass?: string | null;
         };
         /** @description What is issued. */
         DispatchDto: {
@@ -1915,6 +1917,8 @@ export interface components {
         /** @description A begun session. The console uses the cookie set beside it, not the token. */
         SignedInDto: {
             account: components["schemas"]["SessionAccountDto"];
+            /** @description For a phone: its membership pass, base64 of CBOR, to show to another phone without a network. */
+            pass?: string | null;
             token: string;
         };
         /** @description How many tasks stand so. */
