@@ -1,0 +1,21 @@
+/** The pages of plans. */
+import { page } from "@/app/page";
+import { t } from "@/i18n";
+
+export default [
+  page(
+    "plans",
+    "plans",
+    () => import("@/features/plans/pages/PlansPage.vue"),
+    "readPlan",
+    () => t("nav.plans"),
+  ),
+  page(
+    "plans/:id",
+    "plan",
+    () => import("@/features/plans/pages/PlanPage.vue"),
+    "readPlan",
+    () => t("nav.plans"),
+    "plans",
+  ),
+];

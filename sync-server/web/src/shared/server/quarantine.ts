@@ -1,0 +1,10 @@
+/** Calls about quarantine. */
+import { answer, api, type Page, type PageQuery, type QuarantineEntry } from "@fengtai/ui/api";
+import { chosen, type Options } from "./call";
+
+export const quarantine = {
+  list: ({ page, size }: PageQuery, options: Options = {}) =>
+    answer<Page<QuarantineEntry>>(
+      api.GET("/api/quarantine", { params: { query: chosen({ page, size }) }, ...options }),
+    ),
+};

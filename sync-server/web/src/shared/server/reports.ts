@@ -1,0 +1,37 @@
+/** Calls about reports. */
+import {
+  answer,
+  api,
+  type Page,
+  type ReportDetail,
+  type ReportNew,
+  type ReportSummary,
+} from "@fengtai/ui/api";
+import { byId, chosen, type OfProject, type Options } from "./call";
+
+const BLANK_COVER = {
+  title: null,
+  project_name: null,
+  project_address: null,
+  owner_name: null,
+  agency_name: null,
+  contract_name: null,
+  remark: null,
+};
+
+export const reports = {
+  list: (query: OfProject & { state?: string | undefined }, options: Options = {}) =>
+    answer<Page<ReportSummary>>(api.GET("/api/reports", { params: { query: chosen(query) }, ...options })),
+  get: (id: string, options: Options = {}) =>
+    answer<ReportDetail>(api.GET("/api/reports/{id}", { ...byId(id), ...options })),
+  make: ({ cover, ...report }: ReportNew) =>
+    answer<ReportDetail>(
+      api.POST("/api/reports", { body: { ...report, cover: { ...BLANK_COVER, ...cover } } }),
+    ),
+  remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),
+  file: (id: string, note: string) =>
+    answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
+  pdf: (id: string, options: Options = {}) =>
+    answer<Blob>(api.GET("/api/reports/{id}/pdf", { ...byId(id), ...options, parseAs: "blob" })),
+  pdfAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/pdf`,
+};

@@ -1,0 +1,32 @@
+/** Calls about tasks. */
+import {
+  answer,
+  api,
+  type FaultHandling,
+  type Page,
+  type ReviewDecision,
+  type TaskDetail,
+  type TaskState,
+  type TaskSummary,
+} from "@fengtai/ui/api";
+import { byId, chosen, type OfProject, type Options } from "./call";
+
+export const tasks = {
+  list: (query: OfProject & { state?: TaskState | undefined }, options: Options = {}) =>
+    answer<Page<TaskSummary>>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
+  get: (id: string, options: Options = {}) =>
+    answer<TaskDetail>(api.GET("/api/tasks/{id}", { ...byId(id), ...options })),
+  remove: (id: string) => answer<undefined>(api.DELETE("/api/tasks/{id}", byId(id))),
+  review: (id: string, decision: ReviewDecision) =>
+    answer<undefined>(api.POST("/api/tasks/{id}/review", { ...byId(id), body: decision })),
+  dispose: (id: string, fault: string, { disposition, note, assignee }: FaultHandling) =>
+    answer<undefined>(
+      api.POST("/api/tasks/{id}/faults/{fault}/disposition", {
+        params: { path: { id, fault } },
+        body: { disposition, note, assignee: assignee ?? null },
+      }),
+    ),
+  withdrawOrder: (id: string, note: string) =>
+    answer<undefined>(api.POST("/api/orders/{id}/withdraw", { ...byId(id), body: { note } })),
+  trackAddress: (id: string) => `/api/tasks/${encodeURIComponent(id)}/track.gpx`,
+};
