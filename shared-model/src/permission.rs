@@ -76,6 +76,20 @@ words! {
         FileReport = "file_report",
         /// See what was quarantined.
         ReadQuarantine = "read_quarantine",
+        /// See requests to the authority with their history (R9.1).
+        ReadRequest = "read_request",
+        /// File a request to the authority, and withdraw one that is not decided.
+        FileRequest = "file_request",
+        /// Decide an application, staff change, suspension or direct upload.
+        DecideRequest = "decide_request",
+        /// Carry out or decline a correction (R9.4).
+        CarryOutCorrection = "carry_out_correction",
+        /// Record that an agency's number was looked up in the national registry (R1.2).
+        CheckRegistration = "check_registration",
+        /// See the list of key fire-safety units.
+        ReadKeyUnit = "read_key_unit",
+        /// Keep the list of key fire-safety units.
+        ManageKeyUnit = "manage_key_unit",
     }
 }
 
@@ -100,7 +114,7 @@ use Scope::{Agency, All, Mine, No, Region};
 /// The table. Columns: officer, operator, agency admin, enterprise manager, project lead, technical
 /// lead, field engineer (the order of [`Role::ALL`]).
 #[rustfmt::skip]
-const TABLE: [(Action, [Scope; 7]); 23] = [
+const TABLE: [(Action, [Scope; 7]); 30] = [
     //                     officer operat admin   manager lead    tech    engineer
     (A::ReadAgency,       [Region, All,   Agency, Agency, Agency, Agency, Agency]),
     (A::AddAgency,        [All,    All,   No,     No,     No,     No,     No]),
@@ -125,6 +139,13 @@ const TABLE: [(Action, [Scope; 7]); 23] = [
     (A::ManageReport,     [No,     No,    Agency, Agency, Mine,   Agency, No]),
     (A::FileReport,       [No,     No,    No,     No,     No,     Agency, No]),
     (A::ReadQuarantine,   [Region, No,    Agency, No,     Mine,   Agency, No]),
+    (A::ReadRequest,      [Region, All,   Agency, Agency, Mine,   Agency, No]),
+    (A::FileRequest,      [No,     No,    Agency, No,     No,     No,     No]),
+    (A::DecideRequest,    [Region, No,    No,     No,     No,     No,     No]),
+    (A::CarryOutCorrection, [No,   All,   No,     No,     No,     No,     No]),
+    (A::CheckRegistration, [Region, No,   No,     No,     No,     No,     No]),
+    (A::ReadKeyUnit,      [Region, All,   Agency, Agency, Agency, Agency, No]),
+    (A::ManageKeyUnit,    [Region, All,   No,     No,     No,     No,     No]),
 ];
 
 impl Scope {
@@ -229,6 +250,7 @@ mod tests {
             A::HandleFault,
             A::ManageReport,
             A::FileReport,
+            A::FileRequest,
         ];
         for (role, action, relation) in
             every_case().filter(|(role, action, _)| !role.is_of_agency() && acts.contains(action))
@@ -258,6 +280,11 @@ mod tests {
             (A::ManageReport, A::ReadReport),
             (A::RecordEvidence, A::ReadTask),
             (A::AddPerson, A::ReadPerson),
+            (A::FileRequest, A::ReadRequest),
+            (A::DecideRequest, A::ReadRequest),
+            (A::CarryOutCorrection, A::ReadRequest),
+            (A::CheckRegistration, A::ReadAgency),
+            (A::ManageKeyUnit, A::ReadKeyUnit),
         ];
         for (change, read) in pairs {
             for (role, _, relation) in every_case() {

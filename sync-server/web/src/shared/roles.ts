@@ -33,6 +33,13 @@ export const PERMISSIONS = {
   manageReport: AGENCY,
   fileReport: ["technical_lead"],
   readQuarantine: ["agency_admin", "project_lead", "technical_lead", "officer"],
+  readRequest: [...AGENCY, ...AUTHORITY],
+  fileRequest: ADMIN,
+  decideRequest: ["officer"],
+  carryOutCorrection: ["operator"],
+  checkRegistration: ["officer"],
+  readKeyUnit: [...AGENCY, ...AUTHORITY],
+  manageKeyUnit: AUTHORITY,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
