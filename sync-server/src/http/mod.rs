@@ -16,6 +16,8 @@ pub mod list;
 pub mod metrics;
 mod order;
 mod owner;
+#[cfg(test)]
+mod permission;
 mod person;
 mod plan;
 mod project;
