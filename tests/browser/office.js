@@ -49,7 +49,7 @@ export class Client {
   put = (path, body) => this.ask("PUT", path, body);
 }
 
-/** An officer of a region; made on the command line, as the first accounts of the authority are. */
+/** An officer of a region, signed in; made on the command line, as the first accounts of the authority are. */
 export async function addOfficer(server, login, jurisdiction, name) {
   const words = [
     "account",
@@ -62,7 +62,8 @@ export async function addOfficer(server, login, jurisdiction, name) {
     "--jurisdiction",
     jurisdiction,
   ];
-  await run("sync-server", [...words, "--password-file", "-"], { env: server.env, input: `${OWN}\n` });
+  await run("sync-server", [...words, "--password-file", "-"], { env: server.env, input: `${ISSUED}\n` });
+  return Client.first(server.base, login);
 }
 
 const certificate = (qualification, number) => ({
