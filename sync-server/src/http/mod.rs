@@ -4,6 +4,7 @@
 
 mod account;
 mod agency;
+mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
@@ -20,6 +21,7 @@ mod person;
 mod plan;
 mod project;
 mod report;
+mod request;
 mod review;
 mod session;
 pub mod state;
@@ -70,6 +72,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(attachment::routes())
+        .merge(request::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.
