@@ -19,6 +19,7 @@ mod owner;
 mod person;
 mod plan;
 mod project;
+mod region;
 mod report;
 mod review;
 mod session;
@@ -61,6 +62,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
