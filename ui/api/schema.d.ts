@@ -471,6 +471,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of administrative divisions. It is public, and may be kept as its headers say. */
+        get: operations["list_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1769,6 +1786,21 @@ export interface components {
             blockers: components["schemas"]["BlockerDto"][];
             ready: boolean;
         };
+        /** @description A division. */
+        RegionDto: {
+            /** @description Code of GB/T 2260 without trailing zeros; a division lies in whatever its code begins with. */
+            code: string;
+            name: string;
+            /** @description Its first day, where known. */
+            valid_from?: string | null;
+            /** @description Its last day: nothing new can name it afterwards. */
+            valid_to?: string | null;
+        };
+        /** @description All divisions by code, those that are no more included. */
+        RegionsDto: {
+            items: components["schemas"]["RegionDto"][];
+            total: number;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -1864,7 +1896,11 @@ export interface components {
         SessionAccountDto: {
             agency?: string | null;
             agency_name?: string | null;
+            /** @description The name of that division's fire authority. */
+            department?: string | null;
             id: string;
+            /** @description The division an officer is in charge of. */
+            jurisdiction?: string | null;
             must_change_password: boolean;
             name: string;
             person: string;
@@ -3329,6 +3365,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
+            };
+        };
+    };
+    list_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsDto"];
+                };
+            };
+            /** @description `If-None-Match` names this list */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -60,6 +60,7 @@ codes! {
     FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
+    FieldRegion 422 "field.region" "请从行政区划列表中选择：没有这个区划，或已撤销。" "Choose from the list of divisions: there is none with this code, or it is no more.";
     FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
     // Sign-in and sessions.
     AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";

@@ -20,6 +20,7 @@ mod owner;
 mod person;
 mod plan;
 mod project;
+mod region;
 mod report;
 mod request;
 mod review;
@@ -63,6 +64,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
