@@ -4,6 +4,7 @@
 
 mod account;
 mod agency;
+mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
@@ -21,7 +22,9 @@ mod permission;
 mod person;
 mod plan;
 mod project;
+mod region;
 mod report;
+mod request;
 mod review;
 mod session;
 pub mod state;
@@ -63,6 +66,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
@@ -72,6 +76,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(attachment::routes())
+        .merge(request::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.
