@@ -160,6 +160,26 @@ pub(super) const ROWS: &[Row] = &[
     object("delete_report", |place| place.report.clone(), true, ReadReport, ManageReport),
     object("file_report", |place| place.report.clone(), true, ReadReport, FileReport)
         .with(|_| json!({ "note": "同意" })),
+    // Requests to the authority, and files.
+    row("list_regions", Gate::Open),
+    list("list_requests", true, ReadRequest, |place| place.suspension.clone()),
+    object("get_request", |place| place.suspension.clone(), true, ReadRequest, ReadRequest),
+    object("get_request", |place| place.correction.clone(), true, ReadRequest, ReadRequest),
+    object("ask_for_suspension", |_| String::new(), true, ReadProject, FileRequest)
+        .with(|place| json!({ "project": place.project, "month": "2026-12", "reason": "", "attachments": [] })),
+    object("decide_request", |place| place.suspension.clone(), true, ReadRequest, DecideRequest)
+        .with(|_| json!({ "approve": false, "note": "" })),
+    object("decide_request", |place| place.correction.clone(), true, ReadRequest, CarryOutCorrection)
+        .with(|_| json!({ "approve": true, "note": "" })),
+    object("withdraw_request", |place| place.correction.clone(), true, ReadRequest, FileRequest),
+    row("begin_draft", Gate::Open),
+    row("attachment_options", Gate::Open),
+    row("create_attachment", Gate::Make(AddAttachment)),
+    Row { id: |place| place.attachment.clone(), ..row("get_attachment_progress", Gate::Own) },
+    Row { id: |place| place.attachment.clone(), ..row("append_attachment", Gate::Own) }
+        .of_type("application/offset+octet-stream"),
+    Row { id: |place| place.attachment.clone(), ..row("cancel_attachment", Gate::Own) },
+    object("get_attachment", |place| place.attachment.clone(), true, ReadRequest, ReadRequest),
     // The field app.
     row("sync", Gate::Phone).of_type("application/cbor"),
     row("upload_options", Gate::Open),
