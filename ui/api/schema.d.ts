@@ -630,6 +630,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the operators for a correction; it cannot be taken back. */
+        post: operations["ask_for_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/direct-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the province to permit that a project's reports are uploaded. */
+        post: operations["ask_for_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/suspension": {
         parameters: {
             query?: never;
@@ -1469,6 +1503,8 @@ export interface components {
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+                direct_upload: boolean;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1542,6 +1578,11 @@ export interface components {
                 project_name: string;
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
+                /**
+                 * Format: int64
+                 * @description When a correction let another report take its place.
+                 */
+                superseded_at?: number | null;
             }[];
             /**
              * Format: int32
@@ -1702,6 +1743,28 @@ export interface components {
             owner: string;
             /** Format: date */
             signed_on: string;
+        };
+        /** @description Something to be put right. */
+        NewCorrectionDto: {
+            /** @description The signed and stamped form. */
+            attachments: string[];
+            /** @description For `other`, where it is about a project. */
+            project?: string | null;
+            /** @description What went wrong and what is wanted instead. */
+            reason: string;
+            /** @description For `reopen_report`. */
+            report?: string | null;
+            /** @description For `undo_approval`. */
+            task?: string | null;
+            /** @description `undo_approval`, `reopen_report` or `other`. */
+            what: string;
+        };
+        /** @description A special venue whose reports are to be uploaded. */
+        NewDirectUploadDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            project: string;
+            reason: string;
         };
         /** @description How a fault is handled. */
         NewDispositionDto: {
@@ -1978,6 +2041,8 @@ export interface components {
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+            direct_upload: boolean;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2069,6 +2134,11 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
+            /**
+             * Format: int64
+             * @description When a correction let another report take its place.
+             */
+            superseded_at?: number | null;
         };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
@@ -2146,6 +2216,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
         SaidDto: {
@@ -2344,6 +2415,14 @@ export interface components {
             by_name: string;
             id: string;
             points: components["schemas"]["PointDto"][];
+        };
+        /** @description A correction that took an approval back. */
+        UndoneDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            note: string;
+            request: string;
         };
         /**
          * @description What holds the water.
@@ -4227,6 +4306,110 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrectionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `correction.not_approved`, `correction.reported`, `correction.not_filed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectUploadDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `direct_upload.granted`, `direct_upload.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,8 @@
 //! of its own; both happen in the transaction that files or decides.
 
 mod authority;
+pub mod correction;
+pub mod direct_upload;
 mod filing;
 pub mod suspension;
 
@@ -127,20 +129,19 @@ pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) ->
         store::request::decide(tx, id, state, &decided)?;
         record(tx, actor, &row, &event)?;
         if state == RequestState::Approved {
-            effect(tx, &row)?;
+            effect(core, tx, actor, &row, note)?;
         }
         detail(tx, actor, id)
     })
 }
 
 /// Brings about what was asked for.
-fn effect(tx: &Tx<'_>, row: &RequestRow) -> Result<(), ApiError> {
+fn effect(core: &Core, tx: &Tx<'_>, actor: &Actor, row: &RequestRow, note: &str) -> Result<(), ApiError> {
     match row.kind {
         RequestKind::Suspension => suspension::effect(tx, row),
-        kind @ (RequestKind::Registration
-        | RequestKind::StaffChange
-        | RequestKind::DirectUpload
-        | RequestKind::Correction) => {
+        RequestKind::DirectUpload => direct_upload::effect(core, tx, actor, row),
+        RequestKind::Correction => correction::effect(core, tx, actor, row, note),
+        kind @ (RequestKind::Registration | RequestKind::StaffChange) => {
             Err(ApiError::from(Code::ServerFailed).caused_by(format!("a {kind} cannot have been filed")))
         }
     }
@@ -197,3 +198,6 @@ fn record(tx: &Tx<'_>, actor: &Actor, row: &RequestRow, event: &EventRow) -> Res
     journal::append(tx, event.at, Some(actor.account), entry)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

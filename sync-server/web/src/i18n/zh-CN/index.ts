@@ -10,6 +10,7 @@ import plans from "./plans";
 import projects from "./projects";
 import regions from "./regions";
 import reports from "./reports";
+import requests from "./requests";
 import review from "./review";
 import session from "./session";
 import start from "./start";
@@ -28,6 +29,7 @@ export default {
   projects,
   regions,
   reports,
+  requests,
   review,
   session,
   start,

@@ -12,6 +12,7 @@ import { projects } from "./projects";
 import { quarantine } from "./quarantine";
 import { regions } from "./regions";
 import { reports } from "./reports";
+import { requests } from "./requests";
 import { session } from "./session";
 import { tasks } from "./tasks";
 
@@ -31,6 +32,7 @@ export const server = {
   quarantine,
   regions,
   reports,
+  requests,
   session,
   tasks,
 };
