@@ -211,6 +211,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches for an address with the provider that the operator chose. */
+        get: operations["search_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What maps are drawn with. */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the operator's pack. */
+        get: operations["get_map_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -822,6 +873,23 @@ export interface components {
             account: string;
             name: string;
         };
+        /** @description The base map. */
+        BaseMapDto: {
+            /** @description Whose map it is; always shown on the map. */
+            attribution: string;
+            /** @description What the coordinates of the tiles mean; positions are always WGS-84. */
+            datum: components["schemas"]["DatumDto"];
+            /** @description Addresses of layers, the lowest first, with `{z}`, `{x}` and `{y}`. */
+            layers: string[];
+            /** Format: int32 */
+            max_zoom: number;
+            /** Format: int32 */
+            min_zoom: number;
+            /** @description Where a pack is from and of which day. */
+            origin?: string | null;
+            /** @description 审图号; always shown on the map. */
+            review_number: string;
+        };
         /** @description Facilities for people. */
         BatchDto: {
             /** @description Accounts. */
@@ -940,6 +1008,11 @@ export interface components {
             /** @description For a phone: its membership pass, made anew. */
             pass?: string | null;
         };
+        /**
+         * @description What the coordinates of tiles mean.
+         * @enum {string}
+         */
+        DatumDto: "wgs84" | "gcj02";
         /** @description What is issued. */
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
@@ -1425,6 +1498,12 @@ export interface components {
              */
             total: number;
         };
+        /** @description What maps are drawn with. */
+        MapDto: {
+            /** @description Whether addresses can be searched for. */
+            address_search: boolean;
+            base?: components["schemas"]["BaseMapDto"] | null;
+        };
         /** @description One text in both languages. */
         Message: {
             /** @description English. */
@@ -1640,6 +1719,19 @@ export interface components {
             simulated: boolean;
             /** Format: int32 */
             width: number;
+        };
+        /** @description A place that was found. */
+        PlaceDto: {
+            name: string;
+            /** @description Where it is, WGS-84. */
+            position: components["schemas"]["PositionDto"];
+            /** @description The division it is in, as far as the provider tells. */
+            region?: string | null;
+        };
+        /** @description The places that were found; at least one. */
+        PlacesDto: {
+            items: components["schemas"]["PlaceDto"][];
+            total: number;
         };
         /** @description A plan with its facilities, items, assignees and tasks. */
         PlanDetailDto: components["schemas"]["PlanSummaryDto"] & {
@@ -2637,6 +2729,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ContractDto"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    search_address: {
+        parameters: {
+            query: {
+                /** @description The address. */
+                q: string;
+                /** @description Code of the division it is in, if that is known. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.nothing` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.too_often`, with `retry_after_s` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.none`, `geocode.down`, `geocode.refused` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {

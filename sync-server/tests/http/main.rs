@@ -7,6 +7,7 @@
 
 mod account;
 mod edge;
+mod map;
 mod master_data;
 mod openapi;
 mod operation;
