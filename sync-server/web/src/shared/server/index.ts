@@ -3,6 +3,7 @@ import { accounts } from "./accounts";
 import { agencies } from "./agencies";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
+import { map } from "./map";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -21,6 +22,7 @@ export const server = {
   agencies,
   catalogue,
   contracts,
+  map,
   owners,
   people,
   photoAddress,
