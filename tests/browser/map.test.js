@@ -4,7 +4,16 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chooseRegion, fill, firstSignIn, inspect, openBrowser, openDesk, pictureFailure, signIn } from "./page.js";
+import {
+  chooseRegion,
+  fill,
+  firstSignIn,
+  inspect,
+  openBrowser,
+  openDesk,
+  pictureFailure,
+  signIn,
+} from "./page.js";
 import { KEY, startMapService } from "./mapService.js";
 import { startServer } from "./server.js";
 

@@ -118,6 +118,19 @@ export function cursorFeature(position: Position): Feature<Point> {
   return feature;
 }
 
+/** What is being drawn or is about to be taken hold of. */
+export function sketchStyle(): Style {
+  return new Style({
+    fill: new Fill({ color: token("--ft-map-fence-soft") }),
+    stroke: new Stroke({ color: token("--ft-map-fence"), width: 2 }),
+    image: new CircleStyle({
+      radius: 6,
+      fill: new Fill({ color: token("--ft-map-fence") }),
+      stroke: new Stroke({ color: token("--ft-map-halo"), width: 2 }),
+    }),
+  });
+}
+
 /** What the edge of a circle is taken hold of by. */
 export function handleFeature(at: readonly number[]): Feature<Point> {
   const feature = new Feature(new Point([...at]));

@@ -9,6 +9,7 @@ export function tileLayers(base: BaseMap, told: (came: boolean) => void): TileLa
     const source = new XYZ({ url, minZoom: base.min_zoom, maxZoom: base.max_zoom, transition: 0 });
     source.on("tileloadend", () => told(true));
     source.on("tileloaderror", () => told(false));
-    return new TileLayer({ source });
+    // A canvas of its own, which the theme can dim.
+    return new TileLayer({ source, className: "ft-tiles" });
   });
 }
