@@ -81,6 +81,8 @@ export async function startServer({ config = "" } = {}) {
   return {
     base,
     operator,
+    /** For commands on the server's own database. */
+    env,
     async stop() {
       child.kill("SIGTERM");
       await ended;

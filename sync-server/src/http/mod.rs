@@ -4,6 +4,7 @@
 
 mod account;
 mod agency;
+mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
@@ -18,11 +19,14 @@ mod map;
 pub mod metrics;
 mod order;
 mod owner;
+#[cfg(test)]
+mod permission;
 mod person;
 mod plan;
 mod project;
 mod region;
 mod report;
+mod request;
 mod review;
 mod session;
 pub mod state;
@@ -76,6 +80,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(attachment::routes())
+        .merge(request::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

@@ -6,11 +6,13 @@
 )]
 
 mod account;
+mod attachment;
 mod edge;
 mod map;
 mod master_data;
 mod openapi;
 mod operation;
 mod region;
+mod request;
 mod session;
 mod support;

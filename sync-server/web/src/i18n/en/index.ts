@@ -1,6 +1,7 @@
 import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import findings from "./findings";
 import form from "./form";
@@ -18,6 +19,7 @@ import tasks from "./tasks";
 
 const en: Translated<typeof zh> = {
   agencies,
+  attachments,
   contracts,
   findings,
   form,

@@ -1,4 +1,5 @@
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import findings from "./findings";
 import form from "./form";
@@ -16,6 +17,7 @@ import tasks from "./tasks";
 
 export default {
   agencies,
+  attachments,
   contracts,
   findings,
   form,

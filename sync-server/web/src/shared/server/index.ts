@@ -1,6 +1,7 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { map } from "./map";
@@ -20,6 +21,7 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  attachments,
   catalogue,
   contracts,
   map,
