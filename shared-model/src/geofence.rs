@@ -19,6 +19,9 @@ pub const MIN_RADIUS_M: f64 = 20.0;
 /// The largest extent in metres: the largest industrial sites, and far below where the plane errs.
 pub const MAX_RADIUS_M: f64 = 10_000.0;
 
+/// The smallest area in square metres of a drawn outline: a square as wide as the smallest radius.
+pub const MIN_AREA_M2: f64 = MIN_RADIUS_M * MIN_RADIUS_M;
+
 /// The most corners a drawn fence may have.
 pub const MAX_CORNERS: usize = 200;
 
@@ -52,12 +55,18 @@ pub enum GeofenceError {
     /// Fewer than three corners, or more than [`MAX_CORNERS`].
     #[error("an outline has 3 to 200 corners")]
     Corners,
-    /// The outline crosses or touches itself, or has no area.
-    #[error("the outline crosses itself or encloses nothing")]
+    /// The outline crosses or touches itself.
+    #[error("the outline crosses itself")]
     Crossed,
+    /// The outline encloses less than [`MIN_AREA_M2`].
+    #[error("the outline encloses less than 400 m²")]
+    TooSmall,
     /// The outline reaches further than [`MAX_RADIUS_M`] from its first corner.
     #[error("the outline is larger than 10 km")]
     TooLarge,
+    /// The marked position is outside.
+    #[error("the marked position is not within the fence")]
+    Elsewhere,
 }
 
 /// A plane in metres that touches the Earth at one position; x east, y north.
@@ -125,10 +134,20 @@ impl Geofence {
                     return Err(GeofenceError::TooLarge);
                 }
                 let polygon = outline(corners, plane);
-                let encloses = geo::Area::unsigned_area(&polygon) >= 1.0;
-                if polygon.is_valid() && encloses { Ok(()) } else { Err(GeofenceError::Crossed) }
+                if !polygon.is_valid() {
+                    return Err(GeofenceError::Crossed);
+                }
+                if geo::Area::unsigned_area(&polygon) < MIN_AREA_M2 { Err(GeofenceError::TooSmall) } else { Ok(()) }
             }
         }
+    }
+
+    /// Checks that the fence is around the marked position.
+    ///
+    /// # Errors
+    /// [`GeofenceError::Elsewhere`].
+    pub fn check_holds(&self, site: LatLon) -> Result<(), GeofenceError> {
+        if self.distance_m(site) > 0.0 { Err(GeofenceError::Elsewhere) } else { Ok(()) }
     }
 
     /// Distance from `position` to the fence in metres; 0 inside and on its edge.

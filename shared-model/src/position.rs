@@ -24,6 +24,13 @@ impl LatLon {
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(Self { lat, lon })
     }
 
+    /// Whether the position lies in the box around China's land and waters. It tells a typing error (latitude and longitude
+    /// swapped, a digit lost) from a place that may be meant; it is no border.
+    #[must_use]
+    pub fn is_around_china(self) -> bool {
+        (3.0..=54.0).contains(&self.lat) && (73.0..=136.0).contains(&self.lon)
+    }
+
     /// Distance to `other` in metres along the great circle (haversine).
     #[must_use]
     pub fn distance_m(self, other: Self) -> f64 {
@@ -74,6 +81,14 @@ mod tests {
     fn one_degree_north_is_about_111_km() {
         let (a, b) = (LatLon { lat: 34.0, lon: 108.9 }, LatLon { lat: 35.0, lon: 108.9 });
         assert!((a.distance_m(b) - 111_195.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn a_swapped_or_foreign_position_is_not_around_china() {
+        assert!(LatLon { lat: 34.26, lon: 108.94 }.is_around_china());
+        for (lat, lon) in [(48.85, 2.35), (0.0, 0.0), (35.68, 139.69), (55.75, 37.62), (1.35, 103.8)] {
+            assert!(!LatLon { lat, lon }.is_around_china(), "{lat} {lon}");
+        }
     }
 
     #[test]

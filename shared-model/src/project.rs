@@ -169,6 +169,9 @@ pub enum ProjectError {
     /// The marked position is not on the globe.
     #[error("the marked position is not on the globe")]
     Site,
+    /// The marked position is not in China.
+    #[error("the marked position is not in China")]
+    Abroad,
     /// The geofence cannot be used.
     #[error(transparent)]
     Geofence(#[from] GeofenceError),
@@ -208,7 +211,11 @@ impl Project {
         self.buildings.iter().try_for_each(Building::check)?;
         self.check_facilities(kind, direct_upload, catalogue)?;
         LatLon::new(self.site.lat, self.site.lon).ok_or(ProjectError::Site)?;
-        Ok(self.geofence.check()?)
+        if !self.site.is_around_china() {
+            return Err(ProjectError::Abroad);
+        }
+        self.geofence.check()?;
+        Ok(self.geofence.check_holds(self.site)?)
     }
 
     fn check_facilities(

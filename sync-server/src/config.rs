@@ -10,6 +10,8 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::base_map::{BaseMap, MapConfig};
+use crate::geocode::{Geocoder, GeocoderConfig};
 use crate::http::state::EdgeSettings;
 use crate::region::Regions;
 
@@ -40,6 +42,10 @@ pub struct Config {
     pub web_dir: Option<PathBuf>,
     /// The operator's list of administrative divisions; the one of the program when it is left out.
     pub regions_file: Option<PathBuf>,
+    /// The base map; a plain grid when it is left out.
+    pub map: Option<MapConfig>,
+    /// What is asked for addresses; nothing when it is left out.
+    pub geocoder: Option<GeocoderConfig>,
     /// Whether the session cookie is for HTTPS only; when left out: unless only this machine is listened to.
     pub secure_cookie: Option<bool>,
     /// Whether a reverse proxy tells the client's address in `X-Forwarded-For`.
@@ -51,11 +57,13 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 10] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
     ("regions_file", "a CSV file with the columns code,name,valid_from,valid_to, like \"/etc/fengtai/regions.csv\""),
+    ("map", "a table with `tiles`, `attribution`, `review_number` and `datum`, or with `pack`; see the guide"),
+    ("geocoder", "a table with `provider` (\"tianditu\", \"amap\" or \"nominatim\"), `key` and `url`; see the guide"),
     ("secure_cookie", "true or false"),
     ("behind_proxy", "true or false"),
     ("log", "a level: error, warn, info, debug or trace; or directives like \"info,sync_server=debug\""),
@@ -69,6 +77,8 @@ impl Default for Config {
             data_dir: PathBuf::from("data"),
             web_dir: None,
             regions_file: None,
+            map: None,
+            geocoder: None,
             secure_cookie: None,
             behind_proxy: false,
             log: "info".to_owned(),
@@ -121,15 +131,21 @@ impl Config {
         Ok(config)
     }
 
-    /// What the edge needs to know.
-    #[must_use]
-    pub fn edge(&self) -> EdgeSettings {
+    /// What the edge needs to know. A pack of map tiles is read to its last byte.
+    ///
+    /// # Errors
+    /// [`ConfigError`] says what keeps the base map or the search for addresses from working.
+    pub fn edge(&self) -> Result<EdgeSettings, ConfigError> {
         let exposed = self.behind_proxy || !self.listen.ip().is_loopback();
-        EdgeSettings {
+        let base_map = self.map.as_ref().map(BaseMap::open).transpose();
+        let geocoder = self.geocoder.as_ref().map(Geocoder::new).transpose();
+        Ok(EdgeSettings {
             secure_cookie: self.secure_cookie.unwrap_or(exposed),
             web_dir: self.web_dir.clone(),
             behind_proxy: self.behind_proxy,
-        }
+            base_map: base_map.map_err(|error| wrong("map", &error.to_string()))?,
+            geocoder: geocoder.map_err(|error| wrong("geocoder", &error.to_string()))?,
+        })
     }
 
     /// The administrative divisions.
@@ -198,13 +214,13 @@ mod tests {
     fn what_is_not_said_has_a_default() {
         let config = load("data_dir = \"/srv/fengtai\"").unwrap();
         assert_eq!(config, Config { data_dir: "/srv/fengtai".into(), ..Config::default() });
-        assert!(!config.edge().secure_cookie, "only this machine is listened to");
+        assert!(!config.edge().unwrap().secure_cookie, "only this machine is listened to");
     }
 
     #[test]
     fn the_cookie_is_secure_where_others_can_reach_the_server() {
-        assert!(load("listen = \"0.0.0.0:80\"").unwrap().edge().secure_cookie);
-        assert!(load("behind_proxy = true").unwrap().edge().secure_cookie);
+        assert!(load("listen = \"0.0.0.0:80\"").unwrap().edge().unwrap().secure_cookie);
+        assert!(load("behind_proxy = true").unwrap().edge().unwrap().secure_cookie);
     }
 
     #[test]
@@ -222,6 +238,17 @@ mod tests {
             let error = load(toml).unwrap_err().to_string();
             assert!(error.contains(key) && error.contains(says), "{toml}: {error}");
         }
+    }
+
+    #[test]
+    fn a_map_without_its_review_number_is_not_shown() {
+        let map = "[map]\ntiles = [\"https://a.example/{z}/{x}/{y}.png\"]\nattribution = \"某图\"\ndatum = \"gcj02\"\n";
+        let error = load(map).unwrap().edge().unwrap_err().to_string();
+        assert!(error.contains("`map`") && error.contains("审图号"), "{error}");
+        let settings = load(&format!("{map}review_number = \"GS(2026)1号\"\n")).unwrap().edge().unwrap();
+        assert_eq!(settings.base_map.unwrap().origins(), ["https://a.example"]);
+        let error = load("[geocoder]\nprovider = \"amap\"\n").unwrap().edge().unwrap_err().to_string();
+        assert!(error.contains("`geocoder`") && error.contains("`key` is missing"), "{error}");
     }
 
     #[test]

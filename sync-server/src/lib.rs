@@ -5,6 +5,7 @@
 //! its clock and randomness from [`env`]; only the edge (`http`, `serve`) is asynchronous.
 
 pub mod backup;
+pub mod base_map;
 pub mod cli;
 pub mod compose;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod db;
 pub mod env;
 pub mod error;
 pub mod feed;
+pub mod geocode;
 pub mod http;
 pub mod jobs;
 pub mod journal;

@@ -34,7 +34,11 @@ export default defineConfig({
       output: {
         advancedChunks: {
           groups: [
-            { name: "map", test: /node_modules[\/](ol|rbush|quickselect|earcut|pbf|geotiff)[\/]/ },
+            // What only a base map needs is left to come with it.
+            {
+              name: "map",
+              test: /node_modules[\/](?:(?:rbush|quickselect|earcut|pbf|geotiff)[\/]|ol[\/](?!layer[\/](?:Base)?Tile|source[\/](?:XYZ|Tile|UrlTile)|renderer[\/]canvas[\/]TileLayer|tilegrid|reproj|ImageTile|ReprojTile|DataTile))/,
+            },
             // What most pages use of Element Plus comes once and not in crumbs.
             {
               name: "element",

@@ -103,7 +103,7 @@ export async function choose(page, label, words) {
 export async function chooseRegion(page, label, words) {
   const input = item(page, label).locator("input").first();
   await input.click();
-  await input.pressSequentially(words);
+  await input.fill(words);
   await page.locator(".el-cascader__suggestion-item", { hasText: words }).first().click();
 }
 

@@ -1,6 +1,6 @@
 /** A real server as a process of its own, with the built console, an empty data folder and the operator's account. */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,7 +44,8 @@ function given() {
   return { base, operator: { login, password }, dir: undefined, stop: async () => undefined };
 }
 
-export async function startServer() {
+/** `config` is TOML that the server reads besides; a server that runs already has its own. */
+export async function startServer({ config = "" } = {}) {
   const running = given();
   if (running) return running;
   const dir = await mkdtemp(join(tmpdir(), "fengtai-console-"));
@@ -57,6 +58,8 @@ export async function startServer() {
     FENGTAI_WEB_DIR: new URL("../../sync-server/web/dist", import.meta.url).pathname,
     FENGTAI_LOG: "warn",
   };
+  env.FENGTAI_CONFIG = join(dir, "fengtai.toml");
+  await writeFile(env.FENGTAI_CONFIG, config);
   const operator = { login: "operator", password: "Operator-2026-desk" };
   await run("sync-server", ["migrate"], { env });
   const words = [

@@ -63,7 +63,7 @@ async fn main() -> Result<()> {
     let settings = EdgeSettings {
         secure_cookie: false,
         web_dir: std::env::var_os("FENGTAI_WEB_DIR").map(PathBuf::from),
-        behind_proxy: false,
+        ..EdgeSettings::default()
     };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = tokio::spawn(serve(Arc::clone(&core), settings, listener, async move {

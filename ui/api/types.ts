@@ -66,6 +66,8 @@ export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind }>;
 export type ContractNew = S["NewContractDto"];
 
 export type Region = S["RegionDto"];
+export type MapSettings = Answer<S["MapDto"]>;
+export type Place = Answer<S["PlaceDto"]>;
 
 /** A file that goes with something. */
 export type Attachment = Answer<S["AttachmentDto"]>;

@@ -17,5 +17,7 @@ export * as urlQuery from "./useUrlQuery";
 export { useUrlQuery, type Codecs } from "./useUrlQuery";
 export { default as PhotoThumb } from "./photo/PhotoThumb.vue";
 export { default as PhotoViewer, type ViewerPhoto } from "./photo/PhotoViewer.vue";
+export { baseMap, type BaseMap } from "./map/baseMap";
+export { fenceProblem, isAroundChina } from "./map/fenceCheck";
 export type { Fence, Position, TrackPoint } from "./map/geometry";
 export type { MapMarker, TrackSegment } from "./map/drawing";

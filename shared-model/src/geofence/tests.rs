@@ -46,8 +46,20 @@ fn bad_fences_say_what_is_wrong() {
     assert_eq!(Geofence::Polygon { corners: vec![XIAN; 4] }.check(), Err(GeofenceError::Crossed));
     assert_eq!(square(1.0).check(), Err(GeofenceError::TooLarge));
     assert_eq!(square(0.01).check(), Ok(()));
+    // About 18 m by 22 m, and 9 m by 11 m.
+    assert_eq!(square(0.000_1).check(), Ok(()));
+    assert_eq!(square(0.000_05).check(), Err(GeofenceError::TooSmall));
     let off = Geofence::Polygon { corners: vec![LatLon { lat: 95.0, lon: 0.0 }, XIAN, XIAN] };
     assert_eq!(off.check(), Err(GeofenceError::OffTheGlobe));
+}
+
+#[test]
+fn the_marked_position_lies_within() {
+    let north = LatLon { lat: XIAN.lat + 0.01, lon: XIAN.lon };
+    for fence in [square(0.001), Geofence::around(XIAN)] {
+        assert_eq!(fence.check_holds(XIAN), Ok(()));
+        assert_eq!(fence.check_holds(north), Err(GeofenceError::Elsewhere));
+    }
 }
 
 #[test]

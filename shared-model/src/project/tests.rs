@@ -67,6 +67,8 @@ fn a_complete_project_is_accepted_and_each_lack_is_named() {
         Err(ProjectError::NotPositive { field: "area_m2", name: "主楼".into() })
     );
     assert_eq!(check(|p| p.site.lat = 99.0), Err(ProjectError::Site));
+    assert_eq!(check(|p| p.site = LatLon { lat: 48.85, lon: 2.35 }), Err(ProjectError::Abroad));
+    assert_eq!(check(|p| p.site.lat += 1.0), Err(ProjectError::Geofence(GeofenceError::Elsewhere)));
     assert!(matches!(
         check(|p| p.geofence = Geofence::Circle { center: SITE, radius_m: 1.0 }),
         Err(ProjectError::Geofence(_))

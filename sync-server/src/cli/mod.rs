@@ -94,6 +94,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     let config = Config::load(cli.config.as_deref())?;
     if let Command::Config(ConfigCommand::Check) = cli.command {
+        config.edge()?;
         say(&format!("{}\nthe configuration is right", serde_json::to_string_pretty(&config)?))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -132,6 +133,7 @@ fn open(config: &Config) -> anyhow::Result<Core> {
 fn serve(config: &Config) -> anyhow::Result<()> {
     // Before the first figure is recorded.
     http::metrics::handle();
+    let settings = config.edge()?;
     let core = Arc::new(open(config)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(BLOCKING_THREADS)
@@ -147,7 +149,7 @@ fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::info!(%address, data = %config.data_dir.display(), "serving");
         // Whoever started the server on port 0 reads here where it is.
         say(&format!("listening on http://{address}"))?;
-        serve::serve(core, config.edge(), listener, serve::asked_to_stop()?).await.context("serving")
+        serve::serve(core, settings, listener, serve::asked_to_stop()?).await.context("serving")
     })
 }
 

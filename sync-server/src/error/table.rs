@@ -61,7 +61,20 @@ codes! {
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
     FieldRegion 422 "field.region" "请从行政区划列表中选择：没有这个区划，或已撤销。" "Choose from the list of divisions: there is none with this code, or it is no more.";
+    FieldAbroad 422 "field.abroad" "位置不在中国境内，请检查经纬度是否写反或写错。" "The position is not in China: check whether latitude and longitude were swapped.";
+    FenceRadius 422 "fence.radius" "围栏半径应在 20 米到 10 千米之间。" "The radius of a geofence is between 20 m and 10 km.";
+    FenceCorners 422 "fence.corners" "多边形围栏应有 3 到 200 个角。" "A drawn geofence has 3 to 200 corners.";
+    FenceCrossed 422 "fence.crossed" "围栏的边线相互交叉，请拖动角点或重新画。" "The outline of the geofence crosses itself: move its corners, or draw it again.";
+    FenceSmall 422 "fence.too_small" "围栏太小（不足 400 平方米），手机定位的误差就比它大，请画大些。" "The geofence is smaller than 400 m², which is less than a phone's error: draw it larger.";
+    FenceLarge 422 "fence.too_large" "围栏太大，最远的角不能超过 10 千米，请画小些。" "The geofence reaches further than 10 km: draw it smaller.";
+    FenceElsewhere 422 "fence.elsewhere" "项目位置不在围栏内，请移动位置，或重新画围栏。" "The position is not within the geofence: move the mark, or draw the fence around it.";
     FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
+    // Searching for an address.
+    GeocodeNone 503 "geocode.none" "本系统没有配置地址查询：请在地图上拖动标记，或直接输入坐标。" "No search for addresses is set up here: drag the mark on the map, or type the coordinates.";
+    GeocodeNothing 404 "geocode.nothing" "没有找到这个地址：请写到道路和门牌号再查，或在地图上拖动标记、输入坐标。" "No such address was found: write it down to road and number, or drag the mark, or type the coordinates.";
+    GeocodeDown 503 "geocode.down" "地址查询服务暂时没有回应：请稍后再试，或在地图上拖动标记、输入坐标。" "The service that finds addresses does not answer: try again later, or drag the mark, or type the coordinates.";
+    GeocodeRefused 503 "geocode.refused" "地址查询服务拒绝了本系统的密钥，或当日额度已用完，请联系客服；可先在地图上拖动标记或输入坐标。" "The service that finds addresses refuses this system's key, or its allowance is used up: tell the operator; meanwhile drag the mark, or type the coordinates.";
+    GeocodeTooOften 429 "geocode.too_often" "查询太频繁，请 {retry_after_s} 秒后再试。" "Too many searches: try again in {retry_after_s} seconds.";
     // Sign-in and sessions.
     AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";
     AuthExpired 401 "auth.expired" "登录已失效，请重新登录。" "The session has ended: sign in again.";

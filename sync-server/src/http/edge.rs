@@ -12,6 +12,7 @@ use data_encoding::BASE32_NOPAD;
 use tracing::Instrument as _;
 
 use super::state::AppState;
+use crate::base_map::BaseMap;
 use crate::error::{ApiError, Code};
 
 /// The one address whose answers carry nothing that is not needed: their size is what phones on bad
@@ -20,8 +21,17 @@ pub const SYNC_PATH: &str = "/api/sync";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Nothing from elsewhere, no inline script; images also from memory, for previews.
-const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+/// Nothing from elsewhere but the tiles of the base map, no inline script; images also from memory, for previews.
+///
+/// Tiles are images: a service that sends anything else gets no further.
+pub(super) fn content_policy(base_map: Option<&BaseMap>) -> HeaderValue {
+    let tiles: String = base_map.iter().flat_map(|map| map.origins()).map(|origin| format!(" {origin}")).collect();
+    let policy = CONTENT_POLICY.replace("{tiles}", &tiles);
+    // The origins were checked when the base map was opened.
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{tiles}; \
     font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; frame-src 'self' blob:; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
@@ -61,7 +71,7 @@ pub async fn edge(State(app): State<AppState>, request: Request, next: Next) -> 
     metrics::counter!("fengtai_http_requests_total", &labels).increment(1);
     metrics::histogram!("fengtai_http_request_seconds", &labels[..2]).record(elapsed.as_secs_f64());
     if !minimal {
-        secure(&mut response, &id);
+        secure(&mut response, &id, &app.content_policy);
     }
     response
 }
@@ -77,12 +87,12 @@ fn log(response: &Response, elapsed_ms: f64) {
 }
 
 /// Adds the request id and the headers that tell a browser to stay within the page.
-fn secure(response: &mut Response, id: &str) {
+fn secure(response: &mut Response, id: &str, policy: &HeaderValue) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

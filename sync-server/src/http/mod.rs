@@ -12,8 +12,10 @@ pub mod edge;
 pub mod extract;
 mod fault;
 mod filing;
+mod geocode;
 mod health;
 pub mod list;
+mod map;
 pub mod metrics;
 mod order;
 mod owner;
@@ -67,6 +69,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(project::routes())
         .merge(catalogue::routes())
         .merge(region::routes())
+        .merge(map::routes())
+        .merge(geocode::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())

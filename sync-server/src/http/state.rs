@@ -4,10 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use tokio::sync::Semaphore;
 
+use super::edge;
+use super::geocode::{Allowance, Network};
+use crate::base_map::BaseMap;
 use crate::core::Core;
 use crate::error::{ApiError, Code};
+use crate::geocode::Geocoder;
 
 /// Calls into the core at once. Writes wait for each other anyway and are committed in groups, so this
 /// bounds how large a group can get, not how much the processor does.
@@ -24,11 +29,15 @@ pub struct EdgeSettings {
     pub web_dir: Option<PathBuf>,
     /// Whether the address of the client is taken from `X-Forwarded-For` (behind a reverse proxy).
     pub behind_proxy: bool,
+    /// The base map; none is a plain grid.
+    pub base_map: Option<BaseMap>,
+    /// What is asked for addresses, if anything.
+    pub geocoder: Option<Geocoder>,
 }
 
 impl Default for EdgeSettings {
     fn default() -> Self {
-        Self { secure_cookie: true, web_dir: None, behind_proxy: false }
+        Self { secure_cookie: true, web_dir: None, behind_proxy: false, base_map: None, geocoder: None }
     }
 }
 
@@ -42,6 +51,12 @@ pub struct App {
     turns: Semaphore,
     /// The edge's settings.
     pub settings: EdgeSettings,
+    /// What a browser is told to stay within.
+    pub(super) content_policy: HeaderValue,
+    /// How often addresses are searched for.
+    pub(super) allowance: Allowance,
+    /// The way to the provider of addresses.
+    pub(super) network: Network,
 }
 
 impl std::ops::Deref for AppState {
@@ -56,7 +71,9 @@ impl AppState {
     /// The state over `core`.
     #[must_use]
     pub fn new(core: Arc<Core>, settings: EdgeSettings) -> Self {
-        Self(Arc::new(App { core, turns: Semaphore::new(CALLS), settings }))
+        let content_policy = edge::content_policy(settings.base_map.as_ref());
+        let (allowance, network) = (Allowance::default(), Network::default());
+        Self(Arc::new(App { core, turns: Semaphore::new(CALLS), settings, content_policy, allowance, network }))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod contract;
 mod engineer;
 pub mod fault;
 pub mod filing;
+pub mod geocode;
 pub mod import;
 pub mod operate;
 pub mod order;

@@ -4,6 +4,7 @@ use serde_json::json;
 use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
 use shared_model::feed::FeedEvent;
+use shared_model::geofence::GeofenceError;
 use shared_model::id::{AccountId, AgencyId, ProjectId};
 use shared_model::permission::Action;
 use shared_model::project::{Building, FirstReport, InstalledFacility, Project, ProjectError};
@@ -178,6 +179,20 @@ fn wrong(error: &ProjectError, buildings: &[Building]) -> (String, Code) {
         ProjectError::NoneInstalled { code } => (format!("facilities.{code}"), Code::FieldRange),
         ProjectError::WrongSystem { system } => (format!("facilities.{system}"), Code::FieldUnknown),
         ProjectError::Site => ("position".to_owned(), Code::FieldRange),
-        ProjectError::Geofence(_) => ("geofence".to_owned(), Code::FieldRange),
+        ProjectError::Abroad => ("position".to_owned(), Code::FieldAbroad),
+        ProjectError::Geofence(error) => ("geofence".to_owned(), wrong_fence(*error)),
+    }
+}
+
+/// What is wrong with a geofence.
+const fn wrong_fence(error: GeofenceError) -> Code {
+    match error {
+        GeofenceError::OffTheGlobe => Code::FieldRange,
+        GeofenceError::Radius => Code::FenceRadius,
+        GeofenceError::Corners => Code::FenceCorners,
+        GeofenceError::Crossed => Code::FenceCrossed,
+        GeofenceError::TooSmall => Code::FenceSmall,
+        GeofenceError::TooLarge => Code::FenceLarge,
+        GeofenceError::Elsewhere => Code::FenceElsewhere,
     }
 }

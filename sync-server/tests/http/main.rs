@@ -8,6 +8,7 @@
 mod account;
 mod attachment;
 mod edge;
+mod map;
 mod master_data;
 mod openapi;
 mod operation;

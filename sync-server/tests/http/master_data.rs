@@ -106,6 +106,43 @@ async fn what_is_wrong_with_a_project_is_told_by_field() {
 }
 
 #[tokio::test]
+async fn a_position_and_its_fence_are_told_by_what_is_wrong() {
+    let server = TestServer::start();
+    let operator = server.operator().await;
+    let office = Office::open(&server, &operator, "a", CREDIT_CODES[0]).await;
+    let corners = |points: &[(f64, f64)]| {
+        let points: Vec<_> = points.iter().map(|(n, e)| json!({ "lat": 30.27 + n, "lon": 120.13 + e })).collect();
+        json!({ "kind": "polygon", "points": points })
+    };
+    let circle = |lat: f64, radius_m: u32| json!({ "kind": "circle", "center": { "lat": lat, "lon": 120.13 }, "radius_m": radius_m });
+    let d = 0.001;
+    let cases = [
+        (circle(30.27, 19), "fence.radius"),
+        (circle(30.27, 10_001), "fence.radius"),
+        (circle(30.37, 200), "fence.elsewhere"),
+        (corners(&[(-d, -d), (d, d), (d, -d), (-d, d)]), "fence.crossed"),
+        (corners(&[(-d, -d), (d, d)]), "fence.corners"),
+        (corners(&[(0.0, 0.0), (0.0, 0.000_1), (0.000_1, 0.0)]), "fence.too_small"),
+        (corners(&[(-1.0, -1.0), (-1.0, 1.0), (1.0, 0.0)]), "fence.too_large"),
+        (corners(&[(d, d), (d, 2.0 * d), (2.0 * d, d)]), "fence.elsewhere"),
+    ];
+    for (geofence, code) in cases {
+        let mut body = project_body(&office.contract, &office.lead);
+        body["geofence"] = geofence;
+        let refused = server.post(&office.agency.admin, "/api/projects", &body).await.refused(422, "request.invalid");
+        let field = &refused["fields"][0];
+        assert_eq!((field["field"].as_str(), field["code"].as_str()), (Some("geofence"), Some(code)), "{body}");
+    }
+    let mut body = project_body(&office.contract, &office.lead);
+    body["position"] = json!({ "lat": 48.85, "lon": 2.35 });
+    let refused = server.post(&office.agency.admin, "/api/projects", &body).await.refused(422, "request.invalid");
+    assert_eq!(
+        (&refused["fields"][0]["field"], &refused["fields"][0]["code"]),
+        (&json!("position"), &json!("field.abroad"))
+    );
+}
+
+#[tokio::test]
 async fn an_owner_has_a_right_credit_code_or_explicitly_none() {
     let server = TestServer::start();
     let operator = server.operator().await;

@@ -38,6 +38,9 @@ const kit: Translated<typeof zh> = {
     simulated: "simulated position",
     scale: "Scale",
     plainGrid: "No base map: plain grid, WGS-84",
+    reviewNumber: "Map review no. {number}",
+    tilesFail: "The base map does not load: this is the plain grid",
+    datum: "Coordinates in WGS-84",
   },
 };
 export default kit;

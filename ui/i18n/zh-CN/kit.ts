@@ -36,5 +36,8 @@ export default {
     simulated: "模拟定位",
     scale: "比例尺",
     plainGrid: "无底图：坐标网格，WGS-84",
+    reviewNumber: "审图号：{number}",
+    tilesFail: "底图没有加载出来，显示的是坐标网格",
+    datum: "坐标为 WGS-84",
   },
 } as const;

@@ -9,7 +9,8 @@ import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
-import { fenceRing, toPlane, type Fence, type Position, type TrackPoint } from "./geometry";
+import { toMap } from "./baseMap";
+import { fenceRing, type Fence, type Position, type TrackPoint } from "./geometry";
 import { token } from "./plainMap";
 
 export interface TrackSegment {
@@ -23,7 +24,7 @@ export interface MapMarker extends Position {
 }
 
 export function fenceFeature(fence: Fence): Feature<Polygon> {
-  const feature = new Feature(new Polygon([fenceRing(fence)]));
+  const feature = new Feature(new Polygon([fenceRing(fence, toMap)]));
   feature.setStyle(
     new Style({
       fill: new Fill({ color: token("--ft-map-fence-soft") }),
@@ -51,7 +52,7 @@ export function trackFeatures(segments: readonly TrackSegment[]): Feature<Geomet
 }
 
 function segmentFeature(points: readonly TrackPoint[]): Feature<Geometry> {
-  const coordinates = points.map(toPlane);
+  const coordinates = points.map(toMap);
   const feature = new Feature<Geometry>(
     coordinates.length > 1 ? new LineString(coordinates) : new Point(coordinates[0] ?? [0, 0]),
   );
@@ -72,7 +73,7 @@ function segmentFeature(points: readonly TrackPoint[]): Feature<Geometry> {
 }
 
 function gapFeature(from: Position, to: Position): Feature<Geometry> {
-  const feature = new Feature<Geometry>(new LineString([toPlane(from), toPlane(to)]));
+  const feature = new Feature<Geometry>(new LineString([toMap(from), toMap(to)]));
   feature.setStyle(
     new Style({ stroke: new Stroke({ color: token("--ft-text-faint"), width: 1.5, lineDash: [2, 5] }) }),
   );
@@ -80,7 +81,7 @@ function gapFeature(from: Position, to: Position): Feature<Geometry> {
 }
 
 export function markerFeature(marker: MapMarker): Feature<Point> {
-  const feature = new Feature(new Point(toPlane(marker)));
+  const feature = new Feature(new Point(toMap(marker)));
   const isPlace = marker.kind !== "photo";
   feature.set("label", marker.label);
   feature.setStyle(
@@ -100,7 +101,7 @@ export function markerFeature(marker: MapMarker): Feature<Point> {
 
 /** Where somebody was at the instant of the slider. */
 export function cursorFeature(position: Position): Feature<Point> {
-  const feature = new Feature(new Point(toPlane(position)));
+  const feature = new Feature(new Point(toMap(position)));
   feature.setStyle([
     new Style({
       zIndex: 4,
@@ -117,8 +118,37 @@ export function cursorFeature(position: Position): Feature<Point> {
   return feature;
 }
 
+/** What is being drawn or is about to be taken hold of. */
+export function sketchStyle(): Style {
+  return new Style({
+    fill: new Fill({ color: token("--ft-map-fence-soft") }),
+    stroke: new Stroke({ color: token("--ft-map-fence"), width: 2 }),
+    image: new CircleStyle({
+      radius: 6,
+      fill: new Fill({ color: token("--ft-map-fence") }),
+      stroke: new Stroke({ color: token("--ft-map-halo"), width: 2 }),
+    }),
+  });
+}
+
+/** What the edge of a circle is taken hold of by. */
+export function handleFeature(at: readonly number[]): Feature<Point> {
+  const feature = new Feature(new Point([...at]));
+  feature.setStyle(
+    new Style({
+      zIndex: 3,
+      image: new CircleStyle({
+        radius: 7,
+        fill: new Fill({ color: token("--ft-map-halo") }),
+        stroke: new Stroke({ color: token("--ft-map-fence"), width: 3 }),
+      }),
+    }),
+  );
+  return feature;
+}
+
 function dot(position: Position, fill: string, line: string, radius: number): Feature<Geometry> {
-  const feature = new Feature<Geometry>(new Point(toPlane(position)));
+  const feature = new Feature<Geometry>(new Point(toMap(position)));
   feature.setStyle(
     new Style({
       zIndex: 2,

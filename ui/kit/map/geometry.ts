@@ -48,14 +48,15 @@ export function distanceM(a: Position, b: Position): number {
   return Math.hypot(north, east);
 }
 
-/** The fence's outline in the plane, closed. */
-export function fenceRing(fence: Fence, corners = 96): Planar[] {
+/** The fence's outline in the plane, closed; `place` tells where a position is drawn. */
+export function fenceRing(fence: Fence, place: (position: Position) => Planar = toPlane): Planar[] {
   if (fence.kind === "polygon") {
-    const ring = fence.points.map(toPlane);
+    const ring = fence.points.map(place);
     const [first] = ring;
     return first ? [...ring, first] : [];
   }
-  const [x, y] = toPlane(fence.center);
+  const corners = 96;
+  const [x, y] = place(fence.center);
   const radius = fence.radius_m * planePerMetre(fence.center.lat);
   return Array.from({ length: corners + 1 }, (_, i) => {
     const angle = (2 * Math.PI * (i % corners)) / corners;

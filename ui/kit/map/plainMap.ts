@@ -1,6 +1,7 @@
 /**
- * An OpenLayers map on a plain grid of true metres: no tiles, no boundaries, no network. The colours are read from
- * the design tokens, so that light and dark come from one place.
+ * An OpenLayers map on a plain grid of true metres: no boundaries and no network of its own. Where the operator has set up
+ * a base map its tiles lie on the grid, which shows wherever they do not come. The colours are read from the design tokens,
+ * so that light and dark come from one place.
  */
 import Feature from "ol/Feature";
 import Map from "ol/Map";
@@ -14,6 +15,8 @@ import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
+import { shallowRef, watch, type Ref } from "vue";
+import { baseMap } from "./baseMap";
 import { fromPlane, gridStepM, planePerMetre } from "./geometry";
 
 export function token(name: string): string {
@@ -26,6 +29,8 @@ export interface PlainMap {
   readonly fit: () => void;
   /** Draws the grid again, after the theme has changed. */
   readonly repaint: () => void;
+  /** The last tile did not come: what is seen is the grid, or old. */
+  readonly tilesFail: Ref<boolean>;
   readonly dispose: () => void;
 }
 
@@ -51,6 +56,25 @@ export function createPlainMap(
     // A page scrolls with the wheel; the map zooms with it only when it has the focus.
     interactions: defaultInteractions({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
   });
+
+  const tilesFail = shallowRef(false);
+  let disposed = false;
+  const stopWatching = watch(
+    baseMap,
+    async (base) => {
+      for (const layer of map.getLayers().getArray().slice()) if (layer.get("tiles")) map.removeLayer(layer);
+      if (!base) return;
+      const { tileLayers } = await import("./tiles");
+      if (disposed || baseMap.value !== base) return;
+      const tiles = tileLayers(base, (came) => (tilesFail.value = !came));
+      for (const [n, layer] of tiles.entries()) {
+        layer.set("tiles", true);
+        // Over the grid, under everything that is drawn.
+        map.getLayers().insertAt(1 + n, layer);
+      }
+    },
+    { immediate: true },
+  );
 
   const drawGrid = () => {
     gridSource.clear();
@@ -81,7 +105,10 @@ export function createPlainMap(
       drawGrid();
     },
     repaint: drawGrid,
+    tilesFail,
     dispose() {
+      disposed = true;
+      stopWatching();
       map.setTarget(undefined);
       map.dispose();
     },

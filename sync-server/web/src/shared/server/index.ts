@@ -4,6 +4,7 @@ import { agencies } from "./agencies";
 import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
+import { map } from "./map";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -24,6 +25,7 @@ export const server = {
   attachments,
   catalogue,
   contracts,
+  map,
   owners,
   people,
   photoAddress,

@@ -1,9 +1,8 @@
 /** A new project's form: what it begins with, how it is checked step by step, and what is sent. Pure. */
 import type { Building, Geofence, LatLon, ProjectNew, WaterStore } from "@fengtai/ui/api";
 
-export const DEFAULT_RADIUS_M = 150;
-export const LEAST_RADIUS_M = 30;
-export const MOST_RADIUS_M = 5_000;
+/** A building with its yard; the server takes the same when nothing is said. */
+export const DEFAULT_RADIUS_M = 200;
 /** Where the map begins before a position is known: the middle of the capital of the manual's province. */
 export const FIRST_POSITION: LatLon = { lat: 34.2611, lon: 108.9423 };
 
@@ -60,6 +59,18 @@ export function parsePosition(text: string): LatLon | undefined {
 
 export function showPosition({ lat, lon }: LatLon): string {
   return `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+}
+
+/** Corners as text, one a line, for whoever draws without a pointer. */
+export function showCorners(points: readonly LatLon[]): string {
+  return points.map(showPosition).join("\n");
+}
+
+/** The corners of a text with one a line; undefined when a line is no position. */
+export function parseCorners(text: string): LatLon[] | undefined {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const points = lines.flatMap((line) => parsePosition(line) ?? []);
+  return points.length === lines.length ? points : undefined;
 }
 
 export const STEPS = ["facts", "buildings", "facilities", "site"] as const;

@@ -1,0 +1,137 @@
+/**
+ * The position and geofence of a form as they are typed and drawn. Until somebody has typed a position or moved the mark
+ * there is none: where the map begins is nobody's building. What cannot be read is nothing, never the value before it, and
+ * no number is bent into a range. Each change can be taken back.
+ */
+import type { Geofence, LatLon } from "@fengtai/ui/api";
+import type { Fence } from "@fengtai/ui/kit";
+import { computed, ref, watch, type Ref } from "vue";
+import {
+  DEFAULT_RADIUS_M,
+  fenceAt,
+  FIRST_POSITION,
+  parseCorners,
+  parsePosition,
+  showCorners,
+  showPosition,
+} from "./projectForm";
+
+interface Site {
+  readonly position: LatLon | null;
+  readonly fence: Geofence;
+}
+
+const isSameCircle = (a: Geofence, b: Geofence) =>
+  a.kind === "circle" && b.kind === "circle" && showPosition(a.center) === showPosition(b.center);
+
+export function useSite(position: Ref<LatLon | null>, fence: Ref<Geofence>) {
+  const drawing = ref(false);
+  const marking = ref(position.value !== null);
+  const before = ref<Site[]>([]);
+  const shownAt = computed(() => position.value ?? FIRST_POSITION);
+
+  function remember(): void {
+    before.value.push({ position: position.value, fence: fence.value });
+  }
+
+  function place(at: LatLon): void {
+    remember();
+    marking.value = true;
+    position.value = at;
+    fence.value = fenceAt(fence.value, at);
+  }
+
+  function setFence(drawn: Fence): void {
+    const next: Geofence =
+      drawn.kind === "circle"
+        ? { ...drawn, center: { ...drawn.center } }
+        : { ...drawn, points: drawn.points.map((point) => ({ ...point })) };
+    // One drag of the edge is one change, however many radii it passes.
+    const last = before.value.at(-1)?.fence;
+    const goesOn = isSameCircle(next, fence.value) && last !== undefined && isSameCircle(last, next);
+    if (!goesOn) remember();
+    fence.value = next;
+  }
+
+  function undo(): void {
+    const last = before.value.pop();
+    if (!last) return;
+    position.value = last.position;
+    fence.value = last.fence;
+    drawing.value = false;
+  }
+
+  function drawFence(): void {
+    marking.value = true;
+    drawing.value = true;
+  }
+
+  const kind = computed({
+    get: () => (drawing.value ? "polygon" : fence.value.kind),
+    set: (wanted) => {
+      if (wanted === "polygon" && fence.value.kind !== "polygon") drawFence();
+      else drawing.value = false;
+      if (wanted === "circle" && fence.value.kind !== "circle")
+        setFence({ kind: "circle", center: shownAt.value, radius_m: DEFAULT_RADIUS_M });
+    },
+  });
+
+  const typedPosition = ref(position.value ? showPosition(position.value) : "");
+  watch(position, (now) => {
+    if (now && showPosition(now) !== typedPosition.value) typedPosition.value = showPosition(now);
+  });
+  const unreadable = computed(() => typedPosition.value.trim() !== "" && !parsePosition(typedPosition.value));
+  function applyPosition(): void {
+    const parsed = parsePosition(typedPosition.value);
+    if (parsed) place(parsed);
+    else position.value = null;
+  }
+
+  const showRadius = () => (fence.value.kind === "circle" ? String(fence.value.radius_m) : "");
+  const typedRadius = ref(showRadius());
+  watch(fence, (now) => {
+    const isTyped = now.kind === "circle" && Object.is(Number(typedRadius.value || NaN), now.radius_m);
+    if (!isTyped && !(now.kind === "circle" && Number.isNaN(now.radius_m))) typedRadius.value = showRadius();
+  });
+  function applyRadius(): void {
+    const typed = typedRadius.value.trim();
+    const radius_m = typed === "" ? Number.NaN : Number(typed);
+    setFence({ kind: "circle", center: shownAt.value, radius_m });
+  }
+
+  const showPoints = () => (fence.value.kind === "polygon" ? showCorners(fence.value.points) : "");
+  const typedCorners = ref(showPoints());
+  const cornersUnreadable = ref(false);
+  watch(fence, () => {
+    typedCorners.value = showPoints();
+    cornersUnreadable.value = false;
+  });
+  function applyCorners(): void {
+    const points = parseCorners(typedCorners.value);
+    cornersUnreadable.value = !points;
+    if (!points) return;
+    drawing.value = false;
+    marking.value = true;
+    setFence({ kind: "polygon", points });
+  }
+
+  return {
+    drawing,
+    marking,
+    shownAt,
+    kind,
+    typedPosition,
+    unreadable,
+    typedRadius,
+    typedCorners,
+    cornersUnreadable,
+    canUndo: computed(() => before.value.length > 0),
+    place,
+    setFence,
+    undo,
+    drawFence,
+    applyPosition,
+    applyRadius,
+    applyCorners,
+  };
+}
