@@ -68,7 +68,6 @@ const requests: Translated<typeof zh> = {
   suspendText:
     "When nothing can be maintained in a month, ask the project's fire authority that no report is due for it: one month at a time, none that has a plan. A suspended month takes no plan.",
   suspendMonth: "Month",
-  monthFormat: "YYYY-MM",
   suspendHint: "For example: the whole building is being refitted",
   suspendFiles: "Material that shows it",
   directTitle: "Ask for a direct upload",

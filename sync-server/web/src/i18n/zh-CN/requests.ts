@@ -64,7 +64,6 @@ export default {
   suspendText:
     "因特殊原因某月无法开展维保时，可向项目管辖消防部门申请暂停这个月出具报告。一次只能申请一个月；已有维保计划的月份不能申请；通过后该月不能再制定计划。",
   suspendMonth: "暂停月份",
-  monthFormat: "YYYY年M月",
   suspendHint: "如：整栋楼装修，消防设施停用",
   suspendFiles: "说明材料附件",
   directTitle: "直接上传申请",
