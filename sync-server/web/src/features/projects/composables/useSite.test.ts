@@ -1,7 +1,7 @@
 import type { Geofence, LatLon } from "@fengtai/ui/api";
 import { describe, expect, it } from "vitest";
 import { nextTick, ref, type Ref } from "vue";
-import { useSite } from "./useSite";
+import { useSite, useTypedSite } from "./useSite";
 
 const SITE = { lat: 34.2056, lon: 108.9862 };
 const OTHER = { lat: 34.21, lon: 108.99 };
@@ -9,25 +9,26 @@ const OTHER = { lat: 34.21, lon: 108.99 };
 function form(at: LatLon | null = null) {
   const position = ref(at) as Ref<LatLon | null>;
   const fence = ref<Geofence>({ kind: "circle", center: SITE, radius_m: 200 });
-  return { position, fence, site: useSite(position, fence) };
+  const site = useSite(position, fence);
+  return { position, fence, site, typed: useTypedSite(position, fence, site) };
 }
 
 describe("a site", () => {
   it("is nowhere until somebody says where, and the circle follows", async () => {
-    const { position, fence, site } = form();
+    const { position, fence, site, typed } = form();
     expect(site.marking.value).toBe(false);
-    site.typedPosition.value = "34.21, 108.99";
-    site.applyPosition();
+    typed.typedPosition.value = "34.21, 108.99";
+    typed.applyPosition();
     await nextTick();
     expect(position.value).toEqual(OTHER);
     expect(fence.value).toEqual({ kind: "circle", center: OTHER, radius_m: 200 });
   });
 
   it("that cannot be read is none, and never the one before", () => {
-    const { position, site } = form(SITE);
-    site.typedPosition.value = "34.21 north";
-    site.applyPosition();
-    expect(site.unreadable.value).toBe(true);
+    const { position, typed } = form(SITE);
+    typed.typedPosition.value = "34.21 north";
+    typed.applyPosition();
+    expect(typed.unreadable.value).toBe(true);
     expect(position.value).toBeNull();
   });
 
@@ -37,13 +38,13 @@ describe("a site", () => {
     ["150", 150],
     ["", NaN],
     ["far", NaN],
-  ])("takes the radius %s as it is typed", async (typed, radius_m) => {
-    const { fence, site } = form(SITE);
-    site.typedRadius.value = typed;
-    site.applyRadius();
+  ])("takes the radius %s as it is typed", async (words, radius_m) => {
+    const { fence, typed } = form(SITE);
+    typed.typedRadius.value = words;
+    typed.applyRadius();
     await nextTick();
     expect(fence.value).toMatchObject({ radius_m });
-    expect(site.typedRadius.value).toBe(typed);
+    expect(typed.typedRadius.value).toBe(words);
   });
 
   it("takes back a change, and a drag of the edge as one", () => {
@@ -58,14 +59,14 @@ describe("a site", () => {
   });
 
   it("can have its corners typed", async () => {
-    const { fence, site } = form(SITE);
-    site.typedCorners.value = "34.20, 108.98\n34.20, 108.99\n34.21, 108.99\n";
-    site.applyCorners();
+    const { fence, typed } = form(SITE);
+    typed.typedCorners.value = "34.20, 108.98\n34.20, 108.99\n34.21, 108.99\n";
+    typed.applyCorners();
     await nextTick();
     expect(fence.value).toMatchObject({ kind: "polygon", points: [{ lat: 34.2 }, {}, {}] });
-    site.typedCorners.value = "34.20, 108.98\nhere";
-    site.applyCorners();
-    expect(site.cornersUnreadable.value).toBe(true);
+    typed.typedCorners.value = "34.20, 108.98\nhere";
+    typed.applyCorners();
+    expect(typed.cornersUnreadable.value).toBe(true);
     expect(fence.value).toMatchObject({ points: [{}, {}, {}] });
   });
 });

@@ -1,7 +1,6 @@
 /**
  * The position and geofence of a form as they are typed and drawn. Until somebody has typed a position or moved the mark
- * there is none: where the map begins is nobody's building. What cannot be read is nothing, never the value before it, and
- * no number is bent into a range. Each change can be taken back.
+ * there is none: where the map begins is nobody's building. Each change can be taken back.
  */
 import type { Geofence, LatLon } from "@fengtai/ui/api";
 import type { Fence } from "@fengtai/ui/kit";
@@ -76,6 +75,25 @@ export function useSite(position: Ref<LatLon | null>, fence: Ref<Geofence>) {
     },
   });
 
+  return {
+    drawing,
+    marking,
+    shownAt,
+    kind,
+    canUndo: computed(() => before.value.length > 0),
+    place,
+    setFence,
+    undo,
+    drawFence,
+  };
+}
+
+/** The same values as they are typed. What cannot be read is nothing, never the value before it; no number is bent. */
+export function useTypedSite(
+  position: Ref<LatLon | null>,
+  fence: Ref<Geofence>,
+  site: ReturnType<typeof useSite>,
+) {
   const typedPosition = ref(position.value ? showPosition(position.value) : "");
   watch(position, (now) => {
     if (now && showPosition(now) !== typedPosition.value) typedPosition.value = showPosition(now);
@@ -83,7 +101,7 @@ export function useSite(position: Ref<LatLon | null>, fence: Ref<Geofence>) {
   const unreadable = computed(() => typedPosition.value.trim() !== "" && !parsePosition(typedPosition.value));
   function applyPosition(): void {
     const parsed = parsePosition(typedPosition.value);
-    if (parsed) place(parsed);
+    if (parsed) site.place(parsed);
     else position.value = null;
   }
 
@@ -96,7 +114,7 @@ export function useSite(position: Ref<LatLon | null>, fence: Ref<Geofence>) {
   function applyRadius(): void {
     const typed = typedRadius.value.trim();
     const radius_m = typed === "" ? Number.NaN : Number(typed);
-    setFence({ kind: "circle", center: shownAt.value, radius_m });
+    site.setFence({ kind: "circle", center: site.shownAt.value, radius_m });
   }
 
   const showPoints = () => (fence.value.kind === "polygon" ? showCorners(fence.value.points) : "");
@@ -110,26 +128,17 @@ export function useSite(position: Ref<LatLon | null>, fence: Ref<Geofence>) {
     const points = parseCorners(typedCorners.value);
     cornersUnreadable.value = !points;
     if (!points) return;
-    drawing.value = false;
-    marking.value = true;
-    setFence({ kind: "polygon", points });
+    site.drawing.value = false;
+    site.marking.value = true;
+    site.setFence({ kind: "polygon", points });
   }
 
   return {
-    drawing,
-    marking,
-    shownAt,
-    kind,
     typedPosition,
     unreadable,
     typedRadius,
     typedCorners,
     cornersUnreadable,
-    canUndo: computed(() => before.value.length > 0),
-    place,
-    setFence,
-    undo,
-    drawFence,
     applyPosition,
     applyRadius,
     applyCorners,
