@@ -78,6 +78,7 @@ export async function startServer() {
   return {
     base,
     operator,
+    dir,
     async stop() {
       child.kill("SIGTERM");
       await ended;
