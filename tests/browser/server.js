@@ -81,6 +81,7 @@ export async function startServer({ config = "" } = {}) {
   return {
     base,
     operator,
+    dir,
     /** For commands on the server's own database. */
     env,
     async stop() {
