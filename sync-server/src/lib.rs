@@ -21,6 +21,7 @@ pub mod media;
 pub mod merge;
 pub mod password;
 pub mod serve;
+pub mod sheet;
 pub mod store;
 #[cfg(test)]
 mod testing;

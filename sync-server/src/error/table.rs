@@ -113,6 +113,18 @@ codes! {
     MediaNotAnImage 422 "media.not_an_image" "文件不是可读的 JPEG 或 PNG 照片，未被接收。" "The file is not a readable JPEG or PNG photo and was not accepted.";
     MediaTooManyPixels 422 "media.too_many_pixels" "照片尺寸过大（{width}×{height}），未被接收。" "The photo has too many pixels ({width} x {height}) and was not accepted.";
     MediaNotReceived 404 "media.not_received" "照片尚未上传到服务器。" "The photo has not reached the server yet.";
+    // Sheets that people fill in.
+    SheetUnreadable 422 "sheet.unreadable" "文件无法读取，应为未加密的 XLSX 或 CSV；旧版 XLS 请另存为 XLSX。" "The file cannot be read: send XLSX without a password or CSV; save an old XLS as XLSX.";
+    SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes} 字节，请只保留需要的内容。" "The file unpacks to more than {limit_bytes} bytes: keep only what is needed.";
+    SheetRows 422 "sheet.rows" "表格行数过多，一次最多 {limit} 行，请分批导入。" "Too many rows: at most {limit} at once, import them in parts.";
+    SheetColumns 422 "sheet.columns" "表格列数过多，最多 {limit} 列，请使用模板。" "Too many columns: at most {limit}, use the template.";
+    SheetEmpty 422 "sheet.empty" "表格中没有数据，请在表头下一行开始填写。" "The sheet has no rows: fill them in below the header.";
+    SheetNoColumn 422 "sheet.no_column" "表格缺少“{column}”列，请使用模板。" "The sheet lacks the column {column}: use the template.";
+    SheetStrangeColumn 422 "sheet.strange_column" "表头“{column}”无法识别或重复，请使用模板的表头。" "The heading {column} is unknown or there twice: use the template's headings.";
+    SheetCells 422 "sheet.cells" "表格中有 {count} 处不正确，未导入任何一行，请按提示修改后重新导入。" "{count} cells are not right and no row was imported: correct them as marked and import again.";
+    SheetFormula 422 "sheet.formula" "单元格是公式，请粘贴为数值。" "The cell is a formula: paste it as a value.";
+    SheetLongNumber 422 "sheet.long_number" "数字过长，表格软件已丢失末尾几位，请把单元格设为文本后重新填写。" "The number is too long and the spreadsheet has lost its last digits: format the cell as text and type it again.";
+    SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
     // Master data.
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
