@@ -107,6 +107,8 @@ ids! {
     GapId;
     /// A signed-in session.
     SessionId;
+    /// A look into the national registry.
+    RegistryCheckId;
 }
 
 #[cfg(test)]

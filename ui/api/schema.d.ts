@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about an account, the newest first. */
+        get: operations["account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/release-device": {
         parameters: {
             query?: never;
@@ -107,6 +124,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the live sessions of an account, the newest first. */
+        get: operations["list_account_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session of an account; whoever used it has to sign in again. */
+        delete: operations["end_account_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agencies": {
         parameters: {
             query?: never;
@@ -136,6 +187,23 @@ export interface paths {
         get: operations["get_agency"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agencies/{id}/registry-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the officer looked the agency up in the national registry. */
+        post: operations["add_registry_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,6 +358,23 @@ export interface paths {
         };
         /** One person. */
         get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about a person, the newest first. */
+        get: operations["person_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -777,6 +862,23 @@ export interface components {
             /** @description The administrator's account. */
             admin: string;
         };
+        /** @description An agency with what belongs to it. */
+        AgencyDetailDto: components["schemas"]["AgencyDto"] & {
+            /**
+             * Format: int64
+             * @description Accounts, enabled or not.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description People who work there.
+             */
+            people: number;
+            /** Format: int64 */
+            projects: number;
+            /** @description The looks into the national registry, the newest first. */
+            registry_checks: components["schemas"]["RegistryCheckDto"][];
+        };
         /** @description An agency. */
         AgencyDto: {
             address: string;
@@ -1076,6 +1178,18 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
+        /** @description Something that was decided. */
+        HistoryDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The particulars of this kind. */
+            body: Record<string, never>;
+            /** @description Who decided; nobody for the server itself. */
+            by_name?: string | null;
+            by_role?: string | null;
+            /** @description What happened, like `person.added` or `account.disabled`. */
+            kind: string;
+        };
         /** @description An item of a plan. */
         ItemDto: {
             code: string;
@@ -1219,6 +1333,11 @@ export interface components {
                 agency_name?: string | null;
                 certificates: components["schemas"]["CertificateDto"][];
                 id: string;
+                /**
+                 * Format: int64
+                 * @description Since when the person does not work for the agency any more.
+                 */
+                left_at?: number | null;
                 name: string;
                 phone: string;
             }[];
@@ -1526,6 +1645,19 @@ export interface components {
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
+        /** @description What an officer found in the national registry. */
+        NewRegistryCheckDto: {
+            /**
+             * Format: date
+             * @description The day the officer looked: today or before.
+             */
+            checked_on: string;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            /** @description Needed when it is not there. */
+            note?: string;
+            number: string;
+        };
         /** @description A report to be made. */
         NewReportDto: {
             cover?: components["schemas"]["CoverDto"];
@@ -1589,6 +1721,11 @@ export interface components {
             agency_name?: string | null;
             certificates: components["schemas"]["CertificateDto"][];
             id: string;
+            /**
+             * Format: int64
+             * @description Since when the person does not work for the agency any more.
+             */
+            left_at?: number | null;
             name: string;
             phone: string;
         };
@@ -1769,6 +1906,22 @@ export interface components {
             blockers: components["schemas"]["BlockerDto"][];
             ready: boolean;
         };
+        /** @description That an officer looked an agency up in the national registry. */
+        RegistryCheckDto: {
+            checked_by_name: string;
+            /**
+             * Format: date
+             * @description The day the officer looked.
+             */
+            checked_on: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            id: string;
+            note: string;
+            number: string;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -1871,7 +2024,7 @@ export interface components {
             person_name: string;
             role: string;
         };
-        /** @description One of the own sessions. */
+        /** @description A session of an account. */
         SessionDto: {
             address: string;
             /** @description What the client called itself. */
@@ -1885,7 +2038,7 @@ export interface components {
             /** Format: int64 */
             seen_at: number;
         };
-        /** @description The own live sessions. */
+        /** @description The live sessions of an account. */
         SessionsDto: {
             items: components["schemas"]["SessionDto"][];
             total: number;
@@ -2061,7 +2214,7 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that name or account contains. */
+                /** @description Text that name, account or telephone number contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
@@ -2069,6 +2222,10 @@ export interface operations {
                 size?: number;
                 /** @description Only accounts of this kind. */
                 role?: string;
+                /** @description Only `enabled` or `disabled` ones. */
+                state?: string;
+                /** @description Only this person's. */
+                person?: string;
             };
             header?: never;
             path?: never;
@@ -2263,6 +2420,35 @@ export interface operations {
             };
         };
     };
+    account_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     release_device: {
         parameters: {
             query?: never;
@@ -2349,6 +2535,79 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_account_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2447,10 +2706,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyDto"];
+                    "application/json": components["schemas"]["AgencyDetailDto"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_registry_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistryCheckDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryCheckDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2764,12 +3072,18 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Text that name, telephone number or the number of a certificate contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
+                /** @description Rows in a part. */
                 size?: number;
+                /** @description Only people of this agency. */
+                agency?: string;
+                /** @description `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more. */
+                certificates?: string;
+                /** @description Those who left instead of those who are there. */
+                left?: boolean;
             };
             header?: never;
             path?: never;
@@ -2851,6 +3165,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    person_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
                 };
             };
             404: {

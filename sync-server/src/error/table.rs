@@ -127,6 +127,7 @@ codes! {
     SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
     // Master data.
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
+    AccountPersonLeft 409 "account.person_left" "该人员已于 {day} 离职，不能再为其开通账号。" "This person left on {day}: there are no accounts for them any more.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
     AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
     // Plans and dispatch.

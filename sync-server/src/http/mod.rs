@@ -12,6 +12,7 @@ pub mod extract;
 mod fault;
 mod filing;
 mod health;
+mod history;
 pub mod list;
 pub mod metrics;
 mod order;

@@ -15,6 +15,7 @@ pub mod owner;
 pub mod person;
 pub mod plan;
 pub mod project;
+pub mod registry_check;
 pub mod report;
 pub mod review;
 pub mod session;

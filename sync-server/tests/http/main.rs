@@ -10,5 +10,6 @@ mod edge;
 mod master_data;
 mod openapi;
 mod operation;
+mod people;
 mod session;
 mod support;
