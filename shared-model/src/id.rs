@@ -109,6 +109,12 @@ ids! {
     SessionId;
     /// A look into the national registry.
     RegistryCheckId;
+    /// Something asked of the fire authority or its operators.
+    RequestId;
+    /// A file added to a request, a contract and the like.
+    AttachmentId;
+    /// An application being filled in by somebody who has no account yet.
+    DraftId;
 }
 
 #[cfg(test)]

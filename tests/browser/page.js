@@ -99,6 +99,14 @@ export async function choose(page, label, words) {
   await page.locator(".el-select-dropdown__item:visible", { hasText: words }).first().click();
 }
 
+/** Chooses a division by a part of its name. */
+export async function chooseRegion(page, label, words) {
+  const input = item(page, label).locator("input").first();
+  await input.click();
+  await input.pressSequentially(words);
+  await page.locator(".el-cascader__suggestion-item", { hasText: words }).first().click();
+}
+
 export async function pickDay(page, label, day) {
   const input = item(page, label).locator("input").first();
   await input.fill(day);

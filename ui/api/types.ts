@@ -65,6 +65,8 @@ export type OwnerNew = S["NewOwnerDto"];
 export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind }>;
 export type ContractNew = S["NewContractDto"];
 
+export type Region = S["RegionDto"];
+
 export type LatLon = S["PositionDto"];
 export type Geofence = S["GeofenceDto"];
 export type Building = Worded<S["BuildingDto"], { usage: string; floors_below: number; water: WaterStore[] }>;

@@ -57,9 +57,12 @@ codes! {
     FieldUnknown 422 "field.unknown" "所选内容不存在。" "There is no such choice.";
     FieldTaken 422 "field.taken" "已被使用，请换一个。" "Already in use: choose another.";
     FieldDates 422 "field.dates" "日期先后不正确。" "The dates are in the wrong order.";
+    FieldDate 422 "field.date" "日期不正确，请填写如 2026-11-22。" "Not a date: write it like 2026-11-22.";
+    FieldExpired 422 "field.expired" "证书已过期。" "The certificate has expired.";
     FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
+    FieldRegion 422 "field.region" "请从行政区划列表中选择：没有这个区划，或已撤销。" "Choose from the list of divisions: there is none with this code, or it is no more.";
     FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
     // Sign-in and sessions.
     AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";
@@ -113,6 +116,28 @@ codes! {
     MediaNotAnImage 422 "media.not_an_image" "文件不是可读的 JPEG 或 PNG 照片，未被接收。" "The file is not a readable JPEG or PNG photo and was not accepted.";
     MediaTooManyPixels 422 "media.too_many_pixels" "照片尺寸过大（{width}×{height}），未被接收。" "The photo has too many pixels ({width} x {height}) and was not accepted.";
     MediaNotReceived 404 "media.not_received" "照片尚未上传到服务器。" "The photo has not reached the server yet.";
+    StorageDamaged 500 "storage.damaged" "服务器上的该文件已损坏，请联系客服。" "This file is damaged on the server: tell support.";
+    // Files that are added to something.
+    AttachmentTooLarge 413 "attachment.too_large" "附件过大，每个不超过 {limit_mb} MB。请压缩或拆分后再上传。" "The file is too large, at most {limit_mb} MB each: compress or split it, then upload it again.";
+    AttachmentEmpty 422 "attachment.empty" "文件是空的，请重新选择。" "The file is empty: choose another one.";
+    AttachmentName 422 "attachment.name" "文件名缺失或过长，请改名后重试。" "The file has no name or too long a one: rename it, then try again.";
+    AttachmentTooMany 422 "attachment.too_many" "附件过多，最多 {limit} 个，请合并后再上传。" "Too many files, at most {limit}: put them together, then upload them.";
+    AttachmentGone 422 "attachment.gone" "附件不存在或已失效，请重新上传。" "There is no such file any more: upload it again.";
+    AttachmentNotWhole 422 "attachment.not_whole" "附件尚未上传完，请等待上传完成。" "The file is still being uploaded: wait until it is done.";
+    AttachmentTaken 422 "attachment.taken" "附件已经用过，不能更改或再次使用，请重新上传。" "The file belongs to something already and stays there: upload it again.";
+    AttachmentTooManyDrafts 429 "attachment.too_many_drafts" "今天从此网络开始的申请过多，请明天再试或联系客服。" "Too many applications were begun from this network today: try again tomorrow, or tell support.";
+    AttachmentDraftGone 403 "attachment.draft_gone" "该申请草稿不存在或已过期，请重新开始填写。" "There is no such draft, or its time is over: begin the application again.";
+    // Requests to the authority and decisions about them.
+    DecisionMade 409 "decision.made" "该申请已由{department} {person} 于 {at} 作出决定，请刷新查看。" "This was decided at {at} by {person}, {department}: reload to see it.";
+    DecisionWithdrawn 409 "decision.withdrawn" "该申请已被撤销，请刷新查看。" "This was withdrawn: reload to see it.";
+    DecisionNotWithdrawable 409 "decision.not_withdrawable" "系统操作变更申请提交后不能撤销，请等待客服处理。" "A correction cannot be withdrawn once it is sent: wait for the operator.";
+    DecisionNote 422 "decision.note_required" "不通过须写明理由。" "Say why it is declined.";
+    SuspensionPast 422 "suspension.past" "{month} 已过，只能申请暂停本月（{current}）或以后的月份。" "{month} is over: ask for this month ({current}) or a later one.";
+    SuspensionPlanned 409 "suspension.planned" "{month} 已有维保计划，不能暂停；请先按规则删除计划。" "There is a plan for {month}: it cannot be suspended unless the plan is deleted first.";
+    SuspensionSuspended 409 "suspension.suspended" "{month} 已经暂停。" "{month} is suspended already.";
+    SuspensionAsked 409 "suspension.asked" "{month} 的暂停申请正在审核，请等待或先撤销。" "{month} was asked for already: wait for the decision, or withdraw that request first.";
+    SuspensionNotMaintenance 422 "suspension.not_maintenance" "只有维护保养项目可以按月暂停。" "Only maintenance projects are suspended month by month.";
+    SuspensionEnded 409 "suspension.project_ended" "项目或合同已终止，无需申请暂停。" "The project or its contract has ended: nothing needs to be suspended.";
     // Sheets that people fill in.
     SheetUnreadable 422 "sheet.unreadable" "文件无法读取，应为未加密的 XLSX 或 CSV；旧版 XLS 请另存为 XLSX。" "The file cannot be read: send XLSX without a password or CSV; save an old XLS as XLSX.";
     SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes} 字节，请只保留需要的内容。" "The file unpacks to more than {limit_bytes} bytes: keep only what is needed.";
@@ -126,6 +151,12 @@ codes! {
     SheetLongNumber 422 "sheet.long_number" "数字过长，表格软件已丢失末尾几位，请把单元格设为文本后重新填写。" "The number is too long and the spreadsheet has lost its last digits: format the cell as text and type it again.";
     SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
     // Master data.
+    StaffNobody 422 "staff.nobody" "机构中没有这名在职人员，请核对姓名。" "Nobody of this name works for the agency: check the name.";
+    StaffAmbiguous 422 "staff.ambiguous" "机构中有同名人员，请填写联系电话或证书编号。" "Several people have this name: add the telephone number or the number of a certificate.";
+    StaffLeadsProjects 409 "staff.leads_projects" "{name} 仍是以下项目的负责人：{projects}。请先为这些项目更换负责人，再申请离职。本月已下发计划的项目：{issued}。" "{name} still leads {projects}: give these projects another lead first, then ask again. Items of this month are issued for: {issued}.";
+    StaffAdministrator 409 "staff.administrator" "{name} 是机构的系统管理员，不能办理离职；请先联系客服更换管理员。" "{name} administers the agency here and cannot leave: ask the operator for another administrator first.";
+    StaffStale 409 "staff.stale" "机构人员或证书在申请提交后已有变化，不能按此申请办理；请不予通过并写明原因，由机构重新申请。" "The people or certificates have changed since this was asked for: decline it with that reason, so that the agency asks anew.";
+    StaffElsewhere 409 "staff.elsewhere" "证书 {number} 登记在“{agency}”的 {name} 名下，请先由该机构办理离职。" "The certificate {number} is held by {name} of {agency}: they have to leave that agency first.";
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
     AccountPersonLeft 409 "account.person_left" "该人员已于 {day} 离职，不能再为其开通账号。" "This person left on {day}: there are no accounts for them any more.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";

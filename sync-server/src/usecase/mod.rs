@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod attachment;
 mod check;
 pub mod contract;
 mod engineer;
@@ -17,6 +18,7 @@ pub mod plan;
 pub mod project;
 pub mod registry_check;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod session;
 pub mod sync;

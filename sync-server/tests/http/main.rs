@@ -11,5 +11,6 @@ mod master_data;
 mod openapi;
 mod operation;
 mod people;
+mod region;
 mod session;
 mod support;

@@ -9,6 +9,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -25,6 +26,7 @@ const en: Translated<typeof zh> = {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

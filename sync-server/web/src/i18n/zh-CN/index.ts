@@ -7,6 +7,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -23,6 +24,7 @@ export default {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

@@ -9,6 +9,7 @@ import { photoAddress } from "./photoAddress";
 import { plans } from "./plans";
 import { projects } from "./projects";
 import { quarantine } from "./quarantine";
+import { regions } from "./regions";
 import { reports } from "./reports";
 import { session } from "./session";
 import { tasks } from "./tasks";
@@ -26,6 +27,7 @@ export const server = {
   plans,
   projects,
   quarantine,
+  regions,
   reports,
   session,
   tasks,
