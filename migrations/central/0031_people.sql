@@ -26,3 +26,18 @@ CREATE TRIGGER registry_check_never_changes BEFORE UPDATE ON registry_check
 BEGIN SELECT RAISE(ABORT, 'what was checked stands; check again'); END;
 CREATE TRIGGER registry_check_is_never_removed BEFORE DELETE ON registry_check
 BEGIN SELECT RAISE(ABORT, 'what was checked stands; check again'); END;
+
+-- Applications of companies that have no account yet (R1.1): found by their number, opened by a code of which only a
+-- digest is kept. 'body' is the form as filled in (JSON); 'password' is the hash that the administrator's account gets.
+CREATE TABLE application (
+    number     TEXT    PRIMARY KEY,
+    code       BLOB    NOT NULL,
+    -- Whose uploads go with it.
+    draft      BLOB    NOT NULL REFERENCES draft (id),
+    body       TEXT    NOT NULL,
+    password   TEXT,
+    -- The request it was last handed in as; empty: it never was.
+    request    BLOB    REFERENCES request (id),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

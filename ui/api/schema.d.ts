@@ -438,6 +438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What still depends on a person: asked before they leave. */
+        get: operations["person_ties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{sha256}": {
         parameters: {
             query?: never;
@@ -709,6 +726,40 @@ export interface paths {
         get: operations["list_requests"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for people of the own agency to come, go or hold other certificates. */
+        post: operations["ask_for_staff_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of changes (XLSX or CSV) for the own agency; nothing of it is kept. */
+        post: operations["read_staff_change_sheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1147,6 +1198,10 @@ export interface components {
             number: string;
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
+        };
+        /** @description What a sheet of changes states; nothing of it is kept. */
+        ChangeSheetDto: {
+            changes: components["schemas"]["StaffChangeDto"][];
         };
         /** @description The owner's contact. */
         ContactDto: {
@@ -1914,6 +1969,12 @@ export interface components {
             /** @description The reviewer's words; needed for a return. */
             note?: string;
         };
+        /** @description People who come, go or hold other certificates. */
+        NewStaffChangeDto: {
+            attachments?: string[];
+            changes: components["schemas"]["StaffChangeDto"][];
+            reason: string;
+        };
         /** @description A month to be suspended. */
         NewSuspensionDto: {
             /** @description At least one file. */
@@ -2386,6 +2447,18 @@ export interface components {
             pass?: string | null;
             token: string;
         };
+        /** @description One person's part of a staff change. */
+        StaffChangeDto: {
+            /** @description All certificates the person holds from then on; none for somebody who leaves. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            /** @description `join`, `leave` or `certificates`. */
+            kind: string;
+            /** @description The name of somebody who joins; the others are known. */
+            name?: string;
+            /** @description Who leaves or holds other certificates. */
+            person?: string | null;
+            phone?: string;
+        };
         /** @description How many tasks stand so. */
         StateCountDto: {
             /** Format: int64 */
@@ -2490,6 +2563,15 @@ export interface components {
             untestable_count: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        /** @description What still depends on a person. */
+        TiesDto: {
+            /** @description Whether the person runs the agency here, and therefore cannot leave. */
+            administrator: boolean;
+            /** @description The projects of whose plans of this month something is issued to the person. */
+            issued: string[];
+            /** @description The projects the person leads: each needs another lead before they can leave. */
+            leads: string[];
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -3821,6 +3903,35 @@ export interface operations {
             };
         };
     };
+    person_ties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiesDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_photo: {
         parameters: {
             query?: {
@@ -4570,6 +4681,103 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_staff_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffChangeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `staff.leads_projects`, `staff.administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`, fields like `changes.0.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_staff_change_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSheetDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,6 +26,7 @@ mod report;
 mod request;
 mod review;
 mod session;
+mod staff;
 pub mod state;
 mod sync;
 mod task;

@@ -18,10 +18,15 @@ use super::list::{ListDto, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::person::{self, NewPerson, PersonWithCertificates, Running, Wanted};
+use crate::usecase::request::staff_change::ties::{self, Ties};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get)).routes(routes!(history))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get))
+        .routes(routes!(history))
+        .routes(routes!(person_ties))
 }
 
 /// Which people are wanted.
@@ -51,6 +56,17 @@ struct PersonQuery {
 enum RunningDto {
     Expiring,
     Expired,
+}
+
+/// What still depends on a person.
+#[derive(Debug, Serialize, ToSchema)]
+struct TiesDto {
+    /// The projects the person leads: each needs another lead before they can leave.
+    leads: Vec<String>,
+    /// The projects of whose plans of this month something is issued to the person.
+    issued: Vec<String>,
+    /// Whether the person runs the agency here, and therefore cannot leave.
+    administrator: bool,
 }
 
 /// A certificate.
@@ -184,4 +200,16 @@ async fn history(
 ) -> Result<Json<Vec<HistoryDto>>, ApiError> {
     let rows = app.call(move |core| person::history(core, &actor, id)).await?;
     Ok(Json(rows.into_iter().map(Into::into).collect()))
+}
+
+/// What still depends on a person: asked before they leave.
+#[utoipa::path(get, path = "/api/people/{id}/ties", tag = "person", operation_id = "person_ties",
+    params(("id" = String, Path)), responses((status = 200, body = TiesDto), (status = 404, body = ErrorBody)))]
+async fn person_ties(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<PersonId>,
+) -> Result<Json<TiesDto>, ApiError> {
+    let Ties { leads, issued, administrator } = app.call(move |core| ties::get(core, &actor, id)).await?;
+    Ok(Json(TiesDto { leads, issued, administrator }))
 }

@@ -24,6 +24,7 @@ pub mod request;
 pub mod review;
 pub mod session;
 pub mod sign_in;
+pub mod staff;
 pub mod submission;
 pub mod task;
 pub mod task_list;

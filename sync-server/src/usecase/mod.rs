@@ -21,6 +21,8 @@ pub mod report;
 pub mod request;
 pub mod review;
 pub mod session;
+mod staff;
+pub mod staff_sheet;
 pub mod sync;
 pub mod task;
 pub mod upload;

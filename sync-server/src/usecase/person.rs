@@ -157,7 +157,8 @@ pub fn history(core: &Core, actor: &Actor, id: PersonId) -> Result<Vec<HistoryRo
     })
 }
 
-fn visible(tx: &Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonRow, ApiError> {
+/// A person the actor may see.
+pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonRow, ApiError> {
     let person = store::person::get(tx, id)?.ok_or(Code::RequestNotFound)?;
     let agency = person.agency.ok_or(Code::RequestNotFound)?;
     let agency = store::agency::get(tx, agency)?.ok_or(Code::RequestNotFound)?;

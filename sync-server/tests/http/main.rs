@@ -13,4 +13,5 @@ mod operation;
 mod people;
 mod region;
 mod session;
+mod staff_change;
 mod support;
