@@ -8,6 +8,8 @@ ALTER TABLE certificate ADD COLUMN replaced_at INTEGER;
 CREATE INDEX certificate_by_number ON certificate (qualification, number);
 CREATE INDEX certificate_by_expiry ON certificate (expires_on) WHERE replaced_at IS NULL;
 
+CREATE INDEX agency_by_name ON agency (name);
+
 -- That an officer looked an agency up in the national registry, which has no interface: each look is a row (R1.2).
 CREATE TABLE registry_check (
     id         BLOB    PRIMARY KEY,

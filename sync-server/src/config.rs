@@ -44,6 +44,8 @@ pub struct Config {
     pub secure_cookie: Option<bool>,
     /// Whether a reverse proxy tells the client's address in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// Where the field app is downloaded from: shown as a QR code on the downloads page; none when left out.
+    pub app_url: Option<String>,
     /// What is logged: a level or `tracing` directives.
     pub log: String,
     /// Form of the log.
@@ -51,13 +53,14 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
     ("regions_file", "a CSV file with the columns code,name,valid_from,valid_to, like \"/etc/fengtai/regions.csv\""),
     ("secure_cookie", "true or false"),
     ("behind_proxy", "true or false"),
+    ("app_url", "the address of the field app, like \"https://example.com/fengtai.apk\""),
     ("log", "a level: error, warn, info, debug or trace; or directives like \"info,sync_server=debug\""),
     ("log_format", "\"text\" or \"json\""),
 ];
@@ -71,6 +74,7 @@ impl Default for Config {
             regions_file: None,
             secure_cookie: None,
             behind_proxy: false,
+            app_url: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -129,6 +133,7 @@ impl Config {
             secure_cookie: self.secure_cookie.unwrap_or(exposed),
             web_dir: self.web_dir.clone(),
             behind_proxy: self.behind_proxy,
+            app_url: self.app_url.clone(),
         }
     }
 
@@ -147,11 +152,20 @@ impl Config {
         if let Some(folder) = self.web_dir.as_deref().filter(|folder| !folder.join("index.html").is_file()) {
             return Err(wrong("web_dir", &format!("{} holds no index.html", folder.display())));
         }
+        if let Some(url) = self.app_url.as_deref().filter(|url| !is_address(url)) {
+            return Err(wrong("app_url", &format!("{url:?} does not begin with https:// or http://, or is too long")));
+        }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
             return Err(wrong("log", &error.to_string()));
         }
         Ok(())
     }
+}
+
+/// Whether a text can be an address on a page and in a QR code.
+fn is_address(text: &str) -> bool {
+    let begins = text.starts_with("https://") || text.starts_with("http://");
+    begins && text.len() <= 500 && text.chars().all(|character| character.is_ascii_graphic())
 }
 
 fn remedy(key: &str) -> String {
@@ -213,6 +227,7 @@ mod tests {
             ("listen = \"everywhere\"", "`listen`", "127.0.0.1:8119"),
             ("listn = \"127.0.0.1:1\"", "`listn`", "there is no such key"),
             ("behind_proxy = \"perhaps\"", "`behind_proxy`", "true or false"),
+            ("app_url = \"javascript:alert(1)\"", "`app_url`", "https://example.com"),
             ("log_format = \"xml\"", "`log_format`", "\"text\" or \"json\""),
             ("web_dir = \"/nowhere/at/all\"", "`web_dir`", "index.html"),
             ("log = \"=!=\"", "`log`", "a level"),

@@ -151,6 +151,16 @@ codes! {
     SheetLongNumber 422 "sheet.long_number" "数字过长，表格软件已丢失末尾几位，请把单元格设为文本后重新填写。" "The number is too long and the spreadsheet has lost its last digits: format the cell as text and type it again.";
     SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
     // Master data.
+    // What everybody may download.
+    DownloadNoApp 404 "download.no_app" "运营方尚未配置现场端应用的下载地址，请联系客服。" "The operator has configured no address of the field app: ask them.";
+    // Companies that apply.
+    ApplicationNotFound 404 "application.not_found" "申请编号或查询码不正确，请核对后重试；查询码只在开始申请时显示一次。" "The number or the code of the application is not right: check both; the code was shown once, when the application was begun.";
+    ApplicationHandedIn 409 "application.handed_in" "申请已提交，审核期间和审核通过后不能修改。" "The application is handed in: it changes no more unless it is declined.";
+    ApplicationNoEngineer 422 "application.no_engineer" "至少填写一名持有效证书的注册消防工程师。" "Name at least one registered engineer with a valid certificate.";
+    ApplicationNoOperator 422 "application.no_operator" "至少填写一名持中级及以上有效证书的消防设施操作员。" "Name at least one facility operator of intermediate level or higher with a valid certificate.";
+    ApplicationAdmitted 409 "application.admitted" "已有同名或统一社会信用代码相同的机构，不能再次开通；请不予通过并写明原因。" "An agency of this name or credit code exists already: decline it with that reason.";
+    ApplicationLogin 409 "application.login" "申请的管理员账号 {login} 已被他人使用，请不予通过，由申请人更换账号后重新提交。" "The account name {login} was taken by somebody else meanwhile: decline it, so that the applicant chooses another.";
+    // People come and go.
     StaffNobody 422 "staff.nobody" "机构中没有这名在职人员，请核对姓名。" "Nobody of this name works for the agency: check the name.";
     StaffAmbiguous 422 "staff.ambiguous" "机构中有同名人员，请填写联系电话或证书编号。" "Several people have this name: add the telephone number or the number of a certificate.";
     StaffLeadsProjects 409 "staff.leads_projects" "{name} 仍是以下项目的负责人：{projects}。请先为这些项目更换负责人，再申请离职。本月已下发计划的项目：{issued}。" "{name} still leads {projects}: give these projects another lead first, then ask again. Items of this month are issued for: {issued}.";

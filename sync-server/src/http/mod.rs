@@ -4,10 +4,12 @@
 
 mod account;
 mod agency;
+mod application;
 mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
+mod download;
 pub mod edge;
 pub mod extract;
 mod fault;
@@ -76,6 +78,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(application::routes())
+        .merge(download::routes())
         .merge(attachment::routes())
         .merge(request::routes())
 }

@@ -24,11 +24,13 @@ pub struct EdgeSettings {
     pub web_dir: Option<PathBuf>,
     /// Whether the address of the client is taken from `X-Forwarded-For` (behind a reverse proxy).
     pub behind_proxy: bool,
+    /// Where the field app is downloaded from, if the operator says so.
+    pub app_url: Option<String>,
 }
 
 impl Default for EdgeSettings {
     fn default() -> Self {
-        Self { secure_cookie: true, web_dir: None, behind_proxy: false }
+        Self { secure_cookie: true, web_dir: None, behind_proxy: false, app_url: None }
     }
 }
 

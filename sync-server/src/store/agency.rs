@@ -36,6 +36,7 @@ const SET_REGISTRY_NUMBER: &str = "UPDATE agency SET registry_number = ?2 WHERE 
 const COUNTS: &str = "SELECT (SELECT count(*) FROM person WHERE agency = ?1 AND left_at IS NULL),
     (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1)";
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
+const BY_NAME: &str = "SELECT id FROM agency WHERE name = ?1";
 const GET: &str = "SELECT 0, id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
     FROM agency WHERE id = ?1";
 const LIST: &str =
@@ -90,6 +91,14 @@ pub fn set_registry_number(tx: &Tx<'_>, id: AgencyId, number: &str) -> Result<()
 /// Whatever the database says.
 pub fn has_credit_code(tx: &Tx<'_>, credit_code: &str) -> Result<bool, DbError> {
     Ok(tx.query_opt(BY_CODE, params![credit_code], |row| row.get::<AgencyId>(0))?.is_some())
+}
+
+/// Whether an agency has this name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn has_name(tx: &Tx<'_>, name: &str) -> Result<bool, DbError> {
+    Ok(tx.query_opt(BY_NAME, params![name], |row| row.get::<AgencyId>(0))?.is_some())
 }
 
 /// One agency.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admission;
 pub mod agency;
+pub mod application;
 pub mod attachment;
 pub mod contract;
 pub mod device;

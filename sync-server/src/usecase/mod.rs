@@ -3,9 +3,11 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod application;
 pub mod attachment;
 mod check;
 pub mod contract;
+pub mod download;
 mod engineer;
 pub mod fault;
 pub mod filing;

@@ -6,6 +6,7 @@
 
 mod authority;
 mod filing;
+mod registration;
 pub mod staff_change;
 pub mod suspension;
 
@@ -143,7 +144,8 @@ fn effect(core: &Core, tx: &Tx<'_>, by: By, row: &RequestRow) -> Result<(), ApiE
     match row.kind {
         RequestKind::Suspension => suspension::effect(tx, row),
         RequestKind::StaffChange => staff_change::effect(core, tx, by, row),
-        kind @ (RequestKind::Registration | RequestKind::DirectUpload | RequestKind::Correction) => {
+        RequestKind::Registration => registration::effect(core, tx, by, row),
+        kind @ (RequestKind::DirectUpload | RequestKind::Correction) => {
             Err(ApiError::from(Code::ServerFailed).caused_by(format!("a {kind} cannot have been filed")))
         }
     }

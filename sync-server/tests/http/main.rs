@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod application;
 mod edge;
 mod master_data;
 mod openapi;

@@ -59,3 +59,31 @@ pub(super) fn check_free(tx: &Tx<'_>, person: PersonId, name: &str, now: Moment)
     let told = ApiError::from(Code::StaffLeadsProjects).with("name", name);
     Err(told.with("projects", ties.leads.join("、")).with("issued", issued))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing_office::{Office, refusal};
+
+    #[test]
+    fn a_lead_stays_until_the_projects_have_another_one() {
+        let office = Office::new();
+        let (core, now) = (&office.world.core, office.world.core.env.now());
+        let ties = get(core, &office.admin, office.lead.person).unwrap();
+        assert_eq!((ties.leads.len(), ties.administrator), (1, false));
+        let refused = core.db.read(|tx| check_free(tx, office.lead.person, "李工", now));
+        assert_eq!(refusal(refused), Code::StaffLeadsProjects);
+    }
+
+    #[test]
+    fn what_is_issued_this_month_is_named_and_stops_nobody() {
+        let office = Office::new();
+        let (core, now) = (&office.world.core, office.world.core.env.now());
+        office.dispatched();
+        let account = office.phone.caller.account;
+        let engineer = core.db.read(|tx| store::account::get(tx, account)).unwrap().unwrap().person;
+        let ties = get(core, &office.admin, engineer).unwrap();
+        assert_eq!((ties.leads.len(), ties.issued.len()), (0, 1));
+        core.db.read(|tx| check_free(tx, engineer, "王工", now)).unwrap();
+    }
+}
