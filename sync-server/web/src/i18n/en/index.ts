@@ -1,7 +1,9 @@
 import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
+import applications from "./applications";
 import contracts from "./contracts";
+import downloads from "./downloads";
 import findings from "./findings";
 import form from "./form";
 import nav from "./nav";
@@ -18,7 +20,9 @@ import tasks from "./tasks";
 
 const en: Translated<typeof zh> = {
   agencies,
+  applications,
   contracts,
+  downloads,
   findings,
   form,
   nav,

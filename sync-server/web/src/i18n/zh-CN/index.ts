@@ -1,5 +1,7 @@
 import agencies from "./agencies";
+import applications from "./applications";
 import contracts from "./contracts";
+import downloads from "./downloads";
 import findings from "./findings";
 import form from "./form";
 import nav from "./nav";
@@ -16,7 +18,9 @@ import tasks from "./tasks";
 
 export default {
   agencies,
+  applications,
   contracts,
+  downloads,
   findings,
   form,
   nav,

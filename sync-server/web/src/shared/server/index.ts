@@ -1,8 +1,10 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { applications } from "./applications";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
+import { downloads } from "./downloads";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -19,8 +21,10 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  applications,
   catalogue,
   contracts,
+  downloads,
   owners,
   people,
   photoAddress,
