@@ -12,7 +12,6 @@ pub mod suspension;
 
 use serde_json::json;
 use shared_model::id::RequestId;
-use shared_model::moment::Moment;
 use shared_model::permission::Action;
 use shared_model::request::{RequestError, RequestEvent, RequestKind, RequestState};
 
@@ -96,14 +95,13 @@ pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: RequestId) -> Result<Reque
 /// # Errors
 /// `request.not_found`, `request.forbidden`, `decision.made`, `decision.withdrawn`, `decision.not_withdrawable`.
 pub fn withdraw(core: &Core, actor: &Actor, id: RequestId) -> Result<RequestDetail, ApiError> {
-    let now = core.env.now();
     core.db.write(|tx| {
         let row = visible(tx, actor, id)?;
         let relation = authority::relation(tx, actor, &row)?;
         actor.require(Action::ReadRequest, Action::FileRequest, relation)?;
         let state = next(&row, RequestEvent::Withdrawn)?;
         store::request::set_state(tx, id, state)?;
-        record(tx, actor, &row, &event(actor, RequestEvent::Withdrawn.word(), "", now))?;
+        record(tx, actor, &row, &event(core, actor, RequestEvent::Withdrawn.word(), ""))?;
         detail(tx, actor, id)
     })
 }
@@ -114,7 +112,6 @@ pub fn withdraw(core: &Core, actor: &Actor, id: RequestId) -> Result<RequestDeta
 /// `request.not_found`, `request.forbidden`, `decision.made`, `decision.withdrawn`, `decision.note_required`, and why
 /// what was asked for cannot come about any more.
 pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) -> Result<RequestDetail, ApiError> {
-    let now = core.env.now();
     let note = decision.note.trim();
     core.db.write(|tx| {
         let row = visible(tx, actor, id)?;
@@ -122,18 +119,18 @@ pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) ->
         let happens = if decision.approve { RequestEvent::Approved } else { RequestEvent::Declined };
         let state = next(&row, happens)?;
         check_note(note, !decision.approve || authority::needs_words(&row))?;
-        let event = event(actor, happens.word(), note, now);
+        let event = event(core, actor, happens.word(), note);
         let decided = DecisionRow {
             by: actor.account,
             by_name: actor.name.clone(),
-            at: now,
+            at: event.at,
             department: event.department.clone(),
             note: note.to_owned(),
         };
         store::request::decide(tx, id, state, &decided)?;
         record(tx, actor, &row, &event)?;
         if state == RequestState::Approved {
-            effect(core, tx, By::actor(actor, now), &row)?;
+            effect(core, tx, By::actor(actor, core.env.now()), &row)?;
         }
         detail(tx, actor, id)
     })
@@ -177,14 +174,14 @@ fn next(row: &RequestRow, event: RequestEvent) -> Result<RequestState, ApiError>
     })
 }
 
-fn event(actor: &Actor, kind: &str, note: &str, at: Moment) -> EventRow {
+fn event(core: &Core, actor: &Actor, kind: &str, note: &str) -> EventRow {
     EventRow {
         kind: kind.to_owned(),
         account: Some(actor.account),
         name: actor.name.clone(),
-        department: authority::department(actor),
+        department: authority::department(core, actor),
         note: note.to_owned(),
-        at,
+        at: core.env.now(),
     }
 }
 

@@ -7,12 +7,14 @@
 
 mod account;
 mod application;
+mod attachment;
 mod edge;
 mod master_data;
 mod openapi;
 mod operation;
 mod people;
 mod region;
+mod request;
 mod session;
 mod staff_change;
 mod support;

@@ -4,6 +4,7 @@ use shared_model::permission::{Action, Relation, permitted};
 use shared_model::request::{RequestKind, RequestState};
 use shared_model::role::Role;
 
+use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::store;
@@ -87,7 +88,9 @@ pub(super) fn needs_words(row: &RequestRow) -> bool {
     row.kind == RequestKind::Correction && row.body["what"] == "other"
 }
 
-/// The department of an officer, the agency of anybody else; operators have none.
-pub(super) fn department(actor: &Actor) -> String {
-    actor.jurisdiction.clone().or_else(|| actor.agency_name.clone()).unwrap_or_default()
+/// The department of an officer as it is called now, the agency of anybody else; operators have none.
+pub(super) fn department(core: &Core, actor: &Actor) -> String {
+    let officer = actor.jurisdiction.as_deref();
+    let department = officer.map(|region| core.regions.department(region).unwrap_or_else(|| region.to_owned()));
+    department.or_else(|| actor.agency_name.clone()).unwrap_or_default()
 }

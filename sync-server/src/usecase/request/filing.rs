@@ -91,7 +91,7 @@ pub(in crate::usecase) fn file(
         kind: "filed".to_owned(),
         account: row.filed_by,
         name: by.name.to_owned(),
-        department: account.map(authority::department).unwrap_or_default(),
+        department: account.map(|actor| authority::department(core, actor)).unwrap_or_default(),
         note: row.reason.clone(),
         at: now,
     };

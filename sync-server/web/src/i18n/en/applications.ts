@@ -7,7 +7,8 @@ const applications: Translated<typeof zh> = {
   publicPages: "Public pages",
   beginTitle: "First application",
   step1: "Register in the national registry (社会消防技术服务信息系统) first",
-  step2: "State the company, its registered engineers and facility operators; save and go on later as you like",
+  step2:
+    "State the company, its registered engineers and facility operators; save and go on later as you like",
   step3: "The fire authority of your region decides",
   step4: "Once approved, sign in with the administrator's account and password you chose",
   begin: "Begin",

@@ -6,7 +6,8 @@ const downloads: Translated<typeof zh> = {
   note: "Forms, a model report and the field app",
   forms: "Forms",
   applicationForm: "Application form (XLSX)",
-  applicationFormText: "Its list of people can be imported into the application; with a sheet for the company",
+  applicationFormText:
+    "Its list of people can be imported into the application; with a sheet for the company",
   staffChangeForm: "Staff change form (XLSX)",
   staffChangeFormText: "Can be imported into a staff change request",
   models: "Model reports",

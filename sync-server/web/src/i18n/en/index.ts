@@ -2,6 +2,7 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
 import applications from "./applications";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import findings from "./findings";
@@ -21,6 +22,7 @@ import tasks from "./tasks";
 const en: Translated<typeof zh> = {
   agencies,
   applications,
+  attachments,
   contracts,
   downloads,
   findings,

@@ -124,8 +124,7 @@ const people: Translated<typeof zh> = {
     account_session_ended: "A session ended",
   },
   changeTitle: "Staff change",
-  changeNote:
-    "The fire authority decides and only then it applies; record it in the national registry first",
+  changeNote: "The fire authority decides and only then it applies; record it in the national registry first",
   changeKind: "Change",
   changeKinds: { join: "Joins", leave: "Leaves", certificates: "Other certificates" },
   changeOf: "Person {n}",
@@ -153,7 +152,8 @@ const people: Translated<typeof zh> = {
   },
   tiesLeads: "Still leads these projects, which need another lead first: {projects}",
   tiesIssued: "Items of this month are issued for these: withdraw them and issue them to others: {projects}",
-  tiesAdministrator: "Administers the agency here and cannot leave: ask the operator for another administrator",
+  tiesAdministrator:
+    "Administers the agency here and cannot leave: ask the operator for another administrator",
   leaveText: "Once approved, the accounts and sessions end at once; what was submitted stays.",
 };
 export default people;

@@ -1,5 +1,6 @@
 import agencies from "./agencies";
 import applications from "./applications";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import findings from "./findings";
@@ -19,6 +20,7 @@ import tasks from "./tasks";
 export default {
   agencies,
   applications,
+  attachments,
   contracts,
   downloads,
   findings,

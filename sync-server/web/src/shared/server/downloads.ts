@@ -4,7 +4,7 @@ import type { Options } from "./call";
 
 export const downloads = {
   get: (options: Options = {}) =>
-    answer<{ app_url: string | null }>(api.GET("/api/downloads", options)),
+    answer<{ app_url: string | null }>(api.GET("/api/downloads", { ...options })),
   applicationForm: "/api/downloads/application-form.xlsx",
   staffChangeForm: "/api/downloads/staff-change-form.xlsx",
   modelReport: "/api/downloads/model-report.pdf",

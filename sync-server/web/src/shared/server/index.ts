@@ -2,6 +2,7 @@
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
 import { applications } from "./applications";
+import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { downloads } from "./downloads";
@@ -22,6 +23,7 @@ export const server = {
   accounts,
   agencies,
   applications,
+  attachments,
   catalogue,
   contracts,
   downloads,

@@ -9,6 +9,6 @@ export const session = {
   signOut: () => answer<undefined>(api.DELETE("/api/session")),
   changePassword: (old: string, next: string) =>
     answer<undefined>(api.POST("/api/session/password", { body: { old, new: next } })),
-  list: (options: Options = {}) => answer<Page<AccountSession>>(api.GET("/api/sessions", options)),
+  list: (options: Options = {}) => answer<Page<AccountSession>>(api.GET("/api/sessions", { ...options })),
   end: (id: string) => answer<undefined>(api.DELETE("/api/sessions/{id}", byId(id))),
 };
