@@ -260,6 +260,11 @@ pub(crate) fn error(code: &str) -> Told {
             "该任务已在后台移除；手机上的记录仍保留。",
             "The task was removed in the console; what was recorded is kept here.",
         ),
+        "task.approval_undone" => (
+            No,
+            "任务的审核通过已被更正撤销，等待重新审核：{}",
+            "The approval was taken back by a correction; the task waits for its review again: {}",
+        ),
         "task.returned" => (AfterAction, "任务被退回：{}", "The task came back: {}"),
         "task.quarantined" => (
             No,

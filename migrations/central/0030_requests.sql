@@ -93,5 +93,33 @@ BEGIN SELECT RAISE(ABORT, 'history never changes'); END;
 CREATE TRIGGER request_event_is_never_removed BEFORE DELETE ON request_event
 BEGIN SELECT RAISE(ABORT, 'history is never removed'); END;
 
+-- Approvals that a correction took back: the review stays as it was made.
+CREATE TABLE approval_undone (
+    review  BLOB PRIMARY KEY REFERENCES review (id),
+    request BLOB NOT NULL REFERENCES request (id)
+) STRICT, WITHOUT ROWID;
+
+-- A correction may let another report take the place of a filed one. Of a filed row nothing changes but that this is
+-- noted, once; its document stays.
+ALTER TABLE report ADD COLUMN superseded_at INTEGER;
+ALTER TABLE report ADD COLUMN superseded_for BLOB REFERENCES request (id);
+DROP INDEX report_of_plan;
+CREATE UNIQUE INDEX report_of_plan ON report (plan) WHERE deleted_at IS NULL AND superseded_at IS NULL;
+CREATE INDEX report_superseded ON report (plan) WHERE superseded_at IS NOT NULL;
+DROP TRIGGER report_filed_never_changes;
+CREATE TRIGGER report_filed_never_changes BEFORE UPDATE ON report WHEN OLD.state = 'filed' AND NOT (
+    OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL AND NEW.superseded_for IS NOT NULL AND (
+        NEW.id, NEW.agency, NEW.project, NEW.plan, NEW.month, NEW.number, NEW.year, NEW.seq, NEW.state, NEW.progress,
+        NEW.error, NEW.dated_on, NEW.service_from, NEW.service_to, NEW.submitted_at, NEW.input_sha256, NEW.pdf_sha256,
+        NEW.pages, NEW.bytes, NEW.created_by, NEW.created_at, NEW.generated_at, NEW.filing_number, NEW.filing_note,
+        NEW.filed_by, NEW.filed_at, NEW.filed_late, NEW.deleted_at
+    ) IS (
+        OLD.id, OLD.agency, OLD.project, OLD.plan, OLD.month, OLD.number, OLD.year, OLD.seq, OLD.state, OLD.progress,
+        OLD.error, OLD.dated_on, OLD.service_from, OLD.service_to, OLD.submitted_at, OLD.input_sha256, OLD.pdf_sha256,
+        OLD.pages, OLD.bytes, OLD.created_by, OLD.created_at, OLD.generated_at, OLD.filing_number, OLD.filing_note,
+        OLD.filed_by, OLD.filed_at, OLD.filed_late, OLD.deleted_at
+    ))
+BEGIN SELECT RAISE(ABORT, 'a filed report never changes'); END;
+
 -- Whether the project's reports are uploaded: a special venue, permitted by the province (R2.6, manual 七).
 ALTER TABLE project ADD COLUMN direct_upload INTEGER NOT NULL DEFAULT 0;

@@ -18,6 +18,9 @@
 //!     InDiscussion --> Declined: owner declined
 //!     InDiscussion --> OutOfScope: out of scope
 //!     Open --> OutOfScope: out of scope
+//!     Open --> Investigating: its approval undone
+//!     Open --> Repairing: its approval undone
+//!     Resolved --> Repairing: its approval undone
 //! ```
 
 use crate::task::TaskKind;
@@ -72,6 +75,10 @@ pub enum FaultEvent {
     RepairFailed,
     /// The order under way was taken back: it has to be settled anew how the fault is handled.
     OrderWithdrawn,
+    /// A correction took back the approval that ended its investigation, after which nothing else happened.
+    InvestigationUndone,
+    /// A correction took back the approval that ended its repair, after which nothing else happened.
+    RepairUndone,
 }
 
 /// Why something cannot happen to a fault.
@@ -89,6 +96,9 @@ pub enum FaultError {
     /// No such task is under way.
     #[error("no such task is under way")]
     NotUnderWay,
+    /// It stands where the approval of no such task brings it.
+    #[error("no such task has just ended")]
+    NotEnded,
 }
 
 impl FaultState {
@@ -98,7 +108,9 @@ impl FaultState {
     /// [`FaultError`] when the event cannot happen in this state.
     pub const fn on(self, event: FaultEvent) -> Result<Self, FaultError> {
         use FaultDisposition as D;
-        use FaultEvent::{Handled, Investigated, OrderWithdrawn, RepairFailed, Repaired};
+        use FaultEvent::{
+            Handled, Investigated, InvestigationUndone, OrderWithdrawn, RepairFailed, RepairUndone, Repaired,
+        };
         match (self, event) {
             (Self::Open | Self::InDiscussion, Handled(D::Investigate)) => Ok(Self::Investigating),
             (Self::Open | Self::InDiscussion | Self::Declined, Handled(D::OwnerAgreed)) => Ok(Self::Repairing),
@@ -113,6 +125,9 @@ impl FaultState {
             }
             (Self::Repairing, Repaired) => Ok(Self::Resolved),
             (Self::Repairing, RepairFailed) => Ok(Self::Open),
+            (Self::Open, InvestigationUndone) => Ok(Self::Investigating),
+            (Self::Open | Self::Resolved, RepairUndone) => Ok(Self::Repairing),
+            (_, InvestigationUndone | RepairUndone) => Err(FaultError::NotEnded),
             (_, Investigated | Repaired | RepairFailed | OrderWithdrawn) => Err(FaultError::NotUnderWay),
         }
     }
@@ -159,8 +174,11 @@ mod tests {
             FaultEvent::Repaired,
             FaultEvent::RepairFailed,
             FaultEvent::OrderWithdrawn,
+            FaultEvent::InvestigationUndone,
+            FaultEvent::RepairUndone,
         ];
         let no = Err(E::NotUnderWay);
+        let end = Err(E::NotEnded);
         let any = [
             Ok(S::Investigating),
             Ok(S::Repairing),
@@ -174,15 +192,19 @@ mod tests {
         ];
         let way = Err(E::UnderWay);
         let repair = Err(E::OnlyRepair);
-        let closed = [Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), Err(E::Closed), no, no, no, no];
+        let shut = Err(E::Closed);
+        let with =
+            |[a, b, c, d, e, f, g, h, i]: [_; 9], undone: [_; 2]| [a, b, c, d, e, f, g, h, i, undone[0], undone[1]];
+        let closed = [shut, shut, shut, shut, shut, no, no, no, no];
+        let back = Ok(S::Open);
         let expected = [
-            (S::Open, any),
-            (S::Investigating, [way, way, way, way, way, Ok(S::Open), no, no, Ok(S::Open)]),
-            (S::Repairing, [way, way, way, way, way, no, Ok(S::Resolved), Ok(S::Open), Ok(S::Open)]),
-            (S::InDiscussion, any),
-            (S::Declined, [repair, Ok(S::Repairing), repair, repair, repair, no, no, no, no]),
-            (S::OutOfScope, closed),
-            (S::Resolved, closed),
+            (S::Open, with(any, [Ok(S::Investigating), Ok(S::Repairing)])),
+            (S::Investigating, with([way, way, way, way, way, back, no, no, back], [end, end])),
+            (S::Repairing, with([way, way, way, way, way, no, Ok(S::Resolved), back, back], [end, end])),
+            (S::InDiscussion, with(any, [end, end])),
+            (S::Declined, with([repair, Ok(S::Repairing), repair, repair, repair, no, no, no, no], [end, end])),
+            (S::OutOfScope, with(closed, [end, end])),
+            (S::Resolved, with(closed, [end, Ok(S::Repairing)])),
         ];
         assert_eq!(expected.len(), S::ALL.len());
         for (state, outcomes) in expected {

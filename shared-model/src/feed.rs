@@ -52,6 +52,13 @@ pub enum FeedEvent {
     },
     /// A reviewer's decision on a task.
     Review(ReviewFacts),
+    /// A correction took the approval of a task back: it waits for its review again (R9.4).
+    ApprovalUndone {
+        /// The task.
+        task: TaskId,
+        /// The words of whoever carried the correction out.
+        note: String,
+    },
     /// The task was removed in the console before it was submitted (R3.3); the phone keeps what it recorded.
     TaskRemoved {
         /// The task.

@@ -191,11 +191,12 @@ pub fn takes_system(kind: ContractKind, direct_upload: bool, system: &SystemCode
 }
 
 impl Project {
-    /// Checks a project before it is saved, against the kind of its contract and the catalogue.
+    /// Checks a project before it is saved, against the kind of its contract, whether its reports may be uploaded
+    /// (R2.6), and the catalogue.
     ///
     /// # Errors
     /// The first [`ProjectError`] that is found, from top to bottom of the form.
-    pub fn check(&self, kind: ContractKind, catalogue: &Catalogue) -> Result<(), ProjectError> {
+    pub fn check(&self, kind: ContractKind, direct_upload: bool, catalogue: &Catalogue) -> Result<(), ProjectError> {
         for (field, text) in [("name", &self.name), ("address", &self.address), ("jurisdiction", &self.jurisdiction)] {
             if text.trim().is_empty() {
                 return Err(ProjectError::Empty { field });
@@ -205,12 +206,17 @@ impl Project {
             return Err(ProjectError::NoBuilding);
         }
         self.buildings.iter().try_for_each(Building::check)?;
-        self.check_facilities(kind, catalogue)?;
+        self.check_facilities(kind, direct_upload, catalogue)?;
         LatLon::new(self.site.lat, self.site.lon).ok_or(ProjectError::Site)?;
         Ok(self.geofence.check()?)
     }
 
-    fn check_facilities(&self, kind: ContractKind, catalogue: &Catalogue) -> Result<(), ProjectError> {
+    fn check_facilities(
+        &self,
+        kind: ContractKind,
+        direct_upload: bool,
+        catalogue: &Catalogue,
+    ) -> Result<(), ProjectError> {
         if self.facilities.is_empty() {
             return Err(ProjectError::NoFacility);
         }
@@ -220,7 +226,7 @@ impl Project {
             if catalogue.facility(&code()).is_none() {
                 return Err(ProjectError::UnknownFacility { code: code() });
             }
-            if !takes_system(kind, false, &code().system()) {
+            if !takes_system(kind, direct_upload, &code().system()) {
                 return Err(ProjectError::WrongSystem { system: code().system() });
             }
             if !seen.insert(code()) {

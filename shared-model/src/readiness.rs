@@ -95,6 +95,8 @@ pub struct PlanStanding {
     pub ended: bool,
     /// Whether an approved pause covers the month.
     pub paused: bool,
+    /// Whether a correction reopened its filed report: another may take its place whenever that is (R9.4).
+    pub reopened: bool,
     /// The month of the first report.
     pub first_report: Month,
     /// The facilities of the plan that have items due.
@@ -120,7 +122,7 @@ impl PlanStanding {
         if maintenance && self.month < self.first_report {
             found.push(Blocker::BeforeFirstReport { first: self.first_report });
         }
-        if maintenance && now >= self.month.end() {
+        if maintenance && now >= self.month.end() && !self.reopened {
             found.push(Blocker::MonthOver { month: self.month });
         }
         let alive = || self.tasks.iter().filter(|task| task.state != TaskState::Deleted);
@@ -176,6 +178,7 @@ mod tests {
             contract: ContractKind::Maintenance,
             ended: false,
             paused: false,
+            reopened: false,
             first_report: month(),
             facilities: vec![facility.clone()],
             issued: vec![facility.clone()],
@@ -232,6 +235,16 @@ mod tests {
         let mut found = Vec::new();
         blockers(|s| found = s.blockers(month().end()));
         assert_eq!(found, [Blocker::MonthOver { month: month() }]);
+    }
+
+    #[test]
+    fn a_reopened_report_is_made_anew_after_its_month() {
+        let mut found = Vec::new();
+        blockers(|s| {
+            s.reopened = true;
+            found = s.blockers(month().end());
+        });
+        assert_eq!(found, []);
     }
 
     #[test]

@@ -20,7 +20,7 @@ words! {
 
 words! {
     /// Where a task stands between the phone and the report. Evidence moves it to pending, a review to
-    /// approved or returned; it never leaves approved.
+    /// approved or returned; only a correction takes an approval back (R9.4).
     pub enum TaskState {
         /// 未提交: evidence has arrived, no submission yet.
         Unsubmitted = "unsubmitted",
@@ -46,6 +46,8 @@ pub enum TaskEvent {
     Returned,
     /// It was removed in the console.
     Removed,
+    /// A correction took its approval back: it waits for its review again.
+    ApprovalUndone,
 }
 
 /// Why something cannot happen to a task.
@@ -63,6 +65,9 @@ pub enum TaskError {
     /// It was removed: later evidence is quarantined.
     #[error("the task was removed")]
     Removed,
+    /// It is not approved: there is no approval to take back.
+    #[error("the task is not approved")]
+    NotApproved,
 }
 
 impl TaskState {
@@ -77,6 +82,7 @@ impl TaskState {
     ///     Pending --> Approved: approved
     ///     Pending --> Returned: returned
     ///     Returned --> Pending: submitted
+    ///     Approved --> Pending: approval undone
     /// ```
     ///
     /// # Errors
@@ -91,6 +97,10 @@ impl TaskState {
             (Self::Unsubmitted | Self::Returned, TaskEvent::Approved | TaskEvent::Returned) => {
                 Err(TaskError::NotPending)
             }
+            (Self::Approved, TaskEvent::ApprovalUndone) => Ok(Self::Pending),
+            (Self::Unsubmitted | Self::Pending | Self::Returned, TaskEvent::ApprovalUndone) => {
+                Err(TaskError::NotApproved)
+            }
             (Self::Approved, _) => Err(TaskError::Approved),
             (Self::Deleted, _) => Err(TaskError::Removed),
         }
@@ -104,14 +114,17 @@ mod tests {
     #[test]
     fn every_pair_of_state_and_event() {
         use TaskError as E;
+        use TaskEvent::{ApprovalUndone, Approved, Removed, Returned, Submitted};
         use TaskState as S;
-        let events = [TaskEvent::Submitted, TaskEvent::Approved, TaskEvent::Returned, TaskEvent::Removed];
+        let events = [Submitted, Approved, Returned, Removed, ApprovalUndone];
+        let (not, undo) = (Err(E::NotPending), Err(E::NotApproved));
+        let fixed = Err(E::Approved);
         let expected = [
-            (S::Unsubmitted, [Ok(S::Pending), Err(E::NotPending), Err(E::NotPending), Ok(S::Deleted)]),
-            (S::Pending, [Ok(S::Pending), Ok(S::Approved), Ok(S::Returned), Err(E::Submitted)]),
-            (S::Approved, [Err(E::Approved); 4]),
-            (S::Returned, [Ok(S::Pending), Err(E::NotPending), Err(E::NotPending), Err(E::Submitted)]),
-            (S::Deleted, [Err(E::Removed); 4]),
+            (S::Unsubmitted, [Ok(S::Pending), not, not, Ok(S::Deleted), undo]),
+            (S::Pending, [Ok(S::Pending), Ok(S::Approved), Ok(S::Returned), Err(E::Submitted), undo]),
+            (S::Approved, [fixed, fixed, fixed, fixed, Ok(S::Pending)]),
+            (S::Returned, [Ok(S::Pending), not, not, Err(E::Submitted), undo]),
+            (S::Deleted, [Err(E::Removed); 5]),
         ];
         assert_eq!(expected.len(), S::ALL.len());
         for (state, outcomes) in expected {

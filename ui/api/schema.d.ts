@@ -210,6 +210,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an application; its code is told this once. */
+        post: operations["begin_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an application stands, for whoever has its code. */
+        get: operations["get_application"];
+        /** Keeps the form as far as it is filled in. */
+        put: operations["save_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the form in: the officers of its region decide. */
+        post: operations["hand_in_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of people (XLSX or CSV); nothing of it is kept. */
+        post: operations["read_application_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments": {
         parameters: {
             query?: never;
@@ -326,6 +395,91 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is. */
+        get: operations["get_downloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/app-code.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address of the field app as a QR code. */
+        get: operations["get_app_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/application-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of an application: the list of people, and the company's facts. */
+        get: operations["get_application_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/model-report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A maintenance report of a building that does not exist, as a model of the format. */
+        get: operations["get_model_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/staff-change-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a staff change. */
+        get: operations["get_staff_change_form"];
         put?: never;
         post?: never;
         delete?: never;
@@ -732,6 +886,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the operators for a correction; it cannot be taken back. */
+        post: operations["ask_for_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/direct-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the province to permit that a project's reports are uploaded. */
+        post: operations["ask_for_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/staff-change": {
         parameters: {
             query?: never;
@@ -1065,6 +1253,18 @@ export interface components {
             /** @description `enabled` or `disabled`. */
             state: string;
         };
+        /** @description The administrator-to-be. */
+        AdministratorDto: {
+            /**
+             * @description The account name wished for.
+             * @default
+             */
+            login: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            phone: string;
+        };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
             /** @description The administrator's account. */
@@ -1098,6 +1298,23 @@ export interface components {
             name: string;
             phone: string;
             registry_number?: string | null;
+        };
+        /** @description Where an application stands. */
+        ApplicationDto: {
+            /** Format: int64 */
+            decided_at?: number | null;
+            /** @description The words of the decision. */
+            decision_note?: string | null;
+            /** @description The department that decided. */
+            department?: string | null;
+            /** @description Whose uploads go with it; its secret is the code. */
+            draft: string;
+            form: components["schemas"]["FormDto"];
+            number: string;
+            /** @description `draft`, `pending`, `approved`, `declined` or `withdrawn`. */
+            state: string;
+            /** Format: int64 */
+            updated_at: number;
         };
         /** @description The evidence of arrival; what was stated apart by others stands in `others`. */
         ArrivalDto: {
@@ -1136,6 +1353,11 @@ export interface components {
             /** @description Accounts. */
             assignees: string[];
             facilities: string[];
+        };
+        /** @description A begun application. The code is told this once. */
+        BegunDto: {
+            code: string;
+            number: string;
         };
         /** @description The phone an account is active on. */
         BindingDto: {
@@ -1281,6 +1503,11 @@ export interface components {
             kind: string;
             note: string;
         };
+        /** @description What can be downloaded besides the forms and the model report. */
+        DownloadsDto: {
+            /** @description Where the field app is; none: the operator has configured no address. */
+            app_url?: string | null;
+        };
         /** @description A draft of an application: send `Upload-Draft: <id> <secret>` with its uploads, and both with the application. */
         DraftDto: {
             id: string;
@@ -1402,6 +1629,47 @@ export interface components {
             note: string;
             number: string;
         };
+        /** @description The form, as far as it is filled in. */
+        FormDto: {
+            /** @default  */
+            address: string;
+            /**
+             * @default {
+             *       "login": "",
+             *       "name": "",
+             *       "phone": ""
+             *     }
+             */
+            administrator: components["schemas"]["AdministratorDto"];
+            /**
+             * @description Files uploaded for the application, with `Upload-Draft: <draft> <code>`.
+             * @default []
+             */
+            attachments: string[];
+            /** @default  */
+            credit_code: string;
+            /** @default  */
+            name: string;
+            /** @default [] */
+            people: components["schemas"]["StatedPersonDto"][];
+            /** @default  */
+            phone: string;
+            /**
+             * @description Words to the officer.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description Region code of GB/T 2260 without trailing zeros.
+             * @default
+             */
+            region: string;
+            /**
+             * @description Its number in the national registry.
+             * @default
+             */
+            registry_number: string;
+        };
         /** @description A stretch without points. */
         GapDto: {
             /** Format: int64 */
@@ -1426,6 +1694,12 @@ export interface components {
             kind: "polygon";
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
+        };
+        /** @description A form to be handed in. */
+        HandInDto: {
+            form: components["schemas"]["FormDto"];
+            /** @description The password of the administrator's account, chosen by the applicant: at least 10 characters. */
+            password: string;
         };
         /** @description Something that was decided. */
         HistoryDto: {
@@ -1643,6 +1917,8 @@ export interface components {
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+                direct_upload: boolean;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1716,6 +1992,11 @@ export interface components {
                 project_name: string;
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
+                /**
+                 * Format: int64
+                 * @description When a correction let another report take its place.
+                 */
+                superseded_at?: number | null;
             }[];
             /**
              * Format: int32
@@ -1877,6 +2158,28 @@ export interface components {
             /** Format: date */
             signed_on: string;
         };
+        /** @description Something to be put right. */
+        NewCorrectionDto: {
+            /** @description The signed and stamped form. */
+            attachments: string[];
+            /** @description For `other`, where it is about a project. */
+            project?: string | null;
+            /** @description What went wrong and what is wanted instead. */
+            reason: string;
+            /** @description For `reopen_report`. */
+            report?: string | null;
+            /** @description For `undo_approval`. */
+            task?: string | null;
+            /** @description `undo_approval`, `reopen_report` or `other`. */
+            what: string;
+        };
+        /** @description A special venue whose reports are to be uploaded. */
+        NewDirectUploadDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            project: string;
+            reason: string;
+        };
         /** @description How a fault is handled. */
         NewDispositionDto: {
             /** @description The engineer's account, for `investigate` and `owner_agreed` and for these only. */
@@ -2020,6 +2323,10 @@ export interface components {
             new: string;
             /** @description The password used so far. */
             old: string;
+        };
+        /** @description What a sheet of people states; nothing of it is kept. */
+        PeopleSheetDto: {
+            people: components["schemas"]["StatedPersonDto"][];
         };
         /** @description A person. */
         PersonDto: {
@@ -2176,6 +2483,8 @@ export interface components {
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+            direct_upload: boolean;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2283,6 +2592,11 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
+            /**
+             * Format: int64
+             * @description When a correction let another report take its place.
+             */
+            superseded_at?: number | null;
         };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
@@ -2360,6 +2674,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
         SaidDto: {
@@ -2464,6 +2779,13 @@ export interface components {
             /** Format: int64 */
             count: number;
             state: string;
+        };
+        /** @description A person as stated. */
+        StatedPersonDto: {
+            /** @description All certificates. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            name: string;
+            phone?: string;
         };
         /** @description One person's answer. */
         StatementDto: components["schemas"]["SaidDto"] & {
@@ -2579,6 +2901,14 @@ export interface components {
             by_name: string;
             id: string;
             points: components["schemas"]["PointDto"][];
+        };
+        /** @description A correction that took an approval back. */
+        UndoneDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            note: string;
+            request: string;
         };
         /**
          * @description What holds the water.
@@ -3162,6 +3492,239 @@ export interface operations {
             };
         };
     };
+    begin_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDto"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            /** @description `application.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `auth.locked` after too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hand_in_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description fields like `people.3.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_application_sheet: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSheetDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_attachment: {
         parameters: {
             query?: never;
@@ -3613,6 +4176,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_downloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadsDto"];
+                };
+            };
+        };
+    };
+    get_app_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `download.no_app` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    get_model_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `report.fonts` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_staff_change_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -4681,6 +5357,110 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrectionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `correction.not_approved`, `correction.reported`, `correction.not_filed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectUploadDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `direct_upload.granted`, `direct_upload.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

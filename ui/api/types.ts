@@ -196,7 +196,7 @@ export type FaultOrder = Worded<Answer<S["FaultOrderDto"]>, OrderWords>;
 export type FaultEvent = Worded<
   Answer<S["FaultEventDto"]>,
   {
-    kind: "handled" | "investigated" | "repaired" | "repair_failed" | "order_withdrawn";
+    kind: "handled" | "investigated" | "repaired" | "repair_failed" | "order_withdrawn" | "approval_undone";
     disposition: Disposition | null;
     order: FaultOrder | null;
   }

@@ -17,6 +17,8 @@ pub enum PhaseEvent {
     Correct,
     /// It was removed in the console before it was submitted.
     Remove,
+    /// A correction took the approval back.
+    UndoApproval,
 }
 
 /// The next phase, or none when the event does not fit: then nothing happens.
@@ -31,6 +33,7 @@ pub const fn next_phase(phase: Phase, event: PhaseEvent) -> Option<Phase> {
         (Submitted | Received | Approved | Returned, PhaseEvent::Return) => Some(Returned),
         (Unsubmitted | Returned, PhaseEvent::Correct) => Some(Unsubmitted),
         (Unsubmitted | Returned, PhaseEvent::Remove) => Some(Removed),
+        (Approved, PhaseEvent::UndoApproval) => Some(Received),
         _ => None,
     }
 }
@@ -42,15 +45,15 @@ mod tests {
     #[test]
     fn every_pair_of_phase_and_event_is_decided() {
         use Phase::{Approved, Received, Removed, Returned, Submitted, Unsubmitted};
-        use PhaseEvent::{Approve, Correct, Receipt, Remove, Return, Submit};
-        let events = [Submit, Receipt, Approve, Return, Correct, Remove];
+        use PhaseEvent::{Approve, Correct, Receipt, Remove, Return, Submit, UndoApproval};
+        let events = [Submit, Receipt, Approve, Return, Correct, Remove, UndoApproval];
         let table = [
-            (Unsubmitted, [Some(Submitted), None, Some(Approved), None, Some(Unsubmitted), Some(Removed)]),
-            (Submitted, [None, Some(Received), Some(Approved), Some(Returned), None, None]),
-            (Received, [None, None, Some(Approved), Some(Returned), None, None]),
-            (Approved, [None, None, Some(Approved), Some(Returned), None, None]),
-            (Returned, [None, None, Some(Approved), Some(Returned), Some(Unsubmitted), Some(Removed)]),
-            (Removed, [None; 6]),
+            (Unsubmitted, [Some(Submitted), None, Some(Approved), None, Some(Unsubmitted), Some(Removed), None]),
+            (Submitted, [None, Some(Received), Some(Approved), Some(Returned), None, None, None]),
+            (Received, [None, None, Some(Approved), Some(Returned), None, None, None]),
+            (Approved, [None, None, Some(Approved), Some(Returned), None, None, Some(Received)]),
+            (Returned, [None, None, Some(Approved), Some(Returned), Some(Unsubmitted), Some(Removed), None]),
+            (Removed, [None; 7]),
         ];
         for (phase, expected) in table {
             assert_eq!(events.map(|event| next_phase(phase, event)), expected, "{phase:?}");

@@ -59,6 +59,7 @@ const VALUES: &str = "SELECT result, value FROM last_value WHERE project = ?1 AN
 ///   Submitted --> Returned: review
 ///   Received --> Approved: review
 ///   Received --> Returned: review
+///   Approved --> Received: approval undone by a correction
 ///   Returned --> Unsubmitted: correct
 ///   Unsubmitted --> Approved: review of a colleague's submission
 ///   Unsubmitted --> Removed: console

@@ -58,6 +58,7 @@ impl<'a, 'b> Applying<'a, 'b> {
             FeedEvent::Order(facts) => self.order(facts)?,
             FeedEvent::OrderWithdrawn { order } => self.order_withdrawn(*order)?,
             FeedEvent::Review(facts) => self.review(facts)?,
+            FeedEvent::ApprovalUndone { task, note } => self.approval_undone(*task, note)?,
             FeedEvent::TaskRemoved { task } => self.removed(*task)?,
             FeedEvent::TaskChanges { task, payload, .. } => self.changes(*task, payload)?,
             FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
@@ -119,6 +120,17 @@ impl<'a, 'b> Applying<'a, 'b> {
             seen.submissions.iter().any(|each| each.number == row.submission && each.said.by == row.account)
         };
         Ok(seen.is_ok_and(|seen| !ours(seen)))
+    }
+
+    fn approval_undone(&mut self, task: TaskId, note: &str) -> Result<(), AppError> {
+        let Some(mut row) = self.tx.task(task)? else { return Ok(()) };
+        if let Some(phase) = next_phase(row.phase, PhaseEvent::UndoApproval) {
+            row.phase = phase;
+            self.tx.update_task(&row)?;
+            self.tx.add_notice("task.approval_undone", note, Some(task), self.now)?;
+            self.done.tasks.push(task);
+        }
+        Ok(())
     }
 
     fn removed(&mut self, task: TaskId) -> Result<(), AppError> {

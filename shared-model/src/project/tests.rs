@@ -41,7 +41,7 @@ fn project() -> Project {
 fn check(change: impl FnOnce(&mut Project)) -> Result<(), ProjectError> {
     let mut project = project();
     change(&mut project);
-    project.check(ContractKind::Maintenance, Catalogue::current())
+    project.check(ContractKind::Maintenance, false, Catalogue::current())
 }
 
 #[test]

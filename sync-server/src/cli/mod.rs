@@ -152,8 +152,9 @@ fn serve(config: &Config) -> anyhow::Result<()> {
 }
 
 fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let Findings { entries, head, photos, reports, problems } = operate::verify(&open(config)?)?;
-    say(&format!("journal: {entries} entries, the last is {head}\nphotos: {photos}\nreports: {reports}"))?;
+    let Findings { entries, head, photos, reports, attachments, problems } = operate::verify(&open(config)?)?;
+    say(&format!("journal: {entries} entries, the last is {head}"))?;
+    say(&format!("photos: {photos}\nreports: {reports}\nattachments: {attachments}"))?;
     if problems.is_empty() {
         say("nothing was changed or removed")?;
         return Ok(ExitCode::SUCCESS);

@@ -138,6 +138,13 @@ codes! {
     SuspensionAsked 409 "suspension.asked" "{month} 的暂停申请正在审核，请等待或先撤销。" "{month} was asked for already: wait for the decision, or withdraw that request first.";
     SuspensionNotMaintenance 422 "suspension.not_maintenance" "只有维护保养项目可以按月暂停。" "Only maintenance projects are suspended month by month.";
     SuspensionEnded 409 "suspension.project_ended" "项目或合同已终止，无需申请暂停。" "The project or its contract has ended: nothing needs to be suspended.";
+    DirectUploadGranted 409 "direct_upload.granted" "该项目已开通直接上传报告。" "Reports of this project may be uploaded already.";
+    DirectUploadAsked 409 "direct_upload.asked" "该项目的直接上传申请正在审核，请等待或先撤销。" "It was asked for already: wait for the decision, or withdraw that request first.";
+    DirectUploadEnded 409 "direct_upload.project_ended" "项目或合同已终止，不能申请直接上传报告。" "The project or its contract has ended: nothing can be asked for it.";
+    CorrectionNotApproved 409 "correction.not_approved" "该任务不在“审核通过”状态，没有可撤销的审核。" "The task is not approved: there is no approval to take back.";
+    CorrectionReported 409 "correction.reported" "该任务所在月份已有报告，请先删除报告；已备案的请先申请更正备案。" "There is a report of the task's month: delete it first, or have a filed one reopened.";
+    CorrectionFaultMoved 409 "correction.fault_moved" "该任务涉及的故障之后又有处理，不能撤销这次审核。" "Something else was settled about the fault since: this approval cannot be taken back.";
+    CorrectionNotFiled 409 "correction.not_filed" "该报告未备案，或已被更正，无需申请。" "The report is not filed, or was reopened already.";
     // Sheets that people fill in.
     SheetUnreadable 422 "sheet.unreadable" "文件无法读取，应为未加密的 XLSX 或 CSV；旧版 XLS 请另存为 XLSX。" "The file cannot be read: send XLSX without a password or CSV; save an old XLS as XLSX.";
     SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes} 字节，请只保留需要的内容。" "The file unpacks to more than {limit_bytes} bytes: keep only what is needed.";

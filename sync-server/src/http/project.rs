@@ -167,6 +167,8 @@ struct ProjectDto {
     #[schema(value_type = String)]
     first_report: FirstReport,
     facility_count: u32,
+    /// Whether its reports may be uploaded: then only the on-site record system is ticked.
+    direct_upload: bool,
     #[schema(value_type = i64)]
     created_at: Moment,
 }
@@ -268,6 +270,7 @@ impl From<ProjectRow> for ProjectDto {
             geofence: row.geofence.into(),
             first_report: row.first_report,
             facility_count: row.facility_count,
+            direct_upload: row.direct_upload,
             created_at: row.created_at,
         }
     }

@@ -40,6 +40,8 @@ struct ReportSummaryDto {
     created_at: i64,
     generated_at: Option<i64>,
     filed_at: Option<i64>,
+    /// When a correction let another report take its place.
+    superseded_at: Option<i64>,
 }
 
 /// A filing.
@@ -138,6 +140,7 @@ impl From<ReportRow> for ReportSummaryDto {
             created_at: row.created_at.as_ms(),
             generated_at: row.document.map(|document| document.at.as_ms()),
             filed_at: row.filing.map(|filing| filing.at.as_ms()),
+            superseded_at: row.superseded_at.map(|at| at.as_ms()),
         }
     }
 }

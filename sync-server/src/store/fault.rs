@@ -39,7 +39,7 @@ pub struct FaultRow {
 /// Something that was done about a fault.
 #[derive(Debug, Clone)]
 pub struct FaultEventRow {
-    /// `handled`, `investigated`, `repaired`, `repair_failed` or `order_withdrawn`.
+    /// `handled`, `investigated`, `repaired`, `repair_failed`, `order_withdrawn` or `approval_undone`.
     pub kind: String,
     /// How it was settled, for `handled`.
     pub disposition: Option<FaultDisposition>,

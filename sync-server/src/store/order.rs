@@ -88,6 +88,7 @@ const OPEN_OF_TASK: &str = columns!(
 );
 const WITHDRAW: &str = "UPDATE fault_order SET withdrawn_by = ?2, withdrawn_at = ?3 WHERE id = ?1";
 const DONE: &str = "UPDATE fault_order SET done_at = ?2 WHERE id = ?1";
+const NOT_DONE: &str = "UPDATE fault_order SET done_at = NULL WHERE id = ?1";
 const PHOTOS: &str = "SELECT p.sha256 FROM task_photo p JOIN photo h ON h.sha256 = p.sha256
     WHERE p.task = ?1 AND p.belongs = ?2 ORDER BY p.taken_at, p.sha256 LIMIT ?3";
 
@@ -139,6 +140,14 @@ pub fn withdraw(tx: &Tx<'_>, id: OrderId, by: AccountId, at: Moment) -> Result<(
 /// Whatever the database says.
 pub fn done(tx: &Tx<'_>, id: OrderId, at: Moment) -> Result<(), DbError> {
     tx.execute(DONE, params![id, at]).map(drop)
+}
+
+/// Records that an order is to be carried out after all.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn not_done(tx: &Tx<'_>, id: OrderId) -> Result<(), DbError> {
+    tx.execute(NOT_DONE, params![id]).map(drop)
 }
 
 /// The first `most` photos of a fault that the server holds, oldest first.

@@ -50,6 +50,8 @@ pub struct ProjectRow {
     pub facility_count: u32,
     /// When it was recorded.
     pub created_at: Moment,
+    /// Whether its reports may be uploaded: a special venue (R2.6).
+    pub direct_upload: bool,
 }
 
 const INSERT: &str = "INSERT INTO project
@@ -63,17 +65,18 @@ const ADD_FACILITY: &str = "INSERT INTO project_facility (project, facility, cou
 const BUILDINGS: &str = "SELECT id, name, floors_above, floors_below, area_m2, height_m, usage, completed, water
     FROM building WHERE project = ?1 ORDER BY position";
 const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = ?1 ORDER BY facility";
+const PERMIT_DIRECT_UPLOAD: &str = "UPDATE project SET direct_upload = 1 WHERE id = ?1";
 const SET_LEAD: &str = "UPDATE project SET lead = ?2 WHERE id = ?1";
 const GET: &str = "SELECT 0, p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name, p.address,
         p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
-        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at, p.direct_upload
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
     WHERE p.id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
         p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
-        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at, p.direct_upload
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
     WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
@@ -190,6 +193,14 @@ pub fn set_lead(tx: &Tx<'_>, id: ProjectId, lead: AccountId) -> Result<(), DbErr
     tx.execute(SET_LEAD, params![id, lead]).map(drop)
 }
 
+/// Permits that a project's reports are uploaded.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn permit_direct_upload(tx: &Tx<'_>, id: ProjectId) -> Result<(), DbError> {
+    tx.execute(PERMIT_DIRECT_UPLOAD, params![id]).map(drop)
+}
+
 /// The projects within `filter`, by name.
 ///
 /// # Errors
@@ -218,6 +229,7 @@ fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
         first_report: word(row, 16, "a choice of month")?,
         facility_count: row.get(17)?,
         created_at: row.get(18)?,
+        direct_upload: row.get(19)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 use shared_model::calendar::Month;
-use shared_model::id::{AccountId, AgencyId, PlanId, ProjectId, ReportId};
+use shared_model::id::{AccountId, AgencyId, PlanId, ProjectId, ReportId, RequestId};
 use shared_model::moment::Moment;
 use shared_model::report::ReportState;
 use shared_model::sha::Sha256;
@@ -81,6 +81,8 @@ pub struct ReportRow {
     pub created_at: Moment,
     /// The filing.
     pub filing: Option<FilingRow>,
+    /// When a correction let another report take its place.
+    pub superseded_at: Option<Moment>,
 }
 
 /// Which reports are wanted.
@@ -99,19 +101,23 @@ const INSERT: &str =
         service_from, service_to, submitted_at, input_sha256, created_by, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = ?1 AND year = ?2";
-const OF_PLAN: &str = "SELECT id FROM report WHERE plan = ?1 AND deleted_at IS NULL";
+const OF_PLAN: &str = "SELECT id FROM report WHERE plan = ?1 AND deleted_at IS NULL AND superseded_at IS NULL";
+const SUPERSEDED: &str = "SELECT id FROM report WHERE plan = ?1 AND superseded_at IS NOT NULL LIMIT 1";
+const SUPERSEDE: &str = "UPDATE report SET superseded_at = ?2, superseded_for = ?3 WHERE id = ?1";
+const OF_MONTH: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
+    AND superseded_at IS NULL";
 const GET: &str =
     "SELECT 0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error,
         r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes,
         r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at,
-        r.filed_late
+        r.filed_late, r.superseded_at
     FROM report r JOIN project p ON p.id = r.project
     LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
     WHERE r.id = ?1 AND r.deleted_at IS NULL";
 const LIST: &str = "SELECT count(*) OVER (), r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state,
         r.progress, r.error, r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256,
         r.pages, r.bytes, r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name,
-        r.filed_at, r.filed_late
+        r.filed_at, r.filed_late, r.superseded_at
     FROM report r JOIN project p ON p.id = r.project
     LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
     WHERE r.deleted_at IS NULL AND (?1 IS NULL OR r.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
@@ -167,7 +173,31 @@ pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), D
     .map(drop)
 }
 
-/// The report of a plan, unless deleted.
+/// Whether a report of a month of a project is neither deleted nor superseded.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_of_month(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<bool, DbError> {
+    Ok(tx.query_opt(OF_MONTH, params![project, month.to_string()], |row| row.get::<ReportId>(0))?.is_some())
+}
+
+/// Whether a filed report of a plan was superseded: another may take its place.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_superseded(tx: &Tx<'_>, plan: PlanId) -> Result<bool, DbError> {
+    Ok(tx.query_opt(SUPERSEDED, params![plan], |row| row.get::<ReportId>(0))?.is_some())
+}
+
+/// Notes that another report may take the place of a filed one, which stays as it is.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn supersede(tx: &Tx<'_>, id: ReportId, at: Moment, request: RequestId) -> Result<(), DbError> {
+    tx.execute(SUPERSEDE, params![id, at, request]).map(drop)
+}
+
+/// The report of a plan, unless deleted or superseded.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -292,5 +322,6 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         created_by: row.get(20)?,
         created_at: row.get(21)?,
         filing,
+        superseded_at: row.get(28)?,
     })
 }

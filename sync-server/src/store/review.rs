@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared_model::document::Heads;
 use shared_model::document::statement::ResultKey;
-use shared_model::id::{AccountId, ReviewId, TaskId};
+use shared_model::id::{AccountId, RequestId, ReviewId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::review::ReviewDecision;
 
@@ -41,13 +41,42 @@ pub struct ReviewRow {
     pub reviewer_name: String,
     /// When.
     pub at: Moment,
+    /// The correction that took an approval back, if one did.
+    pub undone: Option<UndoneRow>,
+}
+
+/// A correction that took an approval back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneRow {
+    /// The request it was.
+    pub request: RequestId,
+    /// Who carried it out.
+    pub by_name: String,
+    /// When.
+    pub at: Moment,
+    /// The words.
+    pub note: String,
 }
 
 const INSERT: &str = "INSERT INTO review (id, task, decision, note, items, heads, reviewer, at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-const OF_TASK: &str = "SELECT r.id, r.task, r.decision, r.note, r.items, r.heads, r.reviewer, n.name, r.at
+const OF_TASK: &str =
+    "SELECT r.id, r.task, r.decision, r.note, r.items, r.heads, r.reviewer, n.name, r.at, q.id, m.name,
+        q.decided_at, q.decision_note
     FROM review r JOIN account a ON a.id = r.reviewer JOIN person n ON n.id = a.person
+    LEFT JOIN approval_undone u ON u.review = r.id LEFT JOIN request q ON q.id = u.request
+    LEFT JOIN account b ON b.id = q.decided_by LEFT JOIN person m ON m.id = b.person
     WHERE r.task = ?1 ORDER BY r.at, r.id";
+
+const UNDO: &str = "INSERT INTO approval_undone (review, request) VALUES (?1, ?2)";
+
+/// Records that a correction took an approval back; the review stays as it was made.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn undo(tx: &Tx<'_>, review: ReviewId, request: RequestId) -> Result<(), DbError> {
+    tx.execute(UNDO, params![review, request]).map(drop)
+}
 
 /// Records a review.
 ///
@@ -67,6 +96,10 @@ pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
     tx.query(OF_TASK, params![task], |row| {
         let items = serde_json::from_str(&row.get::<String>(4)?)
             .map_err(|_| DbError::Column { column: "review.items".to_owned(), expected: "words for items" })?;
+        let undone = match row.get::<Option<RequestId>>(9)? {
+            None => None,
+            Some(request) => Some(UndoneRow { request, by_name: row.get(10)?, at: row.get(11)?, note: row.get(12)? }),
+        };
         Ok(ReviewRow {
             id: row.get(0)?,
             task: row.get(1)?,
@@ -77,6 +110,7 @@ pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
             reviewer: row.get(6)?,
             reviewer_name: row.get(7)?,
             at: row.get(8)?,
+            undone,
         })
     })
 }

@@ -102,6 +102,7 @@ const SUBMITTED_FACILITIES: &str = "SELECT DISTINCT f.facility FROM task t JOIN 
     WHERE t.plan = ?1 AND t.state IN ('pending', 'approved') ORDER BY f.facility";
 const UNFINISHED_OF: &str = "SELECT t.id FROM task_participant p JOIN task t ON t.id = p.task
     WHERE p.account = ?1 AND p.wrote = 1 AND t.state IN ('unsubmitted', 'pending', 'returned') ORDER BY t.received_at";
+const UNPIN: &str = "UPDATE task SET state = ?2, approved_heads = NULL, updated_at = ?3 WHERE id = ?1";
 const PIN: &str = "UPDATE task SET state = ?2, approved_heads = ?3, updated_at = ?4 WHERE id = ?1";
 
 /// The task with this id, if it ever reached the server.
@@ -264,6 +265,14 @@ pub fn unfinished_of(tx: &Tx<'_>, account: AccountId) -> Result<Vec<TaskId>, DbE
 pub fn pin(tx: &Tx<'_>, id: TaskId, heads: &Heads, now: Moment) -> Result<(), DbError> {
     tx.execute(PIN, params![id, TaskState::Approved.word(), heads.to_bytes(), now])?;
     Ok(())
+}
+
+/// Records that an approval was taken back: the task waits for its review again.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn unpin(tx: &Tx<'_>, id: TaskId, state: TaskState, now: Moment) -> Result<(), DbError> {
+    tx.execute(UNPIN, params![id, state.word(), now]).map(drop)
 }
 
 /// The heads in a column.

@@ -1,11 +1,15 @@
 //! What the check of everything stored reads: which files there must be.
 
+use shared_model::id::AttachmentId;
 use shared_model::sha::Sha256;
 
 use crate::db::{DbError, Tx};
 
 const REPORT_FILES: &str = "SELECT number, input_sha256, pdf_sha256 FROM report
     WHERE pdf_sha256 IS NOT NULL AND deleted_at IS NULL ORDER BY number";
+
+const ATTACHMENTS: &str = "SELECT id, sha256 FROM attachment WHERE attached_to IS NOT NULL AND sha256 IS NOT NULL
+    ORDER BY id";
 
 /// The files of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,14 @@ pub struct ReportFiles {
     pub input: Sha256,
     /// Digest of the document.
     pub pdf: Sha256,
+}
+
+/// The whole files that were added to something, with their digests.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn attachments(tx: &Tx<'_>) -> Result<Vec<(AttachmentId, Sha256)>, DbError> {
+    tx.query(ATTACHMENTS, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The files of all reports that were made and not deleted.

@@ -67,6 +67,6 @@ fn refused(error: FaultError) -> Code {
     match error {
         FaultError::UnderWay => Code::FaultUnderWay,
         FaultError::OnlyRepair => Code::FaultOnlyRepair,
-        FaultError::Closed | FaultError::NotUnderWay => Code::FaultClosed,
+        FaultError::Closed | FaultError::NotUnderWay | FaultError::NotEnded => Code::FaultClosed,
     }
 }

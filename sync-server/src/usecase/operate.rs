@@ -62,6 +62,8 @@ pub struct Findings {
     pub photos: u64,
     /// Reports whose bytes were hashed.
     pub reports: u64,
+    /// Files added to something whose bytes were hashed.
+    pub attachments: u64,
     /// Everything that is not as it should be.
     pub problems: Vec<String>,
 }
@@ -145,7 +147,7 @@ pub fn list_accounts(core: &Core, page: &Page) -> Result<Listed<AccountRow>, Api
     Ok(core.db.read(|tx| store::account::list(tx, None, &Wanted::default(), page))?)
 }
 
-/// Checks everything stored: the file, the journal's chain, the bytes of photos and reports.
+/// Checks everything stored: the file, the journal's chain, the bytes of photos, reports and attachments.
 ///
 /// # Errors
 /// Whatever keeps the check from going on; what it finds is the answer.
@@ -166,6 +168,10 @@ pub fn verify(core: &Core) -> Result<Findings, ApiError> {
         found.reports += 1;
         found.compare(&format!("report {number}"), &pdf, core.media.file(&pdf));
         found.compare(&format!("input of report {number}"), &input, core.media.file(&input));
+    }
+    for (id, sha256) in core.db.read(store::verification::attachments)? {
+        found.attachments += 1;
+        found.compare(&format!("attachment {id}"), &sha256, core.media.attachment(&id));
     }
     Ok(found)
 }

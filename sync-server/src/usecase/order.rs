@@ -29,7 +29,7 @@ use crate::store::order::OrderRow;
 use crate::store::task::TaskRow;
 use crate::{feed, store};
 
-pub(super) use outcome::settle;
+pub(super) use outcome::{settle, unsettle};
 
 /// What is ordered with a decision on a fault.
 pub(super) struct NewOrder<'a> {

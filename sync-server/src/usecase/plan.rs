@@ -15,7 +15,7 @@ use shared_model::id::{PlanId, ProjectId};
 use shared_model::period::Period;
 use shared_model::permission::{Action, Relation};
 use shared_model::plan::{PlanError, PlanEvent, PlanRequest};
-use shared_model::project::first_report_month;
+use shared_model::project::{first_report_month, takes_system};
 
 use super::access::{self, Belongs};
 use super::session::Actor;
@@ -58,7 +58,9 @@ pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period:
         let (row, contract) = project_of(tx, project)?;
         let catalogue = Catalogue::current();
         let installed = store::project::facilities(tx, project)?;
-        let due = |code: &FacilityCode| catalogue.due_items(code, period).count();
+        // What was ticked before a direct upload was permitted is not tested any more (R2.6).
+        let takes = |code: &FacilityCode| takes_system(contract.kind, row.direct_upload, &code.system());
+        let due = |code: &FacilityCode| if takes(code) { catalogue.due_items(code, period).count() } else { 0 };
         let facilities: Vec<FacilityCode> =
             installed.into_iter().map(|facility| facility.code).filter(|code| due(code) > 0).collect();
         let existing = store::plan::existing(tx, project)?;

@@ -59,7 +59,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
         let region = project.jurisdiction.trim();
         fields.check(region.is_empty() || core.regions.exists(region, day_of(now)), "jurisdiction", Code::FieldRegion);
         if let Some(contract) = &contract
-            && let Err(error) = project.check(contract.kind, Catalogue::current())
+            && let Err(error) = project.check(contract.kind, false, Catalogue::current())
         {
             let (field, code) = wrong(&error, &project.buildings);
             fields.wrong(field, code);
@@ -83,6 +83,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
             geofence: project.geofence,
             first_report: first_report(contract.signed_on, project.first_report),
             facility_count: 0,
+            direct_upload: false,
             created_at: now,
         };
         store::project::add(tx, &row, &project.buildings, &project.facilities)?;

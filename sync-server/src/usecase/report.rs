@@ -122,6 +122,7 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
             created_by: actor.account,
             created_at: now,
             filing: None,
+            superseded_at: None,
         };
         store::report::add(tx, &row, year, seq)?;
         let body = json!({ "plan": row.plan, "number": row.number, "input": input });

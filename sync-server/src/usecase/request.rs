@@ -5,6 +5,8 @@
 //! of its own; both happen in the transaction that files or decides.
 
 mod authority;
+pub mod correction;
+pub mod direct_upload;
 mod filing;
 mod registration;
 pub mod staff_change;
@@ -130,21 +132,21 @@ pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) ->
         store::request::decide(tx, id, state, &decided)?;
         record(tx, actor, &row, &event)?;
         if state == RequestState::Approved {
-            effect(core, tx, By::actor(actor, core.env.now()), &row)?;
+            effect(core, tx, actor, &row, note)?;
         }
         detail(tx, actor, id)
     })
 }
 
 /// Brings about what was asked for.
-fn effect(core: &Core, tx: &Tx<'_>, by: By, row: &RequestRow) -> Result<(), ApiError> {
+fn effect(core: &Core, tx: &Tx<'_>, actor: &Actor, row: &RequestRow, note: &str) -> Result<(), ApiError> {
+    let by = By::actor(actor, core.env.now());
     match row.kind {
-        RequestKind::Suspension => suspension::effect(tx, row),
-        RequestKind::StaffChange => staff_change::effect(core, tx, by, row),
         RequestKind::Registration => registration::effect(core, tx, by, row),
-        kind @ (RequestKind::DirectUpload | RequestKind::Correction) => {
-            Err(ApiError::from(Code::ServerFailed).caused_by(format!("a {kind} cannot have been filed")))
-        }
+        RequestKind::StaffChange => staff_change::effect(core, tx, by, row),
+        RequestKind::Suspension => suspension::effect(tx, row),
+        RequestKind::DirectUpload => direct_upload::effect(core, tx, actor, row),
+        RequestKind::Correction => correction::effect(core, tx, actor, row, note),
     }
 }
 
@@ -199,3 +201,6 @@ fn record(tx: &Tx<'_>, actor: &Actor, row: &RequestRow, event: &EventRow) -> Res
     journal::append(tx, event.at, Some(actor.account), entry)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

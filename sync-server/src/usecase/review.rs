@@ -77,6 +77,7 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
             reviewer: actor.account,
             reviewer_name: actor.name.clone(),
             at: now,
+            undone: None,
         };
         store::review::add(tx, &review)?;
         match new.decision {
@@ -104,7 +105,9 @@ pub fn remove(core: &Core, actor: &Actor, task: TaskId) -> Result<(), ApiError> 
     core.db.write(|tx| {
         let (row, _) = acted_on(tx, actor, task, Action::RemoveTask)?;
         let state = row.state.on(TaskEvent::Removed).map_err(|error| match error {
-            TaskError::Submitted | TaskError::Approved | TaskError::NotPending => Code::TaskSubmitted,
+            TaskError::Submitted | TaskError::Approved | TaskError::NotPending | TaskError::NotApproved => {
+                Code::TaskSubmitted
+            }
             TaskError::Removed => Code::TaskRemoved,
         })?;
         store::task::set_state(tx, task, state, now)?;
@@ -168,7 +171,9 @@ fn refused(error: ReviewError) -> ApiError {
     match error {
         ReviewError::Task(TaskError::Approved) => Code::ReviewApproved.into(),
         ReviewError::Task(TaskError::Removed) => Code::TaskRemoved.into(),
-        ReviewError::Task(TaskError::NotPending | TaskError::Submitted) => Code::ReviewNotPending.into(),
+        ReviewError::Task(TaskError::NotPending | TaskError::Submitted | TaskError::NotApproved) => {
+            Code::ReviewNotPending.into()
+        }
         ReviewError::Stale => Code::ReviewStale.into(),
         ReviewError::NoCertificate => Code::ReviewCertificate.into(),
         ReviewError::FaultsOpen { faults } => {

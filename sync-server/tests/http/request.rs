@@ -175,3 +175,50 @@ async fn what_belongs_to_another_region_or_agency_is_neither_seen_nor_decided() 
     let refused = asking.server.post(&theirs.agency.admin, "/api/requests/suspension", &body).await;
     assert_eq!(refused.refused(422, "request.invalid")["fields"][0]["code"], "attachment.gone");
 }
+
+#[tokio::test]
+async fn a_direct_upload_is_permitted_by_the_province_only() {
+    let asking = Asking::new().await;
+    let ask = async || {
+        let files = [asking.scan().await];
+        let body = json!({ "project": asking.office.project, "reason": "涉密场所", "attachments": files });
+        asking.server.post(asking.admin(), "/api/requests/direct-upload", &body).await
+    };
+    let filed = ask().await.expect(StatusCode::CREATED);
+    let id = filed["id"].as_str().unwrap();
+    assert_eq!((&filed["region"], &filed["decided_in"]), (&json!("330106"), &json!("33")));
+    ask().await.refused(409, "direct_upload.asked");
+    assert_eq!(asking.waiting(&asking.officer).await, 0);
+    assert_eq!(asking.waiting(&asking.province).await, 1);
+    asking.decide(&asking.officer, id, true, "").await.refused(403, "request.forbidden");
+    let decided = asking.decide(&asking.province, id, true, "同意").await.expect(StatusCode::OK);
+    assert_eq!(decided["decision"]["department"], "浙江省消防救援总队");
+    let path = format!("/api/projects/{}", asking.office.project);
+    let project = asking.server.get(asking.admin(), &path).await.expect(StatusCode::OK);
+    assert_eq!(project["direct_upload"], true);
+    ask().await.refused(409, "direct_upload.granted");
+    // Its facilities are still those of phones: nothing of them is tested any more.
+    asking.plan("2026-11").await.refused(422, "plan.nothing_due");
+}
+
+#[tokio::test]
+async fn a_correction_is_carried_out_by_an_operator_and_never_withdrawn() {
+    let asking = Asking::new().await;
+    let files = [asking.scan().await];
+    let body =
+        json!({ "what": "other", "project": asking.office.project, "reason": "项目名称写错", "attachments": files });
+    let filed = asking.server.post(asking.admin(), "/api/requests/correction", &body).await;
+    let filed = filed.expect(StatusCode::CREATED);
+    let id = filed["id"].as_str().unwrap();
+    assert_eq!(filed["may_withdraw"], false);
+    asking.withdraw(asking.admin(), id).await.refused(409, "decision.not_withdrawable");
+    assert_eq!(asking.waiting(&asking.operator).await, 1);
+    assert_eq!(asking.waiting(&asking.province).await, 0);
+    asking.decide(&asking.officer, id, true, "").await.refused(403, "request.forbidden");
+    asking.decide(&asking.operator, id, true, "").await.refused(422, "decision.note_required");
+    let done = asking.decide(&asking.operator, id, true, "已改名").await.expect(StatusCode::OK);
+    assert_eq!((&done["state"], &done["decision"]["department"]), (&json!("approved"), &json!("")));
+    let body = json!({ "what": "other", "reason": "x", "attachments": [] });
+    let refused = asking.server.post(asking.admin(), "/api/requests/correction", &body).await;
+    assert_eq!(refused.refused(422, "request.invalid")["fields"][0]["field"], "attachments");
+}

@@ -12,6 +12,7 @@ use shared_model::sha::Sha256;
 use super::dto::{
     ArrivalDto, ArrivalPhotoDto, ControllerDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto, PointDto,
     PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto, TrackDto,
+    UndoneDto,
 };
 use super::fault::OrderedDto;
 use crate::store::review::{ItemWords, ReviewRow};
@@ -239,6 +240,12 @@ fn review_dto(review: &ReviewRow) -> ReviewDto {
     let note = |words: &ItemWords| ItemNoteDto { item: words.item.to_string(), note: words.note.clone() };
     ReviewDto {
         decision: review.decision.word(),
+        undone: review.undone.as_ref().map(|undone| UndoneDto {
+            request: undone.request.to_string(),
+            by_name: undone.by_name.clone(),
+            at: undone.at.as_ms(),
+            note: undone.note.clone(),
+        }),
         by_name: review.reviewer_name.clone(),
         at: review.at.as_ms(),
         note: review.note.clone(),

@@ -41,6 +41,15 @@ pub(super) struct TaskDetailDto {
     pub(super) unreadable: Vec<String>,
 }
 
+/// A correction that took an approval back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UndoneDto {
+    pub(super) request: String,
+    pub(super) by_name: String,
+    pub(super) at: i64,
+    pub(super) note: String,
+}
+
 /// One thing a task lacks.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MissingDto {
@@ -155,6 +164,8 @@ pub(super) struct ResultDto {
 pub(super) struct ReviewDto {
     /// `approve` or `return`.
     pub(super) decision: &'static str,
+    /// The correction that took it back, if one did.
+    pub(super) undone: Option<UndoneDto>,
     pub(super) by_name: String,
     pub(super) at: i64,
     pub(super) note: String,

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::error::ApiError;
 use crate::store;
 use crate::store::fault::NewEvent;
+use crate::store::order::OrderRow;
 use crate::store::task::TaskRow;
 use crate::usecase::session::Actor;
 
@@ -47,6 +48,33 @@ pub(in crate::usecase) fn settle(
     store::fault::add_event(tx, order.fault, &event)?;
     let body = json!({ "fault": order.fault, "task": row.id, "outcome": kind, "state": state });
     super::record(tx, &order, by, at, ("order.done", &body))
+}
+
+/// Takes back what [`settle`] made of an approval that a correction undoes. `false` when something else was settled
+/// about the fault since, which rests on it.
+pub(in crate::usecase) fn unsettle(tx: &Tx<'_>, actor: &Actor, row: &TaskRow, now: Moment) -> Result<bool, ApiError> {
+    let order = row.order.map(|order| store::order::get(tx, order)).transpose()?.flatten();
+    // An order that another task carried out, or that was taken back, is none of this approval's.
+    let ended = |order: &OrderRow| order.done_at.is_some() && order.task.is_some_and(|(task, _)| task == row.id);
+    let Some(order) = order.filter(ended) else { return Ok(true) };
+    let Some(fault) = store::fault::get(tx, order.fault)? else { return Ok(true) };
+    let last = store::fault::history(tx, order.fault)?.pop();
+    if !last.is_some_and(|event| event.order == Some(order.id) && event.kind != "order_withdrawn") {
+        return Ok(false);
+    }
+    let event = match order.kind {
+        TaskKind::Repair => FaultEvent::RepairUndone,
+        _ => FaultEvent::InvestigationUndone,
+    };
+    let Ok(state) = fault.state.on(event) else { return Ok(false) };
+    store::order::not_done(tx, order.id)?;
+    store::fault::put(tx, order.fault, fault.task, order.project, state, now)?;
+    let (by, at) = (actor.account, now);
+    let event = NewEvent { kind: "approval_undone", disposition: None, note: "", order: Some(order.id), by, at };
+    store::fault::add_event(tx, order.fault, &event)?;
+    let body = json!({ "fault": order.fault, "task": row.id, "state": state });
+    super::record(tx, &order, by, at, ("order.reopened", &body))?;
+    Ok(true)
 }
 
 /// What counts of the entries: everything that anybody said and nobody called a mistake.

@@ -138,7 +138,9 @@ fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiEr
             heads: row.heads,
         })
         .collect();
-    let reviews = store::review::of_task(tx, row.id)?.into_iter().map(|review| ReviewSource {
+    // What a correction took back is no review of what the report prints.
+    let counted = store::review::of_task(tx, row.id)?.into_iter().filter(|review| review.undone.is_none());
+    let reviews = counted.map(|review| ReviewSource {
         decision: review.decision,
         reviewer: review.reviewer_name,
         at: review.at,

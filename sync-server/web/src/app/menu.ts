@@ -10,7 +10,9 @@ import {
   Monitor,
   Notebook,
   OfficeBuilding,
+  RefreshLeft,
   School,
+  Stamp,
   Switch,
   User,
 } from "@element-plus/icons-vue";
@@ -45,6 +47,8 @@ const MENU: readonly MenuGroup[] = [
       { name: "tasks", words: "nav.tasks", icon: Monitor, needs: "readTask" },
       { name: "review", words: "nav.review", icon: EditPen, needs: "reviewTask" },
       { name: "reports", words: "nav.reports", icon: Document, needs: "readReport" },
+      { name: "requests", words: "nav.requests", icon: Stamp, needs: "readRequest" },
+      { name: "correction-new", words: "nav.correction", icon: RefreshLeft, needs: "fileRequest" },
       { name: "quarantine", words: "nav.quarantine", icon: Box, needs: "readQuarantine" },
     ],
   },

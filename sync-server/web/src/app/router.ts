@@ -11,6 +11,7 @@ import plans from "@/features/plans/routes";
 import projects from "@/features/projects/routes";
 import quarantine from "@/features/quarantine/routes";
 import reports from "@/features/reports/routes";
+import requests from "@/features/requests/routes";
 import review from "@/features/review/routes";
 import start from "@/features/start/routes";
 import tasks from "@/features/tasks/routes";
@@ -29,6 +30,7 @@ const inside: RouteRecordRaw[] = [
   ...reports,
   ...tasks,
   ...review,
+  ...requests,
   ...quarantine,
   { path: ":rest(.*)*", name: "not-found", component: () => import("@/app/NotFoundPage.vue") },
 ];

@@ -48,3 +48,8 @@ export function may(role: Role | undefined, permission: Permission): boolean {
   const roles: readonly Role[] = PERMISSIONS[permission];
   return role !== undefined && roles.includes(role);
 }
+
+/** Whether requests wait for somebody of this role. */
+export function decidesRequests(role: Role | undefined): boolean {
+  return may(role, "decideRequest") || may(role, "carryOutCorrection");
+}

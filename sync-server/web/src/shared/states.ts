@@ -1,5 +1,5 @@
 /** Which tone each state is shown in; the words are in the shared `domain` texts. */
-import type { FaultOrder, PlanState, ReportState, TaskState, Verdict } from "@fengtai/ui/api";
+import type { FaultOrder, PlanState, ReportState, RequestState, TaskState, Verdict } from "@fengtai/ui/api";
 import type { Tone } from "@fengtai/ui/kit";
 
 export const TASK_TONE: Record<TaskState, Tone> = {
@@ -31,6 +31,13 @@ export const ORDER_TONE: Record<FaultOrder["state"], Tone> = {
   submitted: "waiting",
   returned: "fail",
   done: "pass",
+  withdrawn: "neutral",
+};
+
+export const REQUEST_TONE: Record<RequestState, Tone> = {
+  pending: "waiting",
+  approved: "pass",
+  declined: "fail",
   withdrawn: "neutral",
 };
 

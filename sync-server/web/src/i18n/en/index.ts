@@ -14,6 +14,7 @@ import plans from "./plans";
 import projects from "./projects";
 import regions from "./regions";
 import reports from "./reports";
+import requests from "./requests";
 import review from "./review";
 import session from "./session";
 import start from "./start";
@@ -34,6 +35,7 @@ const en: Translated<typeof zh> = {
   projects,
   regions,
   reports,
+  requests,
   review,
   session,
   start,

@@ -19,6 +19,8 @@ const nav: Translated<typeof zh> = {
   tasks: "Tasks on site",
   review: "Review desk",
   reports: "Service reports",
+  requests: "Requests",
+  correction: "Ask for a correction",
   quarantine: "Quarantined evidence",
   collapse: "Collapse the menu",
   expand: "Expand the menu",

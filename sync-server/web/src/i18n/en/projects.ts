@@ -88,6 +88,8 @@ const projects: Translated<typeof zh> = {
   contractHint: "Type a name to search",
   leadHint: "Somebody with a registered engineer's certificate",
   stepWrong: "{count} to correct",
+  directUpload: "Direct upload",
+  directUploadYes: "Permitted; tick the special-venue record only",
   makePlan: "Make this month's plan",
   openPlan: "Open the plan",
 };

@@ -66,6 +66,7 @@ const reports: Translated<typeof zh> = {
   filed: "The report was filed",
   filedBy: "Filed by {name}, {time}",
   filingNumber: "Filing number {number}",
+  superseded: "Superseded",
   late: "Filed late",
   onTime: "Filed in time",
   dueBy: "To be filed by {day}",

@@ -12,6 +12,7 @@ import plans from "./plans";
 import projects from "./projects";
 import regions from "./regions";
 import reports from "./reports";
+import requests from "./requests";
 import review from "./review";
 import session from "./session";
 import start from "./start";
@@ -32,6 +33,7 @@ export default {
   projects,
   regions,
   reports,
+  requests,
   review,
   session,
   start,

@@ -17,6 +17,8 @@ export default {
   tasks: "监控现场提交任务",
   review: "审核现场提交任务",
   reports: "查询技术服务报告书",
+  requests: "申请与审核",
+  correction: "系统操作变更申请",
   quarantine: "隔离的证据",
   collapse: "收起菜单",
   expand: "展开菜单",

@@ -84,6 +84,8 @@ export default {
   contractHint: "输入合同名称查找",
   leadHint: "选择有效注册消防工程师",
   stepWrong: "有 {count} 处需要修改",
+  directUpload: "直接上传报告",
+  directUploadYes: "已开通，只勾选“现场记录系统”",
   makePlan: "制定本月计划",
   openPlan: "打开计划",
 } as const;

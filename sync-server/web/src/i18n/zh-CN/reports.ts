@@ -60,6 +60,7 @@ export default {
   filed: "报告已备案",
   filedBy: "{name} 于 {time} 备案",
   filingNumber: "备案编号 {number}",
+  superseded: "已更正，另有新报告",
   late: "逾期备案",
   onTime: "按时备案",
   dueBy: "请在 {day} 前备案",

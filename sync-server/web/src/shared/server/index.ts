@@ -14,6 +14,7 @@ import { projects } from "./projects";
 import { quarantine } from "./quarantine";
 import { regions } from "./regions";
 import { reports } from "./reports";
+import { requests } from "./requests";
 import { session } from "./session";
 import { tasks } from "./tasks";
 
@@ -35,6 +36,7 @@ export const server = {
   quarantine,
   regions,
   reports,
+  requests,
   session,
   tasks,
 };

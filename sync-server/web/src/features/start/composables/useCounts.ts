@@ -3,7 +3,7 @@ import type { TaskState } from "@fengtai/ui/api";
 import { useQuery } from "@tanstack/vue-query";
 import { computed, type ComputedRef, type Ref } from "vue";
 import { useSession } from "@/features/session/store";
-import { may } from "@/shared/roles";
+import { decidesRequests, may } from "@/shared/roles";
 import { server } from "@/shared/server";
 
 export interface Count {
@@ -37,7 +37,8 @@ function useCount(
   return { total: computed(() => data.value?.total), oldest, error, refetch };
 }
 
-type Counts = "pending" | "returned" | "unsubmitted" | "toFile" | "quarantine" | "agencies" | "people";
+type Counts =
+  "pending" | "returned" | "unsubmitted" | "toFile" | "requests" | "quarantine" | "agencies" | "people";
 
 export function useCounts(): Record<Counts, Count> {
   const { role } = useSession();
@@ -50,6 +51,12 @@ export function useCounts(): Record<Counts, Count> {
     unsubmitted: useCount("unsubmitted", seesTasks, tasks("unsubmitted")),
     toFile: useCount("toFile", may(role, "readReport"), async (signal) => {
       const { total } = await server.reports.list({ state: "generated", size: 1 }, { signal });
+      return { total, items: [] };
+    }),
+    // Whoever decides counts what waits for them; the others what they asked for and nobody has decided.
+    requests: useCount("requests", may(role, "readRequest"), async (signal) => {
+      const waiting = decidesRequests(role) ? { waiting: true } : { state: "pending" as const };
+      const { total } = await server.requests.list({ ...waiting, size: 1 }, { signal });
       return { total, items: [] };
     }),
     quarantine: useCount("quarantine", may(role, "readQuarantine"), async (signal) => {
