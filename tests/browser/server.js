@@ -78,6 +78,8 @@ export async function startServer() {
   return {
     base,
     operator,
+    /** What another run of the program needs to work on the same data. */
+    env,
     async stop() {
       child.kill("SIGTERM");
       await ended;
