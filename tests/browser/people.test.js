@@ -1,6 +1,6 @@
 /**
- * A company applies with a sheet of its people, an officer approves it, its administrator signs in with the password
- * chosen, asks for somebody to leave, and the officer approves that too.
+ * A company applies with a sheet of its people, an officer approves it, and its administrator signs in with the password
+ * chosen and opens the form of a staff change. That such a request takes effect is shown in sync-server/tests/http.
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -141,7 +141,7 @@ step("the applicant sees it with number and code, and signs in with the password
   await inspect(page, problems, "people-me");
 });
 
-step("somebody leaves by request", async () => {
+step("the form of a staff change is opened from a person", async () => {
   const { page, problems } = desk;
   await page.goto("/people");
   await page.getByRole("link", { name: "钱二" }).click();
