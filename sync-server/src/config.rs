@@ -50,6 +50,8 @@ pub struct Config {
     pub secure_cookie: Option<bool>,
     /// Whether a reverse proxy tells the client's address in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// Where the field app is downloaded from: shown as a QR code on the downloads page; none when left out.
+    pub app_url: Option<String>,
     /// What is logged: a level or `tracing` directives.
     pub log: String,
     /// Form of the log.
@@ -57,7 +59,7 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
@@ -66,6 +68,7 @@ const KEYS: [(&str, &str); 10] = [
     ("geocoder", "a table with `provider` (\"tianditu\", \"amap\" or \"nominatim\"), `key` and `url`; see the guide"),
     ("secure_cookie", "true or false"),
     ("behind_proxy", "true or false"),
+    ("app_url", "the address of the field app, like \"https://example.com/fengtai.apk\""),
     ("log", "a level: error, warn, info, debug or trace; or directives like \"info,sync_server=debug\""),
     ("log_format", "\"text\" or \"json\""),
 ];
@@ -81,6 +84,7 @@ impl Default for Config {
             geocoder: None,
             secure_cookie: None,
             behind_proxy: false,
+            app_url: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -145,6 +149,7 @@ impl Config {
             behind_proxy: self.behind_proxy,
             base_map: base_map.map_err(|error| wrong("map", &error.to_string()))?,
             geocoder: geocoder.map_err(|error| wrong("geocoder", &error.to_string()))?,
+            app_url: self.app_url.clone(),
         })
     }
 
@@ -163,11 +168,20 @@ impl Config {
         if let Some(folder) = self.web_dir.as_deref().filter(|folder| !folder.join("index.html").is_file()) {
             return Err(wrong("web_dir", &format!("{} holds no index.html", folder.display())));
         }
+        if let Some(url) = self.app_url.as_deref().filter(|url| !is_address(url)) {
+            return Err(wrong("app_url", &format!("{url:?} does not begin with https:// or http://, or is too long")));
+        }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
             return Err(wrong("log", &error.to_string()));
         }
         Ok(())
     }
+}
+
+/// Whether a text can be an address on a page and in a QR code.
+fn is_address(text: &str) -> bool {
+    let begins = text.starts_with("https://") || text.starts_with("http://");
+    begins && text.len() <= 500 && text.chars().all(|character| character.is_ascii_graphic())
 }
 
 fn remedy(key: &str) -> String {
@@ -229,6 +243,7 @@ mod tests {
             ("listen = \"everywhere\"", "`listen`", "127.0.0.1:8119"),
             ("listn = \"127.0.0.1:1\"", "`listn`", "there is no such key"),
             ("behind_proxy = \"perhaps\"", "`behind_proxy`", "true or false"),
+            ("app_url = \"javascript:alert(1)\"", "`app_url`", "https://example.com"),
             ("log_format = \"xml\"", "`log_format`", "\"text\" or \"json\""),
             ("web_dir = \"/nowhere/at/all\"", "`web_dir`", "index.html"),
             ("log = \"=!=\"", "`log`", "a level"),

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about an account, the newest first. */
+        get: operations["account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/release-device": {
         parameters: {
             query?: never;
@@ -102,6 +119,40 @@ export interface paths {
         /** Gives an account another initial password and unlocks it. */
         post: operations["reset_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the live sessions of an account, the newest first. */
+        get: operations["list_account_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session of an account; whoever used it has to sign in again. */
+        delete: operations["end_account_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -140,6 +191,147 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/agencies/{id}/registry-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the officer looked the agency up in the national registry. */
+        post: operations["add_registry_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an application; its code is told this once. */
+        post: operations["begin_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an application stands, for whoever has its code. */
+        get: operations["get_application"];
+        /** Keeps the form as far as it is filled in. */
+        put: operations["save_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the form in: the officers of its region decide. */
+        post: operations["hand_in_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of people (XLSX or CSV); nothing of it is kept. */
+        post: operations["read_application_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the upload of a file; the last part of `Location` is the file's id. */
+        post: operations["create_attachment"];
+        delete?: never;
+        /** What the server can do. */
+        options: operations["attachment_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an application of somebody who has no account, so that files can be uploaded for it. */
+        post: operations["begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for whoever may see what it was added to; for its uploader while it is added to nothing. */
+        get: operations["get_attachment"];
+        put?: never;
+        post?: never;
+        /** Ends an upload, or drops a file that is added to nothing. */
+        delete: operations["cancel_attachment"];
+        options?: never;
+        /** How far an upload has come. */
+        head: operations["get_attachment_progress"];
+        /** Sends the next part of a file. */
+        patch: operations["append_attachment"];
         trace?: never;
     };
     "/api/brands": {
@@ -211,15 +403,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/geocode": {
+    "/api/downloads": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Searches for an address with the provider that the operator chose. */
-        get: operations["search_address"];
+        /** What there is. */
+        get: operations["get_downloads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,15 +420,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/map": {
+    "/api/downloads/app-code.svg": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What maps are drawn with. */
-        get: operations["get_map"];
+        /** The address of the field app as a QR code. */
+        get: operations["get_app_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -245,15 +437,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/map/tiles/{z}/{x}/{y}": {
+    "/api/downloads/application-form.xlsx": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A tile of the operator's pack. */
-        get: operations["get_map_tile"];
+        /** The form of an application: the list of people, and the company's facts. */
+        get: operations["get_application_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/model-report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A maintenance report of a building that does not exist, as a model of the format. */
+        get: operations["get_model_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/staff-change-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a staff change. */
+        get: operations["get_staff_change_form"];
         put?: never;
         post?: never;
         delete?: never;
@@ -341,6 +567,40 @@ export interface paths {
         };
         /** One person. */
         get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about a person, the newest first. */
+        get: operations["person_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What still depends on a person: asked before they leave. */
+        get: operations["person_ties"];
         put?: never;
         post?: never;
         delete?: never;
@@ -609,6 +869,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the requests one may see, the newest first. */
+        get: operations["list_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the operators for a correction; it cannot be taken back. */
+        post: operations["ask_for_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/direct-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the province to permit that a project's reports are uploaded. */
+        post: operations["ask_for_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for people of the own agency to come, go or hold other certificates. */
+        post: operations["ask_for_staff_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of changes (XLSX or CSV) for the own agency; nothing of it is kept. */
+        post: operations["read_staff_change_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a month of a project to be suspended. */
+        post: operations["ask_for_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its files and its history. */
+        get: operations["get_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request, which brings about what was asked for, or declines it with words. */
+        post: operations["decide_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what nobody has decided. */
+        post: operations["withdraw_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -840,10 +1253,39 @@ export interface components {
             /** @description `enabled` or `disabled`. */
             state: string;
         };
+        /** @description The administrator-to-be. */
+        AdministratorDto: {
+            /**
+             * @description The account name wished for.
+             * @default
+             */
+            login: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            phone: string;
+        };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
             /** @description The administrator's account. */
             admin: string;
+        };
+        /** @description An agency with what belongs to it. */
+        AgencyDetailDto: components["schemas"]["AgencyDto"] & {
+            /**
+             * Format: int64
+             * @description Accounts, enabled or not.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description People who work there.
+             */
+            people: number;
+            /** Format: int64 */
+            projects: number;
+            /** @description The looks into the national registry, the newest first. */
+            registry_checks: components["schemas"]["RegistryCheckDto"][];
         };
         /** @description An agency. */
         AgencyDto: {
@@ -856,6 +1298,23 @@ export interface components {
             name: string;
             phone: string;
             registry_number?: string | null;
+        };
+        /** @description Where an application stands. */
+        ApplicationDto: {
+            /** Format: int64 */
+            decided_at?: number | null;
+            /** @description The words of the decision. */
+            decision_note?: string | null;
+            /** @description The department that decided. */
+            department?: string | null;
+            /** @description Whose uploads go with it; its secret is the code. */
+            draft: string;
+            form: components["schemas"]["FormDto"];
+            number: string;
+            /** @description `draft`, `pending`, `approved`, `declined` or `withdrawn`. */
+            state: string;
+            /** Format: int64 */
+            updated_at: number;
         };
         /** @description The evidence of arrival; what was stated apart by others stands in `others`. */
         ArrivalDto: {
@@ -873,28 +1332,32 @@ export interface components {
             account: string;
             name: string;
         };
-        /** @description The base map. */
-        BaseMapDto: {
-            /** @description Whose map it is; always shown on the map. */
-            attribution: string;
-            /** @description What the coordinates of the tiles mean; positions are always WGS-84. */
-            datum: components["schemas"]["DatumDto"];
-            /** @description Addresses of layers, the lowest first, with `{z}`, `{x}` and `{y}`. */
-            layers: string[];
-            /** Format: int32 */
-            max_zoom: number;
-            /** Format: int32 */
-            min_zoom: number;
-            /** @description Where a pack is from and of which day. */
-            origin?: string | null;
-            /** @description 审图号; always shown on the map. */
-            review_number: string;
+        /** @description A file added to something. */
+        AttachmentDto: {
+            /** Format: int64 */
+            bytes: number;
+            id: string;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name as on the uploader's machine. */
+            name: string;
+            /** @description Digest of its bytes. */
+            sha256?: string | null;
+            /** @description Whether a browser may show it by itself (`?view=true`). */
+            shown: boolean;
+            /** Format: int64 */
+            uploaded_at: number;
         };
         /** @description Facilities for people. */
         BatchDto: {
             /** @description Accounts. */
             assignees: string[];
             facilities: string[];
+        };
+        /** @description A begun application. The code is told this once. */
+        BegunDto: {
+            code: string;
+            number: string;
         };
         /** @description The phone an account is active on. */
         BindingDto: {
@@ -958,6 +1421,10 @@ export interface components {
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
         };
+        /** @description What a sheet of changes states; nothing of it is kept. */
+        ChangeSheetDto: {
+            changes: components["schemas"]["StaffChangeDto"][];
+        };
         /** @description The owner's contact. */
         ContactDto: {
             name: string;
@@ -1008,11 +1475,21 @@ export interface components {
             /** @description For a phone: its membership pass, made anew. */
             pass?: string | null;
         };
-        /**
-         * @description What the coordinates of tiles mean.
-         * @enum {string}
-         */
-        DatumDto: "wgs84" | "gcj02";
+        /** @description A decision. */
+        DecideDto: {
+            approve: boolean;
+            /** @description Needed to decline. */
+            note?: string;
+        };
+        /** @description How something was decided. */
+        DecisionDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** @description The department, as it was called then; empty: an operator. */
+            department: string;
+            note: string;
+        };
         /** @description What is issued. */
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
@@ -1025,6 +1502,17 @@ export interface components {
             /** @description `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`. */
             kind: string;
             note: string;
+        };
+        /** @description What can be downloaded besides the forms and the model report. */
+        DownloadsDto: {
+            /** @description Where the field app is; none: the operator has configured no address. */
+            app_url?: string | null;
+        };
+        /** @description A draft of an application: send `Upload-Draft: <id> <secret>` with its uploads, and both with the application. */
+        DraftDto: {
+            id: string;
+            /** @description Told once. */
+            secret: string;
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1141,6 +1629,47 @@ export interface components {
             note: string;
             number: string;
         };
+        /** @description The form, as far as it is filled in. */
+        FormDto: {
+            /** @default  */
+            address: string;
+            /**
+             * @default {
+             *       "login": "",
+             *       "name": "",
+             *       "phone": ""
+             *     }
+             */
+            administrator: components["schemas"]["AdministratorDto"];
+            /**
+             * @description Files uploaded for the application, with `Upload-Draft: <draft> <code>`.
+             * @default []
+             */
+            attachments: string[];
+            /** @default  */
+            credit_code: string;
+            /** @default  */
+            name: string;
+            /** @default [] */
+            people: components["schemas"]["StatedPersonDto"][];
+            /** @default  */
+            phone: string;
+            /**
+             * @description Words to the officer.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description Region code of GB/T 2260 without trailing zeros.
+             * @default
+             */
+            region: string;
+            /**
+             * @description Its number in the national registry.
+             * @default
+             */
+            registry_number: string;
+        };
         /** @description A stretch without points. */
         GapDto: {
             /** Format: int64 */
@@ -1165,6 +1694,24 @@ export interface components {
             kind: "polygon";
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
+        };
+        /** @description A form to be handed in. */
+        HandInDto: {
+            form: components["schemas"]["FormDto"];
+            /** @description The password of the administrator's account, chosen by the applicant: at least 10 characters. */
+            password: string;
+        };
+        /** @description Something that was decided. */
+        HistoryDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The particulars of this kind. */
+            body: Record<string, never>;
+            /** @description Who decided; nobody for the server itself. */
+            by_name?: string | null;
+            by_role?: string | null;
+            /** @description What happened, like `person.added` or `account.disabled`. */
+            kind: string;
         };
         /** @description An item of a plan. */
         ItemDto: {
@@ -1309,6 +1856,11 @@ export interface components {
                 agency_name?: string | null;
                 certificates: components["schemas"]["CertificateDto"][];
                 id: string;
+                /**
+                 * Format: int64
+                 * @description Since when the person does not work for the agency any more.
+                 */
+                left_at?: number | null;
                 name: string;
                 phone: string;
             }[];
@@ -1365,6 +1917,8 @@ export interface components {
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+                direct_upload: boolean;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1438,6 +1992,53 @@ export interface components {
                 project_name: string;
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
+                /**
+                 * Format: int64
+                 * @description When a correction let another report take its place.
+                 */
+                superseded_at?: number | null;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_RequestDto: {
+            /** @description The rows of this part. */
+            items: {
+                agency?: string | null;
+                agency_name?: string | null;
+                /** @description Code of the region whose officers decide; empty: an operator does. */
+                decided_in: string;
+                decision?: components["schemas"]["DecisionDto"] | null;
+                /** Format: int64 */
+                filed_at: number;
+                filed_by_name?: string | null;
+                id: string;
+                /** @description `registration`, `staff_change`, `suspension`, `direct_upload` or `correction`. */
+                kind: string;
+                /** @description Whether the asker may decide it now. */
+                may_decide: boolean;
+                /** @description Whether the asker may withdraw it now. */
+                may_withdraw: boolean;
+                /** @description The month of a suspension. */
+                month?: string | null;
+                project?: string | null;
+                project_name?: string | null;
+                reason: string;
+                /** @description Code of the region it lies in. */
+                region: string;
+                /** @description `pending`, `withdrawn`, `approved` or `declined`. */
+                state: string;
+                /** @description What it is about, in a few words. */
+                subject: string;
             }[];
             /**
              * Format: int32
@@ -1498,12 +2099,6 @@ export interface components {
              */
             total: number;
         };
-        /** @description What maps are drawn with. */
-        MapDto: {
-            /** @description Whether addresses can be searched for. */
-            address_search: boolean;
-            base?: components["schemas"]["BaseMapDto"] | null;
-        };
         /** @description One text in both languages. */
         Message: {
             /** @description English. */
@@ -1562,6 +2157,28 @@ export interface components {
             owner: string;
             /** Format: date */
             signed_on: string;
+        };
+        /** @description Something to be put right. */
+        NewCorrectionDto: {
+            /** @description The signed and stamped form. */
+            attachments: string[];
+            /** @description For `other`, where it is about a project. */
+            project?: string | null;
+            /** @description What went wrong and what is wanted instead. */
+            reason: string;
+            /** @description For `reopen_report`. */
+            report?: string | null;
+            /** @description For `undo_approval`. */
+            task?: string | null;
+            /** @description `undo_approval`, `reopen_report` or `other`. */
+            what: string;
+        };
+        /** @description A special venue whose reports are to be uploaded. */
+        NewDirectUploadDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            project: string;
+            reason: string;
         };
         /** @description How a fault is handled. */
         NewDispositionDto: {
@@ -1622,6 +2239,19 @@ export interface components {
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
+        /** @description What an officer found in the national registry. */
+        NewRegistryCheckDto: {
+            /**
+             * Format: date
+             * @description The day the officer looked: today or before.
+             */
+            checked_on: string;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            /** @description Needed when it is not there. */
+            note?: string;
+            number: string;
+        };
         /** @description A report to be made. */
         NewReportDto: {
             cover?: components["schemas"]["CoverDto"];
@@ -1641,6 +2271,21 @@ export interface components {
             item_notes?: components["schemas"]["ItemWordsDto"][];
             /** @description The reviewer's words; needed for a return. */
             note?: string;
+        };
+        /** @description People who come, go or hold other certificates. */
+        NewStaffChangeDto: {
+            attachments?: string[];
+            changes: components["schemas"]["StaffChangeDto"][];
+            reason: string;
+        };
+        /** @description A month to be suspended. */
+        NewSuspensionDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            /** @description This month or a later one, `2026-11`. */
+            month: string;
+            project: string;
+            reason: string;
         };
         /** @description What a task was ordered for. */
         OrderedDto: components["schemas"]["FaultOrderDto"] & {
@@ -1679,12 +2324,21 @@ export interface components {
             /** @description The password used so far. */
             old: string;
         };
+        /** @description What a sheet of people states; nothing of it is kept. */
+        PeopleSheetDto: {
+            people: components["schemas"]["StatedPersonDto"][];
+        };
         /** @description A person. */
         PersonDto: {
             agency?: string | null;
             agency_name?: string | null;
             certificates: components["schemas"]["CertificateDto"][];
             id: string;
+            /**
+             * Format: int64
+             * @description Since when the person does not work for the agency any more.
+             */
+            left_at?: number | null;
             name: string;
             phone: string;
         };
@@ -1719,19 +2373,6 @@ export interface components {
             simulated: boolean;
             /** Format: int32 */
             width: number;
-        };
-        /** @description A place that was found. */
-        PlaceDto: {
-            name: string;
-            /** @description Where it is, WGS-84. */
-            position: components["schemas"]["PositionDto"];
-            /** @description The division it is in, as far as the provider tells. */
-            region?: string | null;
-        };
-        /** @description The places that were found; at least one. */
-        PlacesDto: {
-            items: components["schemas"]["PlaceDto"][];
-            total: number;
         };
         /** @description A plan with its facilities, items, assignees and tasks. */
         PlanDetailDto: components["schemas"]["PlanSummaryDto"] & {
@@ -1842,6 +2483,8 @@ export interface components {
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
+            direct_upload: boolean;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -1893,6 +2536,22 @@ export interface components {
             items: components["schemas"]["RegionDto"][];
             total: number;
         };
+        /** @description That an officer looked an agency up in the national registry. */
+        RegistryCheckDto: {
+            checked_by_name: string;
+            /**
+             * Format: date
+             * @description The day the officer looked.
+             */
+            checked_on: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            id: string;
+            note: string;
+            number: string;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -1933,6 +2592,59 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
+            /**
+             * Format: int64
+             * @description When a correction let another report take its place.
+             */
+            superseded_at?: number | null;
+        };
+        /** @description A request with everything that belongs to it. */
+        RequestDetailDto: components["schemas"]["RequestDto"] & {
+            attachments: components["schemas"]["AttachmentDto"][];
+            /** @description What is asked for, as its kind says. */
+            body: Record<string, never>;
+            /** @description Oldest first. */
+            history: components["schemas"]["RequestEventDto"][];
+        };
+        /** @description Something asked of the authority or its operators. */
+        RequestDto: {
+            agency?: string | null;
+            agency_name?: string | null;
+            /** @description Code of the region whose officers decide; empty: an operator does. */
+            decided_in: string;
+            decision?: components["schemas"]["DecisionDto"] | null;
+            /** Format: int64 */
+            filed_at: number;
+            filed_by_name?: string | null;
+            id: string;
+            /** @description `registration`, `staff_change`, `suspension`, `direct_upload` or `correction`. */
+            kind: string;
+            /** @description Whether the asker may decide it now. */
+            may_decide: boolean;
+            /** @description Whether the asker may withdraw it now. */
+            may_withdraw: boolean;
+            /** @description The month of a suspension. */
+            month?: string | null;
+            project?: string | null;
+            project_name?: string | null;
+            reason: string;
+            /** @description Code of the region it lies in. */
+            region: string;
+            /** @description `pending`, `withdrawn`, `approved` or `declined`. */
+            state: string;
+            /** @description What it is about, in a few words. */
+            subject: string;
+        };
+        /** @description Something that happened to a request. */
+        RequestEventDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description Department or agency; empty: an operator, or somebody without an agency. */
+            department: string;
+            /** @description `filed`, `withdrawn`, `approved` or `declined`. */
+            kind: string;
+            name: string;
+            note: string;
         };
         /** @description A new initial password. */
         ResetDto: {
@@ -1962,6 +2674,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
         SaidDto: {
@@ -1999,7 +2712,7 @@ export interface components {
             person_name: string;
             role: string;
         };
-        /** @description One of the own sessions. */
+        /** @description A session of an account. */
         SessionDto: {
             address: string;
             /** @description What the client called itself. */
@@ -2013,7 +2726,7 @@ export interface components {
             /** Format: int64 */
             seen_at: number;
         };
-        /** @description The own live sessions. */
+        /** @description The live sessions of an account. */
         SessionsDto: {
             items: components["schemas"]["SessionDto"][];
             total: number;
@@ -2049,11 +2762,30 @@ export interface components {
             pass?: string | null;
             token: string;
         };
+        /** @description One person's part of a staff change. */
+        StaffChangeDto: {
+            /** @description All certificates the person holds from then on; none for somebody who leaves. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            /** @description `join`, `leave` or `certificates`. */
+            kind: string;
+            /** @description The name of somebody who joins; the others are known. */
+            name?: string;
+            /** @description Who leaves or holds other certificates. */
+            person?: string | null;
+            phone?: string;
+        };
         /** @description How many tasks stand so. */
         StateCountDto: {
             /** Format: int64 */
             count: number;
             state: string;
+        };
+        /** @description A person as stated. */
+        StatedPersonDto: {
+            /** @description All certificates. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            name: string;
+            phone?: string;
         };
         /** @description One person's answer. */
         StatementDto: components["schemas"]["SaidDto"] & {
@@ -2154,12 +2886,29 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        /** @description What still depends on a person. */
+        TiesDto: {
+            /** @description Whether the person runs the agency here, and therefore cannot leave. */
+            administrator: boolean;
+            /** @description The projects of whose plans of this month something is issued to the person. */
+            issued: string[];
+            /** @description The projects the person leads: each needs another lead before they can leave. */
+            leads: string[];
+        };
         /** @description A run of track points. */
         TrackDto: {
             /** @description Whose it is, as far as the evidence tells. */
             by_name: string;
             id: string;
             points: components["schemas"]["PointDto"][];
+        };
+        /** @description A correction that took an approval back. */
+        UndoneDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            note: string;
+            request: string;
         };
         /**
          * @description What holds the water.
@@ -2189,7 +2938,7 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that name or account contains. */
+                /** @description Text that name, account or telephone number contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
@@ -2197,6 +2946,10 @@ export interface operations {
                 size?: number;
                 /** @description Only accounts of this kind. */
                 role?: string;
+                /** @description Only `enabled` or `disabled` ones. */
+                state?: string;
+                /** @description Only this person's. */
+                person?: string;
             };
             header?: never;
             path?: never;
@@ -2391,6 +3144,35 @@ export interface operations {
             };
         };
     };
+    account_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     release_device: {
         parameters: {
             query?: never;
@@ -2477,6 +3259,79 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_account_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2575,10 +3430,595 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyDto"];
+                    "application/json": components["schemas"]["AgencyDetailDto"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_registry_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistryCheckDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryCheckDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDto"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            /** @description `application.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `auth.locked` after too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hand_in_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description fields like `people.3.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_application_sheet: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSheetDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Size of the file in bytes, 20 MB at most */
+                "Upload-Length": number;
+                /** @description `filename` and `filetype`, each base64 */
+                "Upload-Metadata": string;
+                /** @description Id and secret of a draft, for whoever has no account */
+                "Upload-Draft"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location`, `Upload-Offset` */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.empty`, `attachment.name`, `attachment.too_many` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage.full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    attachment_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm` */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_attachment: {
+        parameters: {
+            query?: {
+                /** @description Whether to show it rather than to save it, where its type allows. */
+                view?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_attachment_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Upload-Offset`, `Upload-Length` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    append_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where this part begins */
+                "Upload-Offset": number;
+                /** @description `sha1` or `sha256` and the digest of this part in base64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.too_much`, `media.checksum_algorithm` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.wrong_offset` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.checksum_mismatch` */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage.full`: go on later */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2740,14 +4180,9 @@ export interface operations {
             };
         };
     };
-    search_address: {
+    get_downloads: {
         parameters: {
-            query: {
-                /** @description The address. */
-                q: string;
-                /** @description Code of the division it is in, if that is known. */
-                region?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2759,18 +4194,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlacesDto"];
+                    "application/json": components["schemas"]["DownloadsDto"];
                 };
             };
-            403: {
+        };
+    };
+    get_app_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "image/svg+xml": string;
                 };
             };
-            /** @description `geocode.nothing` */
+            /** @description `download.no_app` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2779,24 +4225,45 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            422: {
+        };
+    };
+    get_application_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
-            /** @description `geocode.too_often`, with `retry_after_s` */
-            429: {
+        };
+    };
+    get_model_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/pdf": number[];
                 };
             };
-            /** @description `geocode.none`, `geocode.down`, `geocode.refused` */
+            /** @description `report.fonts` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,7 +4274,7 @@ export interface operations {
             };
         };
     };
-    get_map: {
+    get_staff_change_form: {
         parameters: {
             query?: never;
             header?: never;
@@ -2821,45 +4288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MapDto"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_map_tile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                z: number;
-                x: number;
-                y: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description an image */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -3016,12 +4445,18 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Text that name, telephone number or the number of a certificate contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
+                /** @description Rows in a part. */
                 size?: number;
+                /** @description Only people of this agency. */
+                agency?: string;
+                /** @description `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more. */
+                certificates?: string;
+                /** @description Those who left instead of those who are there. */
+                left?: boolean;
             };
             header?: never;
             path?: never;
@@ -3103,6 +4538,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    person_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    person_ties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiesDto"];
                 };
             };
             404: {
@@ -3821,6 +5314,440 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Only about this project. */
+                project?: string;
+                /** @description Only those that wait for a decision of the asker. */
+                waiting?: boolean;
+                /** @description Text in the subject or in the name of the agency or project. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_RequestDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrectionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `correction.not_approved`, `correction.reported`, `correction.not_filed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectUploadDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `direct_upload.granted`, `direct_upload.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_staff_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffChangeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `staff.leads_projects`, `staff.administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`, fields like `changes.0.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_staff_change_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSheetDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_suspension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuspensionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `suspension.planned`, `suspension.suspended`, `suspension.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `suspension.past`, `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decide_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.made`, `decision.withdrawn`, or what stands against it now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.note_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.made`, `decision.withdrawn`, `decision.not_withdrawable` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -55,11 +55,35 @@ export interface PageQuery {
 export type SessionAccount = Worded<Answer<S["SessionAccountDto"]>, { role: Role }>;
 export type Agency = Answer<S["AgencyDto"]>;
 export type AgencyNew = S["NewAgencyDto"];
+export type AgencyDetail = Answer<S["AgencyDetailDto"]>;
+export type RegistryCheck = Answer<S["RegistryCheckDto"]>;
+export type RegistryCheckNew = S["NewRegistryCheckDto"];
 export type Certificate = Worded<Answer<S["CertificateDto"]>, { qualification: Qualification; level: Level }>;
 export type Person = Worded<Answer<S["PersonDto"]>, { certificates: Certificate[] }>;
 export type PersonNew = S["NewPersonDto"];
 export type Account = Worded<Answer<S["AccountDto"]>, { role: Role; state: "enabled" | "disabled" }>;
 export type AccountNew = S["NewAccountDto"];
+export type AccountSession = Answer<S["SessionDto"]>;
+/** Something that was decided about a person or an account, as the journal has it. */
+export type HistoryEntry = Worded<
+  Answer<S["HistoryDto"]>,
+  { by_role: Role | null; body: Readonly<Record<string, unknown>> }
+>;
+/** What still depends on a person who is to leave. */
+export type Ties = Answer<S["TiesDto"]>;
+export type ChangeKind = "join" | "leave" | "certificates";
+export type StatedPerson = Worded<Answer<S["StatedPersonDto"]>, { certificates: Certificate[] }>;
+export type StaffChange = Worded<
+  Answer<S["StaffChangeDto"]>,
+  { kind: ChangeKind; certificates: Certificate[] }
+>;
+/** An application of a company without an account, as filled in. */
+export type ApplicationForm = Worded<Answer<S["FormDto"]>, { people: StatedPerson[] }>;
+export type Application = Worded<
+  Answer<S["ApplicationDto"]>,
+  { form: ApplicationForm; state: "draft" | "pending" | "approved" | "declined" | "withdrawn" }
+>;
+export type StaffChangeNew = Omit<S["NewStaffChangeDto"], "changes"> & { changes: StaffChange[] };
 export type Owner = Answer<S["OwnerDto"]>;
 export type OwnerNew = S["NewOwnerDto"];
 export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind }>;

@@ -4,16 +4,19 @@
 
 mod account;
 mod agency;
+mod application;
 mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
+mod download;
 pub mod edge;
 pub mod extract;
 mod fault;
 mod filing;
 mod geocode;
 mod health;
+mod history;
 pub mod list;
 mod map;
 pub mod metrics;
@@ -29,6 +32,7 @@ mod report;
 mod request;
 mod review;
 mod session;
+mod staff;
 pub mod state;
 mod sync;
 mod task;
@@ -80,6 +84,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(application::routes())
+        .merge(download::routes())
         .merge(attachment::routes())
         .merge(request::routes())
 }

@@ -33,11 +33,20 @@ pub struct EdgeSettings {
     pub base_map: Option<BaseMap>,
     /// What is asked for addresses, if anything.
     pub geocoder: Option<Geocoder>,
+    /// Where the field app is downloaded from, if the operator says so.
+    pub app_url: Option<String>,
 }
 
 impl Default for EdgeSettings {
     fn default() -> Self {
-        Self { secure_cookie: true, web_dir: None, behind_proxy: false, base_map: None, geocoder: None }
+        Self {
+            secure_cookie: true,
+            web_dir: None,
+            behind_proxy: false,
+            base_map: None,
+            geocoder: None,
+            app_url: None,
+        }
     }
 }
 

@@ -83,6 +83,17 @@ pub struct AccountRow {
     pub bound_at: Option<Moment>,
 }
 
+/// Which accounts are wanted; everything that is not said is not limited.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only of this kind.
+    pub role: Option<Role>,
+    /// Only in this state.
+    pub state: Option<AccountState>,
+    /// Only of this person.
+    pub person: Option<PersonId>,
+}
+
 const CREDENTIALS: &str = "SELECT id, agency, login, password, role, state FROM account WHERE login = ?1";
 const CREDENTIALS_BY_ID: &str = "SELECT id, agency, login, password, role, state FROM account WHERE id = ?1";
 const INSERT: &str = "INSERT INTO account
@@ -96,13 +107,19 @@ const GET: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
     WHERE a.id = ?1";
+const OF_PERSON: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
+        a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
+    FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
+    LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
+    WHERE a.person = ?1 ORDER BY a.login";
 const LIST: &str =
     "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
         a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
     WHERE (?1 IS NULL OR a.agency = ?1) AND (?2 IS NULL OR a.role = ?2)
-        AND (p.name LIKE ?3 ESCAPE '\\' OR a.login LIKE ?3 ESCAPE '\\')
+        AND (p.name LIKE ?3 ESCAPE '\\' OR a.login LIKE ?3 ESCAPE '\\' OR a.phone LIKE ?3 ESCAPE '\\')
+        AND (?6 IS NULL OR a.state = ?6) AND (?7 IS NULL OR a.person = ?7)
     ORDER BY p.name, a.login LIMIT ?4 OFFSET ?5";
 
 /// The form in which account names are kept and compared.
@@ -172,18 +189,27 @@ pub fn get(tx: &Tx<'_>, id: AccountId) -> Result<Option<AccountRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The accounts of an agency (of everybody: `None`), of one role if it is said, by name.
+/// The wanted accounts of an agency (of everybody: `None`), by name.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(
     tx: &Tx<'_>,
     agency: Option<AgencyId>,
-    role: Option<Role>,
+    wanted: &Wanted,
     page: &Page,
 ) -> Result<Listed<AccountRow>, DbError> {
-    let role = role.map(Role::word);
-    page::list(tx, LIST, params![agency, role, page.pattern, page.limit, page.offset], read)
+    let (role, state) = (wanted.role.map(Role::word), wanted.state.map(AccountState::word));
+    let params = params![agency, role, page.pattern, page.limit, page.offset, state, wanted.person];
+    page::list(tx, LIST, params, read)
+}
+
+/// The accounts of a person.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<AccountRow>, DbError> {
+    tx.query(OF_PERSON, params![person], read)
 }
 
 fn read_credentials(row: &Row<'_>) -> Result<Credentials, DbError> {

@@ -32,7 +32,11 @@ pub struct AgencyRow {
 const INSERT: &str = "INSERT INTO agency
     (id, name, credit_code, registry_number, jurisdiction, address, phone, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const SET_REGISTRY_NUMBER: &str = "UPDATE agency SET registry_number = ?2 WHERE id = ?1";
+const COUNTS: &str = "SELECT (SELECT count(*) FROM person WHERE agency = ?1 AND left_at IS NULL),
+    (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1)";
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
+const BY_NAME: &str = "SELECT id FROM agency WHERE name = ?1";
 const GET: &str = "SELECT 0, id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
     FROM agency WHERE id = ?1";
 const LIST: &str =
@@ -52,12 +56,49 @@ pub fn add(tx: &Tx<'_>, agency: &AgencyRow) -> Result<(), DbError> {
         .map(drop)
 }
 
+/// How much an agency has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// People who work there.
+    pub people: u64,
+    /// Accounts, enabled or not.
+    pub accounts: u64,
+    /// Projects.
+    pub projects: u64,
+}
+
+/// How much an agency has.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn counts(tx: &Tx<'_>, id: AgencyId) -> Result<Counts, DbError> {
+    tx.query_one(COUNTS, params![id], |row| {
+        Ok(Counts { people: row.get(0)?, accounts: row.get(1)?, projects: row.get(2)? })
+    })
+}
+
+/// Records the number that an agency was found under in the national registry.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_registry_number(tx: &Tx<'_>, id: AgencyId, number: &str) -> Result<(), DbError> {
+    tx.execute(SET_REGISTRY_NUMBER, params![id, number]).map(drop)
+}
+
 /// Whether an agency has this credit code.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn has_credit_code(tx: &Tx<'_>, credit_code: &str) -> Result<bool, DbError> {
     Ok(tx.query_opt(BY_CODE, params![credit_code], |row| row.get::<AgencyId>(0))?.is_some())
+}
+
+/// Whether an agency has this name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn has_name(tx: &Tx<'_>, name: &str) -> Result<bool, DbError> {
+    Ok(tx.query_opt(BY_NAME, params![name], |row| row.get::<AgencyId>(0))?.is_some())
 }
 
 /// One agency.

@@ -18,6 +18,7 @@ use crate::store;
 use crate::store::attachment::AttachmentRow;
 
 pub use holder::{Draft, Holder, begin_draft};
+pub(super) use holder::{begin_draft_with, is_living};
 pub use taking::{Announced, advance, cancel, create, is_shown, progress, resume};
 
 /// The largest file in bytes (R2.3).

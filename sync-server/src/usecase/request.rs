@@ -8,6 +8,8 @@ mod authority;
 pub mod correction;
 pub mod direct_upload;
 mod filing;
+mod registration;
+pub mod staff_change;
 pub mod suspension;
 
 use serde_json::json;
@@ -15,6 +17,7 @@ use shared_model::id::RequestId;
 use shared_model::permission::Action;
 use shared_model::request::{RequestError, RequestEvent, RequestKind, RequestState};
 
+use super::account::act::By;
 use super::attachment::{self, AttachedTo};
 use super::session::Actor;
 use crate::core::Core;
@@ -137,13 +140,13 @@ pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) ->
 
 /// Brings about what was asked for.
 fn effect(core: &Core, tx: &Tx<'_>, actor: &Actor, row: &RequestRow, note: &str) -> Result<(), ApiError> {
+    let by = By::actor(actor, core.env.now());
     match row.kind {
+        RequestKind::Registration => registration::effect(core, tx, by, row),
+        RequestKind::StaffChange => staff_change::effect(core, tx, by, row),
         RequestKind::Suspension => suspension::effect(tx, row),
         RequestKind::DirectUpload => direct_upload::effect(core, tx, actor, row),
         RequestKind::Correction => correction::effect(core, tx, actor, row, note),
-        kind @ (RequestKind::Registration | RequestKind::StaffChange) => {
-            Err(ApiError::from(Code::ServerFailed).caused_by(format!("a {kind} cannot have been filed")))
-        }
     }
 }
 

@@ -6,13 +6,16 @@
 )]
 
 mod account;
+mod application;
 mod attachment;
 mod edge;
 mod map;
 mod master_data;
 mod openapi;
 mod operation;
+mod people;
 mod region;
 mod request;
 mod session;
+mod staff_change;
 mod support;

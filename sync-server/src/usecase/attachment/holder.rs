@@ -46,17 +46,33 @@ pub struct Draft {
 /// # Errors
 /// `attachment.too_many_drafts`.
 pub fn begin_draft(core: &Core, address: &str) -> Result<Draft, ApiError> {
+    let secret = BASE64URL_NOPAD.encode(&core.env.random::<24>());
+    let id = core.db.write(|tx| begin_draft_with(core, tx, address, &secret))?;
+    Ok(Draft { id, secret })
+}
+
+/// Begins a draft that is opened by a secret its beginner has already.
+///
+/// # Errors
+/// `attachment.too_many_drafts`.
+pub(in crate::usecase) fn begin_draft_with(
+    core: &Core,
+    tx: &Tx<'_>,
+    address: &str,
+    secret: &str,
+) -> Result<DraftId, ApiError> {
     let now = core.env.now();
-    let draft =
-        Draft { id: DraftId::new(now, core.env.random()), secret: BASE64URL_NOPAD.encode(&core.env.random::<24>()) };
-    core.db.write(|tx| {
-        if store::attachment::drafts_from(tx, address, now.plus_ms(-DAY_MS))? >= DRAFTS_A_DAY {
-            return Err(ApiError::from(Code::AttachmentTooManyDrafts));
-        }
-        store::attachment::add_draft(tx, draft.id, Sha256::of(draft.secret.as_bytes()), address, now)?;
-        Ok(())
-    })?;
-    Ok(draft)
+    if store::attachment::drafts_from(tx, address, now.plus_ms(-DAY_MS))? >= DRAFTS_A_DAY {
+        return Err(ApiError::from(Code::AttachmentTooManyDrafts));
+    }
+    let id = DraftId::new(now, core.env.random());
+    store::attachment::add_draft(tx, id, Sha256::of(secret.as_bytes()), address, now)?;
+    Ok(id)
+}
+
+/// Whether files can still be uploaded for a draft.
+pub(in crate::usecase) fn is_living(core: &Core, tx: &Tx<'_>, id: DraftId) -> Result<bool, ApiError> {
+    Ok(store::attachment::draft_secret(tx, id, core.env.now().plus_ms(-DRAFT_MS))?.is_some())
 }
 
 impl Holder {

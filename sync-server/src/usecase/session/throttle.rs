@@ -17,16 +17,21 @@ const BY_LOGIN: u32 = 5;
 const BY_ADDRESS: u32 = 50;
 
 /// What an attempt is counted under.
-pub(super) struct Subjects([(String, u32); 2]);
+pub(in crate::usecase) struct Subjects([(String, u32); 2]);
 
 impl Subjects {
+    /// Guessing the code of an application.
+    pub(in crate::usecase) fn of_application(number: &str, address: &str) -> Self {
+        Self([(format!("application:{number}"), BY_LOGIN), (format!("applications-from:{address}"), BY_ADDRESS)])
+    }
+
     pub(super) fn new(login: &str, address: &str) -> Self {
         Self([(format!("login:{login}"), BY_LOGIN), (format!("address:{address}"), BY_ADDRESS)])
     }
 }
 
 /// Refuses the attempt while the account name or the address is locked.
-pub(super) fn check(tx: &Tx<'_>, subjects: &Subjects, now: Moment) -> Result<(), ApiError> {
+pub(in crate::usecase) fn check(tx: &Tx<'_>, subjects: &Subjects, now: Moment) -> Result<(), ApiError> {
     for (subject, _) in &subjects.0 {
         let until = sign_in::failures(tx, subject)?.map(|count| count.locked_until);
         if let Some(left_ms) = until.map(|until| until.ms_since(now)).filter(|left| *left > 0) {
@@ -38,7 +43,7 @@ pub(super) fn check(tx: &Tx<'_>, subjects: &Subjects, now: Moment) -> Result<(),
 }
 
 /// Counts a failed attempt.
-pub(super) fn failed(tx: &Tx<'_>, subjects: &Subjects, now: Moment) -> Result<(), DbError> {
+pub(in crate::usecase) fn failed(tx: &Tx<'_>, subjects: &Subjects, now: Moment) -> Result<(), DbError> {
     for (subject, allowed) in &subjects.0 {
         let before = sign_in::failures(tx, subject)?.filter(|count| now.ms_since(count.since_at) < WINDOW_MS);
         let failures = before.map_or(0, |count| count.failures) + 1;

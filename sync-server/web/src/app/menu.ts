@@ -13,6 +13,7 @@ import {
   RefreshLeft,
   School,
   Stamp,
+  Switch,
   User,
 } from "@element-plus/icons-vue";
 import type { Role } from "@fengtai/ui/api";
@@ -60,6 +61,7 @@ const MENU: readonly MenuGroup[] = [
     entries: [
       { name: "agencies", words: "nav.agencies", icon: Files, needs: "seeAgencies" },
       { name: "people", words: "nav.people", icon: User, needs: "readPerson" },
+      { name: "staff-change-new", words: "nav.staffChange", icon: Switch, needs: "fileRequest" },
       { name: "accounts", words: "nav.accounts", icon: Key, needs: "readAccount" },
     ],
   },

@@ -2,7 +2,9 @@
 import type { RouteRecordRaw, Router } from "vue-router";
 import { createRouter, createWebHistory } from "vue-router";
 import agencies from "@/features/agencies/routes";
+import applications from "@/features/applications/routes";
 import contracts from "@/features/contracts/routes";
+import downloads from "@/features/downloads/routes";
 import owners from "@/features/owners/routes";
 import people from "@/features/people/routes";
 import plans from "@/features/plans/routes";
@@ -46,6 +48,8 @@ const routes: RouteRecordRaw[] = [
     component: () => import("@/features/session/pages/PasswordPage.vue"),
     meta: { title: () => t("session.passwordTitle") },
   },
+  ...applications,
+  ...downloads,
   { path: "/", component: () => import("@/app/ConsoleLayout.vue"), children: inside },
 ];
 

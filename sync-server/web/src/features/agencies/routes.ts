@@ -18,4 +18,15 @@ export default [
     () => t("nav.agencies"),
     "agencies",
   ),
+  {
+    ...page(
+      "agencies/:id",
+      "agency",
+      () => import("@/features/agencies/pages/AgencyPage.vue"),
+      undefined,
+      () => t("nav.agencies"),
+      "agencies",
+    ),
+    props: true,
+  },
 ];

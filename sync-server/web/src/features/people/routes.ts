@@ -33,4 +33,42 @@ export default [
     () => t("nav.accounts"),
     "accounts",
   ),
+  {
+    ...page(
+      "people/:id",
+      "person",
+      () => import("@/features/people/pages/PersonPage.vue"),
+      "readPerson",
+      () => t("nav.people"),
+      "people",
+    ),
+    props: true,
+  },
+  {
+    ...page(
+      "accounts/:id",
+      "account",
+      () => import("@/features/people/pages/AccountPage.vue"),
+      "readAccount",
+      () => t("nav.accounts"),
+      "accounts",
+    ),
+    props: true,
+  },
+  page(
+    "staff-changes/new",
+    "staff-change-new",
+    () => import("@/features/people/pages/StaffChangeNewPage.vue"),
+    "fileRequest",
+    () => t("nav.staffChange"),
+    "staff-change-new",
+  ),
+  page(
+    "me",
+    "my-account",
+    () => import("@/features/people/pages/MyAccountPage.vue"),
+    undefined,
+    () => t("nav.userMenu"),
+    "start",
+  ),
 ];

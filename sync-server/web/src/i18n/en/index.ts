@@ -1,8 +1,10 @@
 import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
+import applications from "./applications";
 import attachments from "./attachments";
 import contracts from "./contracts";
+import downloads from "./downloads";
 import findings from "./findings";
 import form from "./form";
 import nav from "./nav";
@@ -20,8 +22,10 @@ import tasks from "./tasks";
 
 const en: Translated<typeof zh> = {
   agencies,
+  applications,
   attachments,
   contracts,
+  downloads,
   findings,
   form,
   nav,

@@ -9,6 +9,7 @@ const nav: Translated<typeof zh> = {
   agencies: "Agencies",
   people: "People",
   accounts: "Accounts",
+  staffChange: "Staff changes",
   ownerGroup: "Owners",
   owners: "Owners",
   serviceGroup: "Services",

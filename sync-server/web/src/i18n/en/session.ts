@@ -2,6 +2,8 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN/session";
 
 const session: Translated<typeof zh> = {
+  apply: "Apply as an agency",
+  downloads: "Downloads",
   title: "Sign in to Fengtai",
   welcome: "For service agencies, the fire authority and operators",
   loginRequired: "Enter your account",

@@ -32,6 +32,10 @@ const start: Translated<typeof zh> = {
   quarantineText: "Received, but no rule admits it",
   agencies: "Agencies",
   agenciesText: "Agencies that use the system",
+  expiring: "Certificates expiring",
+  expiringText: "within 30 days: ask for a certificate change in time",
+  expiringAll: "All {count}",
+  expiringOn: "until {day}, {days} days left",
   people: "People",
   peopleText: "Recorded; accounts are given by certificate",
 };

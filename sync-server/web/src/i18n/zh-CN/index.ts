@@ -1,6 +1,8 @@
 import agencies from "./agencies";
+import applications from "./applications";
 import attachments from "./attachments";
 import contracts from "./contracts";
+import downloads from "./downloads";
 import findings from "./findings";
 import form from "./form";
 import nav from "./nav";
@@ -18,8 +20,10 @@ import tasks from "./tasks";
 
 export default {
   agencies,
+  applications,
   attachments,
   contracts,
+  downloads,
   findings,
   form,
   nav,

@@ -7,6 +7,7 @@ export default {
   agencies: "服务机构",
   people: "查询机构人员",
   accounts: "查询机构人员账号",
+  staffChange: "管理人员变更",
   ownerGroup: "管理业主单位",
   owners: "业主单位",
   serviceGroup: "管理技术服务活动",

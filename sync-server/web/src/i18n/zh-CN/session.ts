@@ -1,4 +1,6 @@
 export default {
+  apply: "机构申请",
+  downloads: "资料下载",
   title: "登录烽台",
   welcome: "机构、消防部门和系统客服从这里登录",
   loginRequired: "请填写账号",

@@ -29,6 +29,10 @@ export default {
   quarantineText: "收到但没有规则接纳",
   agencies: "服务机构",
   agenciesText: "已开通系统的机构",
+  expiring: "证书即将到期",
+  expiringText: "30 天内到期，请及时申请证书变更",
+  expiringAll: "全部 {count} 人",
+  expiringOn: "{day} 到期，还有 {days} 天",
   people: "机构人员",
   peopleText: "已登记的人员，按证书开通账号",
 } as const;

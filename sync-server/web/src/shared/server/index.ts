@@ -1,10 +1,12 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { applications } from "./applications";
 import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { map } from "./map";
+import { downloads } from "./downloads";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -22,10 +24,12 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  applications,
   attachments,
   catalogue,
   contracts,
   map,
+  downloads,
   owners,
   people,
   photoAddress,

@@ -1,5 +1,6 @@
 /** Calls about session. */
-import { answer, api, type SessionAccount } from "@fengtai/ui/api";
+import { answer, api, type AccountSession, type Page, type SessionAccount } from "@fengtai/ui/api";
+import { byId, type Options } from "./call";
 
 export const session = {
   get: () => answer<{ account: SessionAccount }>(api.GET("/api/session")),
@@ -8,4 +9,6 @@ export const session = {
   signOut: () => answer<undefined>(api.DELETE("/api/session")),
   changePassword: (old: string, next: string) =>
     answer<undefined>(api.POST("/api/session/password", { body: { old, new: next } })),
+  list: (options: Options = {}) => answer<Page<AccountSession>>(api.GET("/api/sessions", { ...options })),
+  end: (id: string) => answer<undefined>(api.DELETE("/api/sessions/{id}", byId(id))),
 };

@@ -1,0 +1,16 @@
+export default {
+  title: "资料下载",
+  note: "申请材料、报告示范格式和现场端应用",
+  forms: "申请材料",
+  applicationForm: "账号申请表（XLSX）",
+  applicationFormText: "人员名单可直接导入在线申请；另附企业信息表和填写说明",
+  staffChangeForm: "人员变更表（XLSX）",
+  staffChangeFormText: "可直接导入“管理人员变更”",
+  models: "报告示范格式",
+  modelReport: "维护保养报告（PDF）",
+  modelReportText: "示范数据，仅供了解格式，不具有任何效力",
+  app: "现场端应用",
+  appCode: "现场端应用下载二维码",
+  appText: "用手机扫码下载，仅限现场执业人员和项目负责人使用",
+  noApp: "运营方尚未配置下载地址，请联系客服获取应用。",
+} as const;

@@ -1,0 +1,152 @@
+/**
+ * A company applies with a sheet of its people, an officer approves it, and its administrator signs in with the password
+ * chosen and opens the form of a staff change. That such a request takes effect is shown in sync-server/tests/http.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  chooseRegion,
+  fill,
+  inspect,
+  openBrowser,
+  openDesk,
+  pictureFailure,
+  signIn,
+  firstSignIn,
+} from "./page.js";
+import { run, startServer } from "./server.js";
+
+const ISSUED = "Issued-2026-once";
+const OWN = "Beacon-tower-2026";
+const CHOSEN = "Chosen-by-the-applicant";
+const AGENCY = "陕西示例消防技术服务有限公司";
+const PEOPLE = [
+  "姓名,联系电话,资格,等级,证书编号,发证日期,有效期至",
+  "赵一,13900000001,注册消防工程师,一级,RE-0001,2025-01-01,2036-01-01",
+  "钱二,13900000002,消防设施操作员,中级,OP-0002,2025-01-01,长期",
+].join("\n");
+const BAD = `${PEOPLE}\n孙三,,消防设施操作员,一级半,OP-0003,2025-13-01,`;
+
+let server, browser, desk, officer, key;
+
+before(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+  const words = [
+    "account",
+    "add",
+    "officer",
+    "--role",
+    "officer",
+    "--name",
+    "周警官",
+    "--jurisdiction",
+    "61",
+  ];
+  if (server.env)
+    await run("sync-server", [...words, "--password-file", "-"], { env: server.env, input: `${ISSUED}\n` });
+  desk = await openDesk(browser, server.base);
+  officer = await openDesk(browser, server.base);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+let broken;
+function step(name, work) {
+  test(name, async () => {
+    assert.equal(broken, undefined, "an earlier step failed");
+    broken = name;
+    try {
+      await work();
+    } catch (error) {
+      await pictureFailure();
+      throw error;
+    }
+    broken = undefined;
+  });
+}
+
+const sheet = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+step("what everybody may download", async () => {
+  const { page, problems } = desk;
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "资料下载" }).click();
+  await page.getByText("运营方尚未配置下载地址").waitFor();
+  await inspect(page, problems, "people-downloads");
+});
+
+step("a company applies with a sheet; a bad one imports nothing", async () => {
+  const { page, problems } = desk;
+  await page.goto("/apply");
+  await inspect(page, problems, "people-apply");
+  await page.getByRole("button", { name: "开始申请" }).click();
+  await page.getByText("请记下申请编号和查询码").waitFor();
+  const told = await page.locator("dl.key dd").allTextContents();
+  key = { number: told[0], code: told[1] };
+  await fill(page, "机构名称", AGENCY);
+  await fill(page, "统一社会信用代码", "91610000MA6CFLDG4N");
+  await chooseRegion(page, "管辖归属", "雁塔区");
+  await fill(page, "自主登记编号", "SX-2026-001");
+  await fill(page, "地址", "科技路 1 号");
+  await fill(page, "联系电话", "02912345678");
+  await page.locator("input[type=file][accept='.xlsx,.csv']").setInputFiles(sheet("坏.csv", BAD));
+  await page.getByText("第 4 行“等级”").waitFor();
+  await page.locator("input[type=file][accept='.xlsx,.csv']").setInputFiles(sheet("好.csv", PEOPLE));
+  await page.getByText("钱二").waitFor();
+  await fill(page, "管理员姓名", "孙三");
+  const administrator = page.locator("section.sheet", { has: page.getByText("管理员账号", { exact: true }) });
+  await administrator.locator("input[inputmode=tel]").fill("13800000000");
+  await fill(page, "登录账号", "shili-admin");
+  await fill(page, "密码", CHOSEN);
+  const handIn = page.getByRole("button", { name: "提交申请" });
+  await handIn.click();
+  await page.getByText("校验位正确").waitFor();
+  await fill(page, "统一社会信用代码", "91610000MA6CFLDG4J");
+  await handIn.click();
+  await page.getByText("消防部门正在审核").waitFor();
+  await inspect(page, problems, "people-application-pending");
+});
+
+step("an officer of the region reads and approves it", async () => {
+  const { page, problems } = officer;
+  await firstSignIn(page, "officer", ISSUED, OWN);
+  await page.goto("/requests");
+  await page.getByRole("link", { name: "机构自主登记" }).click();
+  await page.getByText("OP-0002").waitFor();
+  await inspect(page, problems, "people-request-registration");
+  await page.getByRole("button", { name: "审核通过" }).click();
+  const sure = page.locator(".el-message-box__btns .el-button--primary");
+  await sure.click({ timeout: 3000 }).catch(() => undefined);
+  await page.getByRole("button", { name: "审核通过" }).waitFor({ state: "detached" });
+});
+
+step("the applicant sees it with number and code, and signs in with the password chosen", async () => {
+  const { page, problems } = desk;
+  await page.goto("/apply");
+  await fill(page, "申请编号", key.number);
+  await fill(page, "查询码", key.code.toLowerCase());
+  await page.getByRole("button", { name: "打开申请" }).click();
+  await page.getByText("shili-admin").waitFor();
+  await signIn(page, "shili-admin", CHOSEN);
+  await page.goto("/people");
+  await page.getByRole("link", { name: "钱二" }).click();
+  await page.getByText("OP-0002").waitFor();
+  await inspect(page, problems, "people-person");
+  await page.goto("/me");
+  await page.getByText("本次登录").waitFor();
+  await inspect(page, problems, "people-me");
+});
+
+step("the form of a staff change is opened from a person", async () => {
+  const { page, problems } = desk;
+  await page.goto("/people");
+  await page.getByRole("link", { name: "钱二" }).click();
+  await page.getByRole("button", { name: "申请人员变更" }).click();
+  await page.getByText("证书变更", { exact: true }).waitFor();
+  await page.getByText("离职", { exact: true }).click();
+  await inspect(page, problems, "people-staff-change");
+});
