@@ -5,6 +5,7 @@
 mod account;
 mod agency;
 pub mod auth;
+mod board;
 mod catalogue;
 mod contract;
 pub mod edge;
@@ -65,6 +66,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(upload::routes())
         .merge(task::routes())
         .merge(plan::routes())
+        .merge(board::routes())
         .merge(review::routes())
         .merge(fault::routes())
         .merge(order::routes())

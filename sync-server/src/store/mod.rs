@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admission;
 pub mod agency;
+pub mod board;
 pub mod contract;
 pub mod device;
 pub mod document;

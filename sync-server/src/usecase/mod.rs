@@ -3,9 +3,10 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod board;
 mod check;
 pub mod contract;
-mod engineer;
+pub mod engineer;
 pub mod fault;
 pub mod filing;
 pub mod import;
