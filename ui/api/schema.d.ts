@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every project that is due in a month, what needs doing first. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/brands": {
         parameters: {
             query?: never;
@@ -203,6 +220,23 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody of the own agency whose account works with the app, and what keeps work from being given to them. */
+        get: operations["list_engineers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,6 +367,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a plan for each project; one that cannot be made holds up no other. */
+        post: operations["add_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/batch-dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues each plan to whoever had its facilities the last time; one that cannot be holds up no other. */
+        post: operations["dispatch_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}": {
         parameters: {
             query?: never;
@@ -344,7 +412,7 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
-        /** Deletes a plan of which nothing is issued or begun. */
+        /** Deletes a plan of which nothing is begun; with `withdraw` what is issued is taken back in the same step. */
         delete: operations["delete_plan"];
         options?: never;
         head?: never;
@@ -368,6 +436,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who had the plan's open facilities the last time. */
+        get: operations["get_plan_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/readiness": {
         parameters: {
             query?: never;
@@ -377,6 +462,23 @@ export interface paths {
         };
         /** What the report of a plan waits for. */
         get: operations["get_plan_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What deleting a plan would do. */
+        get: operations["get_plan_removal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -656,8 +758,7 @@ export interface paths {
         get: operations["get_task"];
         put?: never;
         post?: never;
-        /** Removes a task that was begun and never submitted. */
-        delete: operations["remove_task"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -674,6 +775,23 @@ export interface paths {
         put?: never;
         /** Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it. */
         post: operations["handle_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a task that was begun and never submitted; what was recorded is kept. */
+        post: operations["remove_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -811,6 +929,23 @@ export interface components {
             assignees: string[];
             facilities: string[];
         };
+        /** @description A task that was begun. */
+        BegunTaskDto: {
+            /** Format: int64 */
+            begun_at: number;
+            engineer_name: string;
+            facilities: string[];
+            /**
+             * Format: int64
+             * @description When the server last heard of it from a phone.
+             */
+            heard_at: number;
+            id: string;
+            /** @description Items with a result. */
+            recorded_count: number;
+            /** @description `unsubmitted`, `pending`, `returned` or `approved`. */
+            state: string;
+        };
         /** @description The phone an account is active on. */
         BindingDto: {
             /** Format: int64 */
@@ -824,6 +959,18 @@ export interface components {
             message: components["schemas"]["Message"];
             person?: string | null;
             task?: string | null;
+        };
+        /** @description How many lines stand so. */
+        BoardCountDto: {
+            /** Format: int64 */
+            count: number;
+            state: string;
+        };
+        /** @description A part of the board. */
+        BoardDto: components["schemas"]["ListDto_BoardLineDto"] & {
+            /** @description Over all states, whatever `state` was asked for; in the order in which people have to act. */
+            counts: components["schemas"]["BoardCountDto"][];
+            month: string;
         };
         /** @description A brand of alarm controllers. */
         BrandDto: {
@@ -927,6 +1074,13 @@ export interface components {
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
         };
+        /** @description Plans to be issued as the last time. */
+        DispatchManyDto: {
+            /** @description At most 200. */
+            plans: string[];
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+        };
         /** @description How a fault was settled. */
         DispositionDto: {
             /** Format: int64 */
@@ -935,6 +1089,18 @@ export interface components {
             /** @description `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`. */
             kind: string;
             note: string;
+        };
+        /** @description Somebody work on site may or may not be given to. */
+        EngineerDto: {
+            account: string;
+            name: string;
+            role: string;
+            /** @description Why nothing can be given to them: `disabled`, `no_certificate` or `no_field_work`. */
+            unfit?: string | null;
+        };
+        /** @description Everybody of the agency whose account works with the app. */
+        EngineersDto: {
+            items: components["schemas"]["EngineerDto"][];
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1076,6 +1242,12 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
+        /** @description Somebody who has facilities of the plan. */
+        HolderDto: {
+            account: string;
+            facilities: string[];
+            name: string;
+        };
         /** @description An item of a plan. */
         ItemDto: {
             code: string;
@@ -1148,6 +1320,43 @@ export interface components {
                 name: string;
                 phone: string;
                 registry_number?: string | null;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_BoardLineDto: {
+            /** @description The rows of this part. */
+            items: {
+                contract_kind: string;
+                /** @description Of the project, and of the plan where there is one. */
+                id: string;
+                lead: string;
+                lead_name: string;
+                owner_name: string;
+                /** @description Tasks of the plan that wait for their review. */
+                pending_count: number;
+                /** @description Names of whom the plan is issued to. */
+                people: string[];
+                plan?: components["schemas"]["PlanSummaryDto"] | null;
+                project: string;
+                project_name: string;
+                /** @description Items that were recorded, sent or not. */
+                recorded_count: number;
+                report?: string | null;
+                /**
+                 * @description `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
+                 *     `reported` or `ended`.
+                 */
+                state: string;
             }[];
             /**
              * Format: int32
@@ -1364,8 +1573,15 @@ export interface components {
         ListDto_TaskSummaryDto: {
             /** @description The rows of this part. */
             items: {
+                /**
+                 * Format: int64
+                 * @description When it was begun, as well as that is known.
+                 */
+                begun_at: number;
                 /** Format: int32 */
                 conflict_count: number;
+                /** @description Items that its plan asks for. */
+                due_count?: number | null;
                 /** @description Names of who recorded evidence. */
                 engineers: string[];
                 /** Format: int32 */
@@ -1374,6 +1590,11 @@ export interface components {
                 failed_count: number;
                 /** Format: int32 */
                 fault_count: number;
+                /**
+                 * Format: int64
+                 * @description When the server last heard from the phone it was begun on, to about an hour.
+                 */
+                heard_at: number;
                 id: string;
                 /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
                 kind: string;
@@ -1386,6 +1607,14 @@ export interface components {
                 plan?: string | null;
                 project: string;
                 project_name: string;
+                /**
+                 * Format: int32
+                 * @description Deliveries in quarantine because no rule admits them.
+                 */
+                quarantined_count: number;
+                /** @description Those of them that have a result. */
+                recorded_count?: number | null;
+                removal?: components["schemas"]["RemovedDto"] | null;
                 /** Format: int32 */
                 result_count: number;
                 /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -1505,6 +1734,17 @@ export interface components {
             /** @description `month`, `quarter` or `year`. */
             period: string;
             project: string;
+        };
+        /** @description Plans to be made. */
+        NewPlansDto: {
+            /** @description The current month, `2026-11`. */
+            month: string;
+            /** @description `month`, `quarter` or `year`. */
+            period: string;
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+            /** @description At most 200. */
+            projects: string[];
         };
         /** @description A project to be recorded. */
         NewProjectDto: {
@@ -1637,6 +1877,24 @@ export interface components {
             code: string;
             items: components["schemas"]["ItemDto"][];
         };
+        /** @description What became of one plan. */
+        PlanIssuedDto: {
+            plan: string;
+            project_name?: string | null;
+            proposal?: components["schemas"]["ProposalDto"] | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+        };
+        /** @description What became of one project. */
+        PlanMadeDto: {
+            facility_count: number;
+            item_count: number;
+            /** @description `made` (or would be), `existing` or `refused`. */
+            outcome: string;
+            plan?: string | null;
+            project: string;
+            project_name?: string | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+        };
         /** @description A plan in lists. Counts are of test items. */
         PlanSummaryDto: {
             approved_count: number;
@@ -1663,6 +1921,14 @@ export interface components {
             state: string;
             /** Format: int64 */
             submitted_at?: number | null;
+        };
+        /** @description What became of each plan. */
+        PlansIssuedDto: {
+            results: components["schemas"]["PlanIssuedDto"][];
+        };
+        /** @description What became of each project, in the order asked. */
+        PlansMadeDto: {
+            results: components["schemas"]["PlanMadeDto"][];
         };
         /** @description A track point, WGS-84. */
         PointDto: {
@@ -1745,6 +2011,22 @@ export interface components {
             owner_name: string;
             position: components["schemas"]["PositionDto"];
         };
+        /** @description Who would get what if it were issued as the last time. */
+        ProposalDto: {
+            batches: components["schemas"]["ProposedBatchDto"][];
+            /** @description The month it is taken from; none when nothing was issued before. */
+            from?: string | null;
+            /** @description Facilities that would still be issued to nobody. */
+            left: string[];
+            people: components["schemas"]["EngineerDto"][];
+            /** @description Those who had something and cannot be given it now. */
+            unfit: components["schemas"]["EngineerDto"][];
+        };
+        /** @description Facilities for people, as proposed. */
+        ProposedBatchDto: {
+            assignees: string[];
+            facilities: string[];
+        };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
             account: string;
@@ -1768,6 +2050,24 @@ export interface components {
         ReadinessDto: {
             blockers: components["schemas"]["BlockerDto"][];
             ready: boolean;
+        };
+        /** @description What deleting a plan would do. */
+        RemovalDto: {
+            holders: components["schemas"]["HolderDto"][];
+            plan: components["schemas"]["PlanSummaryDto"];
+            tasks: components["schemas"]["BegunTaskDto"][];
+            /**
+             * @description `delete`: at once; `withdraw`: what is issued is taken back with it; `remove_tasks`: its unsent tasks have to go
+             *     first; `never`: something was submitted.
+             */
+            way: string;
+        };
+        /** @description That a task was removed in the console. */
+        RemovedDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            reason: string;
         };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
@@ -1991,10 +2291,22 @@ export interface components {
             /** @description Counts over all states, whatever `state` was asked for. */
             counts: components["schemas"]["StateCountDto"][];
         };
+        /** @description Why a task is removed. */
+        TaskRemovalDto: {
+            /** @description In one line. */
+            reason: string;
+        };
         /** @description A task in lists. */
         TaskSummaryDto: {
+            /**
+             * Format: int64
+             * @description When it was begun, as well as that is known.
+             */
+            begun_at: number;
             /** Format: int32 */
             conflict_count: number;
+            /** @description Items that its plan asks for. */
+            due_count?: number | null;
             /** @description Names of who recorded evidence. */
             engineers: string[];
             /** Format: int32 */
@@ -2003,6 +2315,11 @@ export interface components {
             failed_count: number;
             /** Format: int32 */
             fault_count: number;
+            /**
+             * Format: int64
+             * @description When the server last heard from the phone it was begun on, to about an hour.
+             */
+            heard_at: number;
             id: string;
             /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
             kind: string;
@@ -2015,6 +2332,14 @@ export interface components {
             plan?: string | null;
             project: string;
             project_name: string;
+            /**
+             * Format: int32
+             * @description Deliveries in quarantine because no rule admits them.
+             */
+            quarantined_count: number;
+            /** @description Those of them that have a result. */
+            recorded_count?: number | null;
+            removal?: components["schemas"]["RemovedDto"] | null;
             /** Format: int32 */
             result_count: number;
             /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -2460,6 +2785,46 @@ export interface operations {
             };
         };
     };
+    get_board: {
+        parameters: {
+            query?: {
+                /** @description The month, `2026-11`; the current one unless said. */
+                month?: string;
+                /** @description Only lines that stand so. */
+                state?: string;
+                /** @description Only projects of this lead. */
+                lead?: string;
+                /** @description Text in the project's name. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_brands: {
         parameters: {
             query?: never;
@@ -2603,6 +2968,33 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_engineers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineersDto"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2972,6 +3364,68 @@ export interface operations {
             };
         };
     };
+    add_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlansDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansMadeDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dispatch_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchManyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansIssuedDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan: {
         parameters: {
             query?: never;
@@ -3003,7 +3457,10 @@ export interface operations {
     };
     delete_plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Take back what is issued in the same step. */
+                withdraw?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3077,6 +3534,43 @@ export interface operations {
             };
         };
     };
+    get_plan_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan_readiness: {
         parameters: {
             query?: never;
@@ -3094,6 +3588,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadinessDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_plan_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -3851,6 +4382,8 @@ export interface operations {
                 project?: string;
                 /** @description Only tasks of this month, `2026-11`. */
                 month?: string;
+                /** @description Only tasks that this account works on. */
+                engineer?: string;
                 /** @description Text in the project's name. */
                 q?: string;
                 /** @description Number of the part, from 1. */
@@ -3911,49 +4444,6 @@ export interface operations {
             };
         };
     };
-    remove_task: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     handle_fault: {
         parameters: {
             query?: never;
@@ -4001,6 +4491,53 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRemovalDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { board } from "./board";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { owners } from "./owners";
@@ -18,6 +19,7 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  board,
   catalogue,
   contracts,
   owners,
