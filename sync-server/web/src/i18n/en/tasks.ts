@@ -4,7 +4,7 @@ import type zh from "../zh-CN/tasks";
 const tasks: Translated<typeof zh> = {
   title: "Tasks on site",
   note: "Every task that was started on a phone, submitted or not",
-  search: "Project or engineer",
+  search: "Project",
   task: "Task",
   project: "Project",
   engineers: "Engineers",

@@ -1,7 +1,7 @@
 export default {
   title: "现场提交任务",
   note: "手机上开始的每个任务都在这里，无论是否已提交",
-  search: "项目或工程师",
+  search: "项目名称",
   task: "任务",
   project: "项目",
   engineers: "工程师",
