@@ -32,6 +32,7 @@ pub mod presence;
 pub mod project;
 pub mod readiness;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod role;
 pub mod sha;

@@ -51,10 +51,11 @@ pub struct BoardRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Facts(u32);
 
-/// Whether the authority suspended the month `?4` of project `p`. Suspensions come with the requests to the authority.
+/// Whether the authority suspended the month `?4` of project `p`.
 macro_rules! suspended {
     () => {
-        "0 = 1"
+        "EXISTS (SELECT 1 FROM request q WHERE q.project = p.id AND q.kind = 'suspension' AND q.month = ?4
+            AND q.state = 'approved')"
     };
 }
 

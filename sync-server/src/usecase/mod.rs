@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod attachment;
 pub mod board;
 mod check;
 pub mod contract;
@@ -17,6 +18,7 @@ pub mod person;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod session;
 pub mod sync;

@@ -103,11 +103,11 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
 /// `request.invalid` without a reason; `request.not_found`, `request.forbidden`, `task.submitted`, `task.deleted`.
 pub fn remove(core: &Core, actor: &Actor, task: TaskId, reason: &str) -> Result<(), ApiError> {
     let now = core.env.now();
-    let mut fields = Fields::default();
-    let reason = fields.line("reason", reason);
-    fields.finish()?;
     core.db.write(|tx| {
         let (row, _) = acted_on(tx, actor, task, Action::RemoveTask)?;
+        let mut fields = Fields::default();
+        let reason = fields.line("reason", reason);
+        fields.finish()?;
         row.state.on(TaskEvent::Removed).map_err(|error| match error {
             TaskError::Submitted | TaskError::Approved | TaskError::NotPending => Code::TaskSubmitted,
             TaskError::Removed => Code::TaskRemoved,

@@ -67,7 +67,9 @@ async fn each_plan_of_a_month_has_its_own_line_and_counts_add_up() {
     desk.make("2026-11", "quarter").await;
     let second = ProjectId::from_bytes([9; 16]);
     desk.office.world.run(
-        "INSERT INTO project SELECT ?1, agency, contract, lead, 'Q', address, credit_code, jurisdiction, latitude,
+        "INSERT INTO project (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude, longitude,
+                geofence, first_report, created_at)
+             SELECT ?1, agency, contract, lead, 'Q', address, credit_code, jurisdiction, latitude,
             longitude, geofence, first_report, created_at FROM project WHERE id = ?2",
         params![second, PROJECT],
     );

@@ -15,7 +15,9 @@ fn with_projects() -> Desk {
     let desk = Desk::new();
     for (id, agency) in [(SECOND, 1), (FOREIGN, 2)] {
         desk.office.world.run(
-            "INSERT INTO project SELECT ?1, ?3, contract, lead, 'Q', address, credit_code, jurisdiction, latitude,
+            "INSERT INTO project (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude, longitude,
+                geofence, first_report, created_at)
+             SELECT ?1, ?3, contract, lead, 'Q', address, credit_code, jurisdiction, latitude,
                 longitude, geofence, first_report, created_at FROM project WHERE id = ?2",
             params![id, PROJECT, AgencyId::from_bytes([agency; 16])],
         );
