@@ -99,9 +99,18 @@ async fn what_is_not_due_and_what_ended_are_told_apart() {
     one("UPDATE project SET first_report = 'next_month'");
     assert_eq!(state(&desk).await, "not_yet_due");
     assert_eq!(desk.get("/api/board?month=2026-10").await["total"], 0, "there was no contract yet");
+    one("UPDATE project SET first_report = 'same_month'");
+    let suspend = "INSERT INTO request (id, kind, project, region, decided_in, subject, reason, month, body, state,
+            filed_at) VALUES (?1, 'suspension', ?1, '3301', '3301', 'P', '', '2026-11', '{}', ?2, 0)";
+    desk.office.world.run(suspend, params![PROJECT, "pending"]);
+    assert_eq!(state(&desk).await, "no_plan", "nothing is decided yet");
+    one("UPDATE request SET state = 'approved'");
+    assert_eq!(state(&desk).await, "suspended");
     one("UPDATE contract SET state = 'terminated'");
     assert_eq!(state(&desk).await, "ended");
     one("UPDATE contract SET state = 'active', kind = 'assessment'");
+    one("DROP TRIGGER request_is_never_removed");
+    one("DELETE FROM request");
     assert_eq!(state(&desk).await, "no_plan");
     assert_eq!(desk.get("/api/board?month=2026-12").await["total"], 1);
     desk.make("2026-11", "month").await;
