@@ -5,6 +5,7 @@
 //! decide alike.
 
 pub mod account;
+pub mod board;
 pub mod brands;
 pub mod calendar;
 pub mod catalogue;

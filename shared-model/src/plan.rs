@@ -9,6 +9,7 @@
 //!     Dispatched --> Started: a task begun
 //!     Started --> Dispatched: last task removed
 //!     Draft --> Deleted: delete
+//!     Dispatched --> Deleted: withdraw all and delete
 //! ```
 //!
 //! Over the end of its month a plan expires: it changes no more, whatever its state.
@@ -51,7 +52,12 @@ pub enum PlanEvent {
         left: usize,
     },
     /// It was deleted.
-    Deleted,
+    Deleted {
+        /// Whether what is issued is taken back with it.
+        withdrawing: bool,
+        /// Whether a task of it was ever submitted.
+        submitted: bool,
+    },
 }
 
 /// Why something cannot happen to a plan.
@@ -90,6 +96,9 @@ pub enum PlanError {
     /// Work has begun: its tasks have to be removed first.
     #[error("work has begun")]
     Started,
+    /// Work was submitted: nothing submitted is deleted (R3.3).
+    #[error("work was submitted")]
+    Submitted,
     /// Nothing is issued.
     #[error("nothing is issued")]
     NotIssued,
@@ -119,9 +128,11 @@ impl PlanState {
             (Self::Draft | Self::Dispatched | Self::Started, PlanEvent::TaskBegun) => Ok(Self::Started),
             (Self::Started, PlanEvent::TaskRemoved { left: 0 }) => Ok(Self::Dispatched),
             (Self::Draft | Self::Dispatched | Self::Started, PlanEvent::TaskRemoved { .. }) => Ok(self),
-            (Self::Draft, PlanEvent::Deleted) => Ok(Self::Deleted),
-            (Self::Dispatched, PlanEvent::Deleted) => Err(PlanError::Issued),
-            (Self::Started, PlanEvent::Deleted) => Err(PlanError::Started),
+            (Self::Draft, PlanEvent::Deleted { .. })
+            | (Self::Dispatched, PlanEvent::Deleted { withdrawing: true, .. }) => Ok(Self::Deleted),
+            (Self::Dispatched, PlanEvent::Deleted { withdrawing: false, .. }) => Err(PlanError::Issued),
+            (Self::Started, PlanEvent::Deleted { submitted: true, .. }) => Err(PlanError::Submitted),
+            (Self::Started, PlanEvent::Deleted { submitted: false, .. }) => Err(PlanError::Started),
             (Self::Deleted, _) => Err(PlanError::Deleted),
         }
     }
@@ -180,6 +191,8 @@ impl PlanRequest {
 mod tests {
     use super::*;
 
+    const DELETED: PlanEvent = PlanEvent::Deleted { withdrawing: false, submitted: false };
+
     fn month() -> Month {
         "2026-11".parse().unwrap()
     }
@@ -195,13 +208,25 @@ mod tests {
             PlanEvent::TaskBegun,
             PlanEvent::TaskRemoved { left: 0 },
             PlanEvent::TaskRemoved { left: 1 },
-            PlanEvent::Deleted,
+            PlanEvent::Deleted { withdrawing: false, submitted: false },
+            PlanEvent::Deleted { withdrawing: true, submitted: false },
+            PlanEvent::Deleted { withdrawing: true, submitted: true },
         ];
         let not_issued = Err(E::NotIssued);
         let expected = [
             (
                 S::Draft,
-                [Ok(S::Dispatched), not_issued, not_issued, Ok(S::Started), Ok(S::Draft), Ok(S::Draft), Ok(S::Deleted)],
+                [
+                    Ok(S::Dispatched),
+                    not_issued,
+                    not_issued,
+                    Ok(S::Started),
+                    Ok(S::Draft),
+                    Ok(S::Draft),
+                    Ok(S::Deleted),
+                    Ok(S::Deleted),
+                    Ok(S::Deleted),
+                ],
             ),
             (
                 S::Dispatched,
@@ -213,6 +238,8 @@ mod tests {
                     Ok(S::Dispatched),
                     Ok(S::Dispatched),
                     Err(E::Issued),
+                    Ok(S::Deleted),
+                    Ok(S::Deleted),
                 ],
             ),
             (
@@ -225,9 +252,11 @@ mod tests {
                     Ok(S::Dispatched),
                     Ok(S::Started),
                     Err(E::Started),
+                    Err(E::Started),
+                    Err(E::Submitted),
                 ],
             ),
-            (S::Deleted, [Err(E::Deleted); 7]),
+            (S::Deleted, [Err(E::Deleted); 9]),
         ];
         assert_eq!(expected.len(), S::ALL.len());
         for (state, outcomes) in expected {
@@ -240,7 +269,7 @@ mod tests {
     #[test]
     fn items_of_a_past_month_are_not_issued() {
         assert_eq!(PlanState::Draft.on(PlanEvent::Dispatched, month(), month().end()), Err(PlanError::Expired));
-        assert_eq!(PlanState::Draft.on(PlanEvent::Deleted, month(), month().end()), Ok(PlanState::Deleted));
+        assert_eq!(PlanState::Draft.on(DELETED, month(), month().end()), Ok(PlanState::Deleted));
     }
 
     fn check(change: impl FnOnce(&mut PlanRequest)) -> Result<(), PlanError> {

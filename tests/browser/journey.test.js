@@ -276,7 +276,7 @@ step("the lead settles the fault and approves", async () => {
 step("the report is generated, read in the page and downloaded", async () => {
   await at("lead", OWN, async (page, problems) => {
     await page.goto("/plans");
-    await page.locator("tbody a").first().click();
+    await page.locator(".plan-link").first().click();
     await page.getByRole("button", { name: "生成报告" }).click();
     await page.getByText("可以生成报告").waitFor();
     await inspect(page, problems, "report-new");

@@ -9,6 +9,11 @@ import { chromium } from "playwright-core";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGE_DELAY_MS = 200;
 const WIDTHS = [1280, 1440];
+/** The phone that pages for leads are made for, and the narrowest one; as high as a common phone. */
+const PHONE = { width: 390, height: 844 };
+const PHONE_WIDTHS = [390, 320];
+/** A thumb's target, in CSS pixels. */
+const TARGET = 44;
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -27,10 +32,12 @@ export function openBrowser() {
 }
 
 /** A fresh browser profile at the console's address. Errors on its console fail the test that looks at them. */
-export async function openDesk(browser, base) {
+export async function openDesk(browser, base, { phone = false } = {}) {
   const context = await browser.newContext({
     baseURL: base,
-    viewport: { width: 1280, height: 800 },
+    ...(phone
+      ? { viewport: PHONE, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
+      : { viewport: { width: 1280, height: 800 } }),
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     acceptDownloads: true,
@@ -143,6 +150,48 @@ export async function shutOut(page) {
   );
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+/**
+ * What can be pressed on a phone and is smaller than a thumb. Links within a line of text, and what lies in a label
+ * that is large enough, are pressed as that.
+ */
+function smallTargets(page) {
+  return page.evaluate((least) => {
+    const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+    const large = (element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width === 0 || (width >= least - 0.5 && height >= least - 0.5);
+    };
+    const inText = (element) =>
+      element.tagName === "A" &&
+      getComputedStyle(element).display === "inline" &&
+      element.closest("p, dd, td, span");
+    const found = [...document.querySelectorAll("main a, main button, main label, header button")];
+    return found
+      .filter((element) => shown(element) && !element.disabled && !inText(element))
+      .filter((element) => !element.closest(".ol-viewport, .skip"))
+      .filter((element) => !large(element) && !(element.closest("label") && large(element.closest("label"))))
+      .map((element) => `${element.outerHTML.slice(0, 120)} ${element.getBoundingClientRect().height}`);
+  }, TARGET);
+}
+
+/** A page on a phone: nothing scrolls sideways, and a thumb hits everything. */
+export async function inspectPhone(page, problems, name) {
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await settled(page, scheme === "dark");
+    for (const width of PHONE_WIDTHS) {
+      await page.setViewportSize({ ...PHONE, width });
+      const wider = await widerBy(page);
+      await picture(page, `${name}-${width}-${scheme}`);
+      assert.ok(wider <= 0, `${name} is ${wider} px wider than ${width}`);
+      assert.deepEqual(await smallTargets(page), [], `${name} at ${width}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(PHONE);
+  assert.deepEqual(problems.splice(0), [], `${name} reported problems`);
 }
 
 /** Nothing that shuts somebody out, nothing wider than the window, light and dark; a picture where they are wanted. */

@@ -73,23 +73,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was decided about an account, the newest first. */
-        get: operations["account_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/accounts/{id}/release-device": {
         parameters: {
             query?: never;
@@ -124,40 +107,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the live sessions of an account, the newest first. */
-        get: operations["list_account_sessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounts/{id}/sessions/{session}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Ends one session of an account; whoever used it has to sign in again. */
-        delete: operations["end_account_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/agencies": {
         parameters: {
             query?: never;
@@ -187,92 +136,6 @@ export interface paths {
         get: operations["get_agency"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agencies/{id}/registry-checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Records that the officer looked the agency up in the national registry. */
-        post: operations["add_registry_check"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begins an application; its code is told this once. */
-        post: operations["begin_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where an application stands, for whoever has its code. */
-        get: operations["get_application"];
-        /** Keeps the form as far as it is filled in. */
-        put: operations["save_application"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{number}/hand-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hands the form in: the officers of its region decide. */
-        post: operations["hand_in_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{number}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reads a sheet of people (XLSX or CSV); nothing of it is kept. */
-        post: operations["read_application_sheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -332,6 +195,23 @@ export interface paths {
         head: operations["get_attachment_progress"];
         /** Sends the next part of a file. */
         patch: operations["append_attachment"];
+        trace?: never;
+    };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every project that is due in a month, what needs doing first. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/brands": {
@@ -403,83 +283,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/downloads": {
+    "/api/engineers": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What there is. */
-        get: operations["get_downloads"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/downloads/app-code.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The address of the field app as a QR code. */
-        get: operations["get_app_code"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/downloads/application-form.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The form of an application: the list of people, and the company's facts. */
-        get: operations["get_application_form"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/downloads/model-report.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A maintenance report of a building that does not exist, as a model of the format. */
-        get: operations["get_model_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/downloads/staff-change-form.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The form of a staff change. */
-        get: operations["get_staff_change_form"];
+        /** Everybody of the own agency whose account works with the app, and what keeps work from being given to them. */
+        get: operations["list_engineers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -575,40 +387,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was decided about a person, the newest first. */
-        get: operations["person_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{id}/ties": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What still depends on a person: asked before they leave. */
-        get: operations["person_ties"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/photos/{sha256}": {
         parameters: {
             query?: never;
@@ -644,6 +422,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a plan for each project; one that cannot be made holds up no other. */
+        post: operations["add_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/batch-dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues each plan to whoever had its facilities the last time; one that cannot be holds up no other. */
+        post: operations["dispatch_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}": {
         parameters: {
             query?: never;
@@ -655,7 +467,7 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
-        /** Deletes a plan of which nothing is issued or begun. */
+        /** Deletes a plan of which nothing is begun; with `withdraw` what is issued is taken back in the same step. */
         delete: operations["delete_plan"];
         options?: never;
         head?: never;
@@ -679,6 +491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who had the plan's open facilities the last time. */
+        get: operations["get_plan_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/readiness": {
         parameters: {
             query?: never;
@@ -688,6 +517,23 @@ export interface paths {
         };
         /** What the report of a plan waits for. */
         get: operations["get_plan_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What deleting a plan would do. */
+        get: operations["get_plan_removal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -886,74 +732,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/requests/correction": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks the operators for a correction; it cannot be taken back. */
-        post: operations["ask_for_correction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/direct-upload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks the province to permit that a project's reports are uploaded. */
-        post: operations["ask_for_direct_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/staff-change": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks for people of the own agency to come, go or hold other certificates. */
-        post: operations["ask_for_staff_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/staff-change/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reads a sheet of changes (XLSX or CSV) for the own agency; nothing of it is kept. */
-        post: operations["read_staff_change_sheet"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/requests/suspension": {
         parameters: {
             query?: never;
@@ -1137,8 +915,7 @@ export interface paths {
         get: operations["get_task"];
         put?: never;
         post?: never;
-        /** Removes a task that was begun and never submitted. */
-        delete: operations["remove_task"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1155,6 +932,23 @@ export interface paths {
         put?: never;
         /** Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it. */
         post: operations["handle_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a task that was begun and never submitted; what was recorded is kept. */
+        post: operations["remove_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1253,39 +1047,10 @@ export interface components {
             /** @description `enabled` or `disabled`. */
             state: string;
         };
-        /** @description The administrator-to-be. */
-        AdministratorDto: {
-            /**
-             * @description The account name wished for.
-             * @default
-             */
-            login: string;
-            /** @default  */
-            name: string;
-            /** @default  */
-            phone: string;
-        };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
             /** @description The administrator's account. */
             admin: string;
-        };
-        /** @description An agency with what belongs to it. */
-        AgencyDetailDto: components["schemas"]["AgencyDto"] & {
-            /**
-             * Format: int64
-             * @description Accounts, enabled or not.
-             */
-            accounts: number;
-            /**
-             * Format: int64
-             * @description People who work there.
-             */
-            people: number;
-            /** Format: int64 */
-            projects: number;
-            /** @description The looks into the national registry, the newest first. */
-            registry_checks: components["schemas"]["RegistryCheckDto"][];
         };
         /** @description An agency. */
         AgencyDto: {
@@ -1298,23 +1063,6 @@ export interface components {
             name: string;
             phone: string;
             registry_number?: string | null;
-        };
-        /** @description Where an application stands. */
-        ApplicationDto: {
-            /** Format: int64 */
-            decided_at?: number | null;
-            /** @description The words of the decision. */
-            decision_note?: string | null;
-            /** @description The department that decided. */
-            department?: string | null;
-            /** @description Whose uploads go with it; its secret is the code. */
-            draft: string;
-            form: components["schemas"]["FormDto"];
-            number: string;
-            /** @description `draft`, `pending`, `approved`, `declined` or `withdrawn`. */
-            state: string;
-            /** Format: int64 */
-            updated_at: number;
         };
         /** @description The evidence of arrival; what was stated apart by others stands in `others`. */
         ArrivalDto: {
@@ -1354,10 +1102,22 @@ export interface components {
             assignees: string[];
             facilities: string[];
         };
-        /** @description A begun application. The code is told this once. */
-        BegunDto: {
-            code: string;
-            number: string;
+        /** @description A task that was begun. */
+        BegunTaskDto: {
+            /** Format: int64 */
+            begun_at: number;
+            engineer_name: string;
+            facilities: string[];
+            /**
+             * Format: int64
+             * @description When the server last heard of it from a phone.
+             */
+            heard_at: number;
+            id: string;
+            /** @description Items with a result. */
+            recorded_count: number;
+            /** @description `unsubmitted`, `pending`, `returned` or `approved`. */
+            state: string;
         };
         /** @description The phone an account is active on. */
         BindingDto: {
@@ -1372,6 +1132,18 @@ export interface components {
             message: components["schemas"]["Message"];
             person?: string | null;
             task?: string | null;
+        };
+        /** @description How many lines stand so. */
+        BoardCountDto: {
+            /** Format: int64 */
+            count: number;
+            state: string;
+        };
+        /** @description A part of the board. */
+        BoardDto: components["schemas"]["ListDto_BoardLineDto"] & {
+            /** @description Over all states, whatever `state` was asked for; in the order in which people have to act. */
+            counts: components["schemas"]["BoardCountDto"][];
+            month: string;
         };
         /** @description A brand of alarm controllers. */
         BrandDto: {
@@ -1420,10 +1192,6 @@ export interface components {
             number: string;
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
-        };
-        /** @description What a sheet of changes states; nothing of it is kept. */
-        ChangeSheetDto: {
-            changes: components["schemas"]["StaffChangeDto"][];
         };
         /** @description The owner's contact. */
         ContactDto: {
@@ -1494,6 +1262,13 @@ export interface components {
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
         };
+        /** @description Plans to be issued as the last time. */
+        DispatchManyDto: {
+            /** @description At most 200. */
+            plans: string[];
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+        };
         /** @description How a fault was settled. */
         DispositionDto: {
             /** Format: int64 */
@@ -1503,16 +1278,23 @@ export interface components {
             kind: string;
             note: string;
         };
-        /** @description What can be downloaded besides the forms and the model report. */
-        DownloadsDto: {
-            /** @description Where the field app is; none: the operator has configured no address. */
-            app_url?: string | null;
-        };
         /** @description A draft of an application: send `Upload-Draft: <id> <secret>` with its uploads, and both with the application. */
         DraftDto: {
             id: string;
             /** @description Told once. */
             secret: string;
+        };
+        /** @description Somebody work on site may or may not be given to. */
+        EngineerDto: {
+            account: string;
+            name: string;
+            role: string;
+            /** @description Why nothing can be given to them: `disabled`, `no_certificate` or `no_field_work`. */
+            unfit?: string | null;
+        };
+        /** @description Everybody of the agency whose account works with the app. */
+        EngineersDto: {
+            items: components["schemas"]["EngineerDto"][];
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1629,47 +1411,6 @@ export interface components {
             note: string;
             number: string;
         };
-        /** @description The form, as far as it is filled in. */
-        FormDto: {
-            /** @default  */
-            address: string;
-            /**
-             * @default {
-             *       "login": "",
-             *       "name": "",
-             *       "phone": ""
-             *     }
-             */
-            administrator: components["schemas"]["AdministratorDto"];
-            /**
-             * @description Files uploaded for the application, with `Upload-Draft: <draft> <code>`.
-             * @default []
-             */
-            attachments: string[];
-            /** @default  */
-            credit_code: string;
-            /** @default  */
-            name: string;
-            /** @default [] */
-            people: components["schemas"]["StatedPersonDto"][];
-            /** @default  */
-            phone: string;
-            /**
-             * @description Words to the officer.
-             * @default
-             */
-            reason: string;
-            /**
-             * @description Region code of GB/T 2260 without trailing zeros.
-             * @default
-             */
-            region: string;
-            /**
-             * @description Its number in the national registry.
-             * @default
-             */
-            registry_number: string;
-        };
         /** @description A stretch without points. */
         GapDto: {
             /** Format: int64 */
@@ -1695,23 +1436,11 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
-        /** @description A form to be handed in. */
-        HandInDto: {
-            form: components["schemas"]["FormDto"];
-            /** @description The password of the administrator's account, chosen by the applicant: at least 10 characters. */
-            password: string;
-        };
-        /** @description Something that was decided. */
-        HistoryDto: {
-            /** Format: int64 */
-            at: number;
-            /** @description The particulars of this kind. */
-            body: Record<string, never>;
-            /** @description Who decided; nobody for the server itself. */
-            by_name?: string | null;
-            by_role?: string | null;
-            /** @description What happened, like `person.added` or `account.disabled`. */
-            kind: string;
+        /** @description Somebody who has facilities of the plan. */
+        HolderDto: {
+            account: string;
+            facilities: string[];
+            name: string;
         };
         /** @description An item of a plan. */
         ItemDto: {
@@ -1798,6 +1527,43 @@ export interface components {
             total: number;
         };
         /** @description A part of a list. */
+        ListDto_BoardLineDto: {
+            /** @description The rows of this part. */
+            items: {
+                contract_kind: string;
+                /** @description Of the project, and of the plan where there is one. */
+                id: string;
+                lead: string;
+                lead_name: string;
+                owner_name: string;
+                /** @description Tasks of the plan that wait for their review. */
+                pending_count: number;
+                /** @description Names of whom the plan is issued to. */
+                people: string[];
+                plan?: components["schemas"]["PlanSummaryDto"] | null;
+                project: string;
+                project_name: string;
+                /** @description Items that were recorded, sent or not. */
+                recorded_count: number;
+                report?: string | null;
+                /**
+                 * @description `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
+                 *     `reported` or `ended`.
+                 */
+                state: string;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
         ListDto_ContractDto: {
             /** @description The rows of this part. */
             items: {
@@ -1856,11 +1622,6 @@ export interface components {
                 agency_name?: string | null;
                 certificates: components["schemas"]["CertificateDto"][];
                 id: string;
-                /**
-                 * Format: int64
-                 * @description Since when the person does not work for the agency any more.
-                 */
-                left_at?: number | null;
                 name: string;
                 phone: string;
             }[];
@@ -1917,8 +1678,6 @@ export interface components {
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
-                /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
-                direct_upload: boolean;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1992,11 +1751,6 @@ export interface components {
                 project_name: string;
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
-                /**
-                 * Format: int64
-                 * @description When a correction let another report take its place.
-                 */
-                superseded_at?: number | null;
             }[];
             /**
              * Format: int32
@@ -2055,8 +1809,15 @@ export interface components {
         ListDto_TaskSummaryDto: {
             /** @description The rows of this part. */
             items: {
+                /**
+                 * Format: int64
+                 * @description When it was begun, as well as that is known.
+                 */
+                begun_at: number;
                 /** Format: int32 */
                 conflict_count: number;
+                /** @description Items that its plan asks for. */
+                due_count?: number | null;
                 /** @description Names of who recorded evidence. */
                 engineers: string[];
                 /** Format: int32 */
@@ -2065,6 +1826,11 @@ export interface components {
                 failed_count: number;
                 /** Format: int32 */
                 fault_count: number;
+                /**
+                 * Format: int64
+                 * @description When the server last heard from the phone it was begun on, to about an hour.
+                 */
+                heard_at: number;
                 id: string;
                 /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
                 kind: string;
@@ -2077,6 +1843,14 @@ export interface components {
                 plan?: string | null;
                 project: string;
                 project_name: string;
+                /**
+                 * Format: int32
+                 * @description Deliveries in quarantine because no rule admits them.
+                 */
+                quarantined_count: number;
+                /** @description Those of them that have a result. */
+                recorded_count?: number | null;
+                removal?: components["schemas"]["RemovedDto"] | null;
                 /** Format: int32 */
                 result_count: number;
                 /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -2158,28 +1932,6 @@ export interface components {
             /** Format: date */
             signed_on: string;
         };
-        /** @description Something to be put right. */
-        NewCorrectionDto: {
-            /** @description The signed and stamped form. */
-            attachments: string[];
-            /** @description For `other`, where it is about a project. */
-            project?: string | null;
-            /** @description What went wrong and what is wanted instead. */
-            reason: string;
-            /** @description For `reopen_report`. */
-            report?: string | null;
-            /** @description For `undo_approval`. */
-            task?: string | null;
-            /** @description `undo_approval`, `reopen_report` or `other`. */
-            what: string;
-        };
-        /** @description A special venue whose reports are to be uploaded. */
-        NewDirectUploadDto: {
-            /** @description At least one file. */
-            attachments: string[];
-            project: string;
-            reason: string;
-        };
         /** @description How a fault is handled. */
         NewDispositionDto: {
             /** @description The engineer's account, for `investigate` and `owner_agreed` and for these only. */
@@ -2219,6 +1971,17 @@ export interface components {
             period: string;
             project: string;
         };
+        /** @description Plans to be made. */
+        NewPlansDto: {
+            /** @description The current month, `2026-11`. */
+            month: string;
+            /** @description `month`, `quarter` or `year`. */
+            period: string;
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+            /** @description At most 200. */
+            projects: string[];
+        };
         /** @description A project to be recorded. */
         NewProjectDto: {
             address: string;
@@ -2239,19 +2002,6 @@ export interface components {
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
-        /** @description What an officer found in the national registry. */
-        NewRegistryCheckDto: {
-            /**
-             * Format: date
-             * @description The day the officer looked: today or before.
-             */
-            checked_on: string;
-            /** @description Whether it is there under the agency's name. */
-            found: boolean;
-            /** @description Needed when it is not there. */
-            note?: string;
-            number: string;
-        };
         /** @description A report to be made. */
         NewReportDto: {
             cover?: components["schemas"]["CoverDto"];
@@ -2271,12 +2021,6 @@ export interface components {
             item_notes?: components["schemas"]["ItemWordsDto"][];
             /** @description The reviewer's words; needed for a return. */
             note?: string;
-        };
-        /** @description People who come, go or hold other certificates. */
-        NewStaffChangeDto: {
-            attachments?: string[];
-            changes: components["schemas"]["StaffChangeDto"][];
-            reason: string;
         };
         /** @description A month to be suspended. */
         NewSuspensionDto: {
@@ -2324,21 +2068,12 @@ export interface components {
             /** @description The password used so far. */
             old: string;
         };
-        /** @description What a sheet of people states; nothing of it is kept. */
-        PeopleSheetDto: {
-            people: components["schemas"]["StatedPersonDto"][];
-        };
         /** @description A person. */
         PersonDto: {
             agency?: string | null;
             agency_name?: string | null;
             certificates: components["schemas"]["CertificateDto"][];
             id: string;
-            /**
-             * Format: int64
-             * @description Since when the person does not work for the agency any more.
-             */
-            left_at?: number | null;
             name: string;
             phone: string;
         };
@@ -2387,6 +2122,24 @@ export interface components {
             code: string;
             items: components["schemas"]["ItemDto"][];
         };
+        /** @description What became of one plan. */
+        PlanIssuedDto: {
+            plan: string;
+            project_name?: string | null;
+            proposal?: components["schemas"]["ProposalDto"] | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+        };
+        /** @description What became of one project. */
+        PlanMadeDto: {
+            facility_count: number;
+            item_count: number;
+            /** @description `made` (or would be), `existing` or `refused`. */
+            outcome: string;
+            plan?: string | null;
+            project: string;
+            project_name?: string | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+        };
         /** @description A plan in lists. Counts are of test items. */
         PlanSummaryDto: {
             approved_count: number;
@@ -2413,6 +2166,14 @@ export interface components {
             state: string;
             /** Format: int64 */
             submitted_at?: number | null;
+        };
+        /** @description What became of each plan. */
+        PlansIssuedDto: {
+            results: components["schemas"]["PlanIssuedDto"][];
+        };
+        /** @description What became of each project, in the order asked. */
+        PlansMadeDto: {
+            results: components["schemas"]["PlanMadeDto"][];
         };
         /** @description A track point, WGS-84. */
         PointDto: {
@@ -2483,8 +2244,6 @@ export interface components {
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
-            /** @description Whether its reports may be uploaded: then only the on-site record system is ticked. */
-            direct_upload: boolean;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2496,6 +2255,22 @@ export interface components {
             name: string;
             owner_name: string;
             position: components["schemas"]["PositionDto"];
+        };
+        /** @description Who would get what if it were issued as the last time. */
+        ProposalDto: {
+            batches: components["schemas"]["ProposedBatchDto"][];
+            /** @description The month it is taken from; none when nothing was issued before. */
+            from?: string | null;
+            /** @description Facilities that would still be issued to nobody. */
+            left: string[];
+            people: components["schemas"]["EngineerDto"][];
+            /** @description Those who had something and cannot be given it now. */
+            unfit: components["schemas"]["EngineerDto"][];
+        };
+        /** @description Facilities for people, as proposed. */
+        ProposedBatchDto: {
+            assignees: string[];
+            facilities: string[];
         };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
@@ -2536,21 +2311,23 @@ export interface components {
             items: components["schemas"]["RegionDto"][];
             total: number;
         };
-        /** @description That an officer looked an agency up in the national registry. */
-        RegistryCheckDto: {
-            checked_by_name: string;
+        /** @description What deleting a plan would do. */
+        RemovalDto: {
+            holders: components["schemas"]["HolderDto"][];
+            plan: components["schemas"]["PlanSummaryDto"];
+            tasks: components["schemas"]["BegunTaskDto"][];
             /**
-             * Format: date
-             * @description The day the officer looked.
+             * @description `delete`: at once; `withdraw`: what is issued is taken back with it; `remove_tasks`: its unsent tasks have to go
+             *     first; `never`: something was submitted.
              */
-            checked_on: string;
+            way: string;
+        };
+        /** @description That a task was removed in the console. */
+        RemovedDto: {
             /** Format: int64 */
-            created_at: number;
-            /** @description Whether it is there under the agency's name. */
-            found: boolean;
-            id: string;
-            note: string;
-            number: string;
+            at: number;
+            by_name: string;
+            reason: string;
         };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
@@ -2592,11 +2369,6 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
-            /**
-             * Format: int64
-             * @description When a correction let another report take its place.
-             */
-            superseded_at?: number | null;
         };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
@@ -2674,7 +2446,6 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
-            undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
         SaidDto: {
@@ -2712,7 +2483,7 @@ export interface components {
             person_name: string;
             role: string;
         };
-        /** @description A session of an account. */
+        /** @description One of the own sessions. */
         SessionDto: {
             address: string;
             /** @description What the client called itself. */
@@ -2726,7 +2497,7 @@ export interface components {
             /** Format: int64 */
             seen_at: number;
         };
-        /** @description The live sessions of an account. */
+        /** @description The own live sessions. */
         SessionsDto: {
             items: components["schemas"]["SessionDto"][];
             total: number;
@@ -2762,30 +2533,11 @@ export interface components {
             pass?: string | null;
             token: string;
         };
-        /** @description One person's part of a staff change. */
-        StaffChangeDto: {
-            /** @description All certificates the person holds from then on; none for somebody who leaves. */
-            certificates?: components["schemas"]["CertificateDto"][];
-            /** @description `join`, `leave` or `certificates`. */
-            kind: string;
-            /** @description The name of somebody who joins; the others are known. */
-            name?: string;
-            /** @description Who leaves or holds other certificates. */
-            person?: string | null;
-            phone?: string;
-        };
         /** @description How many tasks stand so. */
         StateCountDto: {
             /** Format: int64 */
             count: number;
             state: string;
-        };
-        /** @description A person as stated. */
-        StatedPersonDto: {
-            /** @description All certificates. */
-            certificates?: components["schemas"]["CertificateDto"][];
-            name: string;
-            phone?: string;
         };
         /** @description One person's answer. */
         StatementDto: components["schemas"]["SaidDto"] & {
@@ -2851,10 +2603,22 @@ export interface components {
             /** @description Counts over all states, whatever `state` was asked for. */
             counts: components["schemas"]["StateCountDto"][];
         };
+        /** @description Why a task is removed. */
+        TaskRemovalDto: {
+            /** @description In one line. */
+            reason: string;
+        };
         /** @description A task in lists. */
         TaskSummaryDto: {
+            /**
+             * Format: int64
+             * @description When it was begun, as well as that is known.
+             */
+            begun_at: number;
             /** Format: int32 */
             conflict_count: number;
+            /** @description Items that its plan asks for. */
+            due_count?: number | null;
             /** @description Names of who recorded evidence. */
             engineers: string[];
             /** Format: int32 */
@@ -2863,6 +2627,11 @@ export interface components {
             failed_count: number;
             /** Format: int32 */
             fault_count: number;
+            /**
+             * Format: int64
+             * @description When the server last heard from the phone it was begun on, to about an hour.
+             */
+            heard_at: number;
             id: string;
             /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
             kind: string;
@@ -2875,6 +2644,14 @@ export interface components {
             plan?: string | null;
             project: string;
             project_name: string;
+            /**
+             * Format: int32
+             * @description Deliveries in quarantine because no rule admits them.
+             */
+            quarantined_count: number;
+            /** @description Those of them that have a result. */
+            recorded_count?: number | null;
+            removal?: components["schemas"]["RemovedDto"] | null;
             /** Format: int32 */
             result_count: number;
             /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -2886,29 +2663,12 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
-        /** @description What still depends on a person. */
-        TiesDto: {
-            /** @description Whether the person runs the agency here, and therefore cannot leave. */
-            administrator: boolean;
-            /** @description The projects of whose plans of this month something is issued to the person. */
-            issued: string[];
-            /** @description The projects the person leads: each needs another lead before they can leave. */
-            leads: string[];
-        };
         /** @description A run of track points. */
         TrackDto: {
             /** @description Whose it is, as far as the evidence tells. */
             by_name: string;
             id: string;
             points: components["schemas"]["PointDto"][];
-        };
-        /** @description A correction that took an approval back. */
-        UndoneDto: {
-            /** Format: int64 */
-            at: number;
-            by_name: string;
-            note: string;
-            request: string;
         };
         /**
          * @description What holds the water.
@@ -2938,7 +2698,7 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that name, account or telephone number contains. */
+                /** @description Text that name or account contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
@@ -2946,10 +2706,6 @@ export interface operations {
                 size?: number;
                 /** @description Only accounts of this kind. */
                 role?: string;
-                /** @description Only `enabled` or `disabled` ones. */
-                state?: string;
-                /** @description Only this person's. */
-                person?: string;
             };
             header?: never;
             path?: never;
@@ -3144,35 +2900,6 @@ export interface operations {
             };
         };
     };
-    account_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDto"][];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     release_device: {
         parameters: {
             query?: never;
@@ -3259,79 +2986,6 @@ export interface operations {
                 };
             };
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_account_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionsDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    end_account_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3430,292 +3084,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyDetailDto"];
+                    "application/json": components["schemas"]["AgencyDto"];
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    add_registry_check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRegistryCheckDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistryCheckDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    begin_application: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BegunDto"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_application: {
-        parameters: {
-            query?: never;
-            header: {
-                "Application-Code": string;
-            };
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationDto"];
-                };
-            };
-            /** @description `application.not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `auth.locked` after too many wrong codes */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    save_application: {
-        parameters: {
-            query?: never;
-            header: {
-                "Application-Code": string;
-            };
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FormDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `application.handed_in` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    hand_in_application: {
-        parameters: {
-            query?: never;
-            header: {
-                "Application-Code": string;
-            };
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandInDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `application.handed_in` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description fields like `people.3.certificates.0.number` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    read_application_sheet: {
-        parameters: {
-            query?: never;
-            header: {
-                "Application-Code": string;
-            };
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": number[];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeopleSheetDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4028,6 +3400,46 @@ export interface operations {
             };
         };
     };
+    get_board: {
+        parameters: {
+            query?: {
+                /** @description The month, `2026-11`; the current one unless said. */
+                month?: string;
+                /** @description Only lines that stand so. */
+                state?: string;
+                /** @description Only projects of this lead. */
+                lead?: string;
+                /** @description Text in the project's name. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_brands: {
         parameters: {
             query?: never;
@@ -4180,7 +3592,7 @@ export interface operations {
             };
         };
     };
-    get_downloads: {
+    list_engineers: {
         parameters: {
             query?: never;
             header?: never;
@@ -4194,101 +3606,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DownloadsDto"];
+                    "application/json": components["schemas"]["EngineersDto"];
                 };
             };
-        };
-    };
-    get_app_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/svg+xml": string;
-                };
-            };
-            /** @description `download.no_app` */
-            404: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_application_form: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-        };
-    };
-    get_model_report: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": number[];
-                };
-            };
-            /** @description `report.fonts` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_staff_change_form: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -4445,18 +3771,12 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Text that name, telephone number or the number of a certificate contains. */
+                /** @description Text that the rows contain. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part. */
+                /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
-                /** @description Only people of this agency. */
-                agency?: string;
-                /** @description `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more. */
-                certificates?: string;
-                /** @description Those who left instead of those who are there. */
-                left?: boolean;
             };
             header?: never;
             path?: never;
@@ -4538,64 +3858,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    person_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDto"][];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    person_ties: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TiesDto"];
                 };
             };
             404: {
@@ -4717,6 +3979,68 @@ export interface operations {
             };
         };
     };
+    add_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlansDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansMadeDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dispatch_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchManyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansIssuedDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan: {
         parameters: {
             query?: never;
@@ -4748,7 +4072,10 @@ export interface operations {
     };
     delete_plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Take back what is issued in the same step. */
+                withdraw?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4822,6 +4149,43 @@ export interface operations {
             };
         };
     };
+    get_plan_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan_readiness: {
         parameters: {
             query?: never;
@@ -4839,6 +4203,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadinessDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_plan_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -5366,207 +4767,6 @@ export interface operations {
             };
         };
     };
-    ask_for_correction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCorrectionDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RequestDetailDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `correction.not_approved`, `correction.reported`, `correction.not_filed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ask_for_direct_upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDirectUploadDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RequestDetailDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `direct_upload.granted`, `direct_upload.asked` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ask_for_staff_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewStaffChangeDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RequestDetailDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `staff.leads_projects`, `staff.administrator` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `request.invalid`, fields like `changes.0.certificates.0.number` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    read_staff_change_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": number[];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeSheetDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     ask_for_suspension: {
         parameters: {
             query?: never;
@@ -6056,6 +5256,8 @@ export interface operations {
                 project?: string;
                 /** @description Only tasks of this month, `2026-11`. */
                 month?: string;
+                /** @description Only tasks that this account works on. */
+                engineer?: string;
                 /** @description Text in the project's name. */
                 q?: string;
                 /** @description Number of the part, from 1. */
@@ -6116,49 +5318,6 @@ export interface operations {
             };
         };
     };
-    remove_task: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     handle_fault: {
         parameters: {
             query?: never;
@@ -6206,6 +5365,53 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRemovalDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

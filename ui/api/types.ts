@@ -31,6 +31,18 @@ export type ContractKind =
 export type FirstReport = "same_month" | "next_month";
 export type Period = "month" | "quarter" | "year";
 export type PlanState = "draft" | "dispatched" | "started" | "deleted";
+export type BoardState =
+  | "late"
+  | "no_plan"
+  | "draft"
+  | "approved"
+  | "in_review"
+  | "dispatched"
+  | "under_way"
+  | "not_yet_due"
+  | "suspended"
+  | "reported"
+  | "ended";
 export type ItemState = "open" | "recorded" | "submitted" | "returned" | "approved";
 export type TaskKind = "planned" | "supplementary" | "norm_mismatch" | "investigation" | "repair";
 export type TaskState = "unsubmitted" | "pending" | "approved" | "returned" | "deleted";
@@ -179,11 +191,45 @@ export type PlanDetail = Worded<
   Answer<S["PlanDetailDto"]>,
   PlanWords & { facilities: PlanFacility[]; tasks: PlanTask[] }
 >;
+export type BoardLine = Worded<
+  Answer<S["BoardDto"]["items"][number]>,
+  { contract_kind: ContractKind; state: BoardState; plan: PlanSummary | null }
+>;
+export interface Board extends Page<BoardLine> {
+  month: string;
+  counts: { state: BoardState; count: number }[];
+}
+/** What is told of one that could not be done among many. */
+export interface Refusal {
+  code: string;
+  message: { zh: string; en: string };
+}
+export type PlanMade = Worded<
+  Answer<S["PlanMadeDto"]>,
+  { outcome: "made" | "existing" | "refused"; refused: Refusal | null }
+>;
+export type Engineer = Worded<
+  Answer<S["EngineerDto"]>,
+  { role: Role; unfit: "disabled" | "no_certificate" | "no_field_work" | null }
+>;
+export type PlanProposal = Worded<Answer<S["ProposalDto"]>, { people: Engineer[]; unfit: Engineer[] }>;
+export type PlanIssued = Worded<
+  Answer<S["PlanIssuedDto"]>,
+  { proposal: PlanProposal | null; refused: Refusal | null }
+>;
+export type BegunTask = Worded<Answer<S["BegunTaskDto"]>, { state: TaskState }>;
+export type PlanRemoval = Worded<
+  Answer<S["RemovalDto"]>,
+  { way: "delete" | "withdraw" | "remove_tasks" | "never"; plan: PlanSummary; tasks: BegunTask[] }
+>;
 export type Readiness = Answer<S["ReadinessDto"]>;
 export type Blocker = Answer<S["BlockerDto"]>;
 
 type TaskWords = { kind: TaskKind; state: TaskState };
 export type TaskSummary = Worded<Answer<S["TaskSummaryDto"]>, TaskWords>;
+export interface TaskPage extends Page<TaskSummary> {
+  counts: { state: TaskState; count: number }[];
+}
 export type ResultStatement = Worded<Answer<S["StatementDto"]>, { verdict: Verdict }>;
 export type TaskResult = Worded<
   Answer<S["ResultDto"]>,

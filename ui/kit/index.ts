@@ -14,7 +14,7 @@ export {
 export type { Tone } from "./stateMarks";
 export { useEditsGuard } from "./useEditsGuard";
 export * as urlQuery from "./useUrlQuery";
-export { useUrlQuery, type Codecs } from "./useUrlQuery";
+export { useUrlQuery, type Codec, type Codecs } from "./useUrlQuery";
 export { default as PhotoThumb } from "./photo/PhotoThumb.vue";
 export { default as PhotoViewer, type ViewerPhoto } from "./photo/PhotoViewer.vue";
 export { baseMap, type BaseMap } from "./map/baseMap";

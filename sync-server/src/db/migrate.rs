@@ -36,6 +36,7 @@ migrations! {
     21 "0021_orders",
     30 "0030_requests",
     31 "0031_people",
+    35 "0035_plans",
 }
 
 /// The newest schema version this program knows.

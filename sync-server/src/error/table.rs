@@ -200,8 +200,10 @@ codes! {
     PlanNothingDue 422 "plan.nothing_due" "该项目的设施在此类计划中没有到期的测试项。" "Nothing at the project's facilities is due for this kind of plan.";
     PlanExpired 409 "plan.expired" "计划月份已过，不能再下发。" "The month of the plan is over: nothing more is issued from it.";
     PlanIssued 409 "plan.issued" "计划已下发，请先撤回全部计划项再删除。" "Items of the plan are issued: withdraw them all first, then delete it.";
-    PlanStarted 409 "plan.started" "计划已开始执行，请先删除未提交的任务。" "Work on the plan has begun: remove its unsubmitted tasks first.";
-    PlanSubmitted 409 "plan.submitted" "{facility} 已由 {person} 提交，不能再撤回或下发。" "{facility} was submitted by {person}: it is neither taken back nor issued again.";
+    PlanStarted 409 "plan.started" "{person} 已开始执行，任务未提交：请其在手机的未提交任务中删除，或由机构管理员在监控现场提交任务中删除，然后再删除计划。" "{person} has begun and not submitted: they delete the task on their phone, or the administrator removes it under the field tasks; then the plan can be deleted.";
+    PlanNothingBefore 409 "plan.nothing_before" "该项目以前没有下发过这些设施，请打开计划选择人员。" "These facilities were never issued before: open the plan and choose the people.";
+    PlanAllIssued 409 "plan.all_issued" "计划的设施已全部下发。" "All facilities of the plan are issued.";
+    PlanSubmitted 409 "plan.submitted" "{facility} 已由 {person} 提交，不能再撤回、下发或删除。" "{facility} was submitted by {person}: it is neither taken back nor issued again nor deleted.";
     PlanNotIssued 409 "plan.not_issued" "所选计划项没有下发给所选人员。" "The chosen items are not issued to the chosen people.";
     PlanAssignee 422 "plan.assignee" "{name} 不能接收计划：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be issued items: the account is disabled, does no field work, or the certificate is not valid.";
     // Tasks, reviews and faults.

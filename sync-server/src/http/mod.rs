@@ -7,6 +7,7 @@ mod agency;
 mod application;
 mod attachment;
 pub mod auth;
+mod board;
 mod catalogue;
 mod contract;
 mod download;
@@ -79,6 +80,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(upload::routes())
         .merge(task::routes())
         .merge(plan::routes())
+        .merge(board::routes())
         .merge(review::routes())
         .merge(fault::routes())
         .merge(order::routes())

@@ -1,5 +1,8 @@
 //! Plans: made, issued, withdrawn, deleted, and what their report waits for.
 
+mod batch;
+mod removal;
+
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -27,15 +30,17 @@ use crate::usecase::plan::{self, Batch, Obstacle, PlanView};
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
-        .routes(routes!(get, delete))
+        .routes(routes!(get))
         .routes(routes!(dispatch))
         .routes(routes!(withdraw))
         .routes(routes!(readiness))
+        .merge(removal::routes())
+        .merge(batch::routes())
 }
 
 /// A plan in lists. Counts are of test items.
 #[derive(Debug, Serialize, ToSchema)]
-struct PlanSummaryDto {
+pub(super) struct PlanSummaryDto {
     id: String,
     project: String,
     project_name: String,
@@ -241,6 +246,16 @@ impl From<PlanView> for PlanSummaryDto {
     }
 }
 
+impl PlanSummaryDto {
+    /// The plan in short, and how many of its items were recorded, sent or not.
+    pub(super) fn counted(view: PlanView) -> (Self, usize) {
+        let PlanDetailDto { summary, facilities, .. } = view.into();
+        let recorded = facilities.iter().flat_map(|facility| &facility.items).filter(|item| item.state != "open");
+        let count = recorded.count();
+        (summary, count)
+    }
+}
+
 /// The plans that may be seen, latest month first.
 #[utoipa::path(get, path = "/api/plans", tag = "plan", operation_id = "list_plans", params(PlanQuery),
     responses((status = 200, body = ListDto<PlanSummaryDto>), (status = 403, body = ErrorBody)))]
@@ -278,17 +293,6 @@ async fn get(
     Path(id): Path<PlanId>,
 ) -> Result<Json<PlanDetailDto>, ApiError> {
     app.call(move |core| plan::get(core, &actor, id)).await.map(|view| Json(view.into()))
-}
-
-/// Deletes a plan of which nothing is issued or begun.
-#[utoipa::path(delete, path = "/api/plans/{id}", tag = "plan", operation_id = "delete_plan",
-    params(("id" = String, Path)), responses((status = 204), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-async fn delete(
-    State(app): State<AppState>,
-    Auth(actor): Auth,
-    Path(id): Path<PlanId>,
-) -> Result<StatusCode, ApiError> {
-    app.call(move |core| plan::delete(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
 }
 
 /// Issues facilities to people's phones.
@@ -331,3 +335,6 @@ async fn readiness(
     let obstacles = app.call(move |core| plan::readiness(core, &actor, id)).await?;
     Ok(Json(ReadinessDto { ready: obstacles.is_empty(), blockers: obstacles.into_iter().map(Into::into).collect() }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,14 +65,22 @@ async fn add(
     app.call(move |core| review::review(core, &actor, id, new)).await.map(|()| StatusCode::NO_CONTENT)
 }
 
-/// Removes a task that was begun and never submitted.
-#[utoipa::path(delete, path = "/api/tasks/{id}", tag = "review", operation_id = "remove_task",
-    params(("id" = String, Path)),
+/// Why a task is removed.
+#[derive(Debug, Deserialize, ToSchema)]
+struct TaskRemovalDto {
+    /// In one line.
+    reason: String,
+}
+
+/// Removes a task that was begun and never submitted; what was recorded is kept.
+#[utoipa::path(post, path = "/api/tasks/{id}/removal", tag = "review", operation_id = "remove_task",
+    params(("id" = String, Path)), request_body = TaskRemovalDto,
     responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn remove(
     State(app): State<AppState>,
     Auth(actor): Auth,
     Path(id): Path<TaskId>,
+    Json(TaskRemovalDto { reason }): Json<TaskRemovalDto>,
 ) -> Result<StatusCode, ApiError> {
-    app.call(move |core| review::remove(core, &actor, id)).await.map(|()| StatusCode::NO_CONTENT)
+    app.call(move |core| review::remove(core, &actor, id, &reason)).await.map(|()| StatusCode::NO_CONTENT)
 }

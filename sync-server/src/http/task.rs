@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use shared_model::calendar::Month;
-use shared_model::id::{ProjectId, TaskId};
+use shared_model::id::{AccountId, ProjectId, TaskId};
 use shared_model::sha::Sha256;
 use shared_model::task::TaskState;
 use utoipa::{IntoParams, ToSchema};
@@ -63,6 +63,25 @@ pub(super) struct TaskSummaryDto {
     fault_count: u32,
     photo_count: u32,
     missing_photo_count: u32,
+    /// When it was begun, as well as that is known.
+    begun_at: i64,
+    /// When the server last heard from the phone it was begun on, to about an hour.
+    heard_at: i64,
+    /// Items that its plan asks for.
+    due_count: Option<usize>,
+    /// Those of them that have a result.
+    recorded_count: Option<usize>,
+    /// Deliveries in quarantine because no rule admits them.
+    quarantined_count: u32,
+    removal: Option<RemovedDto>,
+}
+
+/// That a task was removed in the console.
+#[derive(Debug, Serialize, ToSchema)]
+struct RemovedDto {
+    by_name: String,
+    at: i64,
+    reason: String,
 }
 
 impl From<ListedTask> for TaskSummaryDto {
@@ -86,6 +105,16 @@ impl From<ListedTask> for TaskSummaryDto {
             fault_count: task.counts.faults,
             photo_count: task.counts.photos,
             missing_photo_count: task.missing_photos,
+            begun_at: task.begun_at.as_ms(),
+            heard_at: task.heard_at.as_ms(),
+            due_count: task.progress.map(|progress| progress.due),
+            recorded_count: task.progress.map(|progress| progress.recorded),
+            quarantined_count: task.quarantined,
+            removal: task.removal.map(|row| RemovedDto {
+                by_name: row.by_name,
+                at: row.at.as_ms(),
+                reason: row.reason,
+            }),
         }
     }
 }
@@ -119,6 +148,9 @@ struct TaskQuery {
     /// Only tasks of this month, `2026-11`.
     #[param(value_type = Option<String>)]
     month: Option<Month>,
+    /// Only tasks that this account works on.
+    #[param(value_type = Option<String>)]
+    engineer: Option<AccountId>,
     /// Text in the project's name.
     q: Option<String>,
     /// Number of the part, from 1.
@@ -135,9 +167,9 @@ async fn list(
     Auth(actor): Auth,
     Query(query): Query<TaskQuery>,
 ) -> Result<Json<TaskListDto>, ApiError> {
-    let TaskQuery { state, project, month, q, page, size } = query;
+    let TaskQuery { state, project, month, engineer, q, page, size } = query;
     let part = PageQuery { q, page, size };
-    let wanted = Wanted { state, project, month, task: None };
+    let wanted = Wanted { state, project, month, engineer, task: None };
     let rows = part.page();
     let tasks = app.call(move |core| task::list(core, &actor, &wanted, &rows)).await?;
     let counts = tasks.counts.into_iter().map(|(state, count)| StateCountDto { state: state.word(), count }).collect();

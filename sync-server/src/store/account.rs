@@ -112,6 +112,8 @@ const OF_PERSON: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.r
     FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
     WHERE a.person = ?1 ORDER BY a.login";
+const OF_FIELD: &str = "SELECT a.id FROM account a JOIN person n ON n.id = a.person
+    WHERE a.agency = ?1 AND a.role IN (?2, ?3) ORDER BY n.name, a.id";
 const LIST: &str =
     "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
         a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
@@ -210,6 +212,14 @@ pub fn list(
 /// Whatever the database says.
 pub fn of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<AccountRow>, DbError> {
     tx.query(OF_PERSON, params![person], read)
+}
+
+/// The accounts of an agency that work with the app, by the names of their people.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn of_field(tx: &Tx<'_>, agency: AgencyId) -> Result<Vec<AccountId>, DbError> {
+    tx.query(OF_FIELD, params![agency, Role::FieldEngineer.word(), Role::ProjectLead.word()], |row| row.get(0))
 }
 
 fn read_credentials(row: &Row<'_>) -> Result<Credentials, DbError> {

@@ -5,6 +5,7 @@ pub mod admission;
 pub mod agency;
 pub mod application;
 pub mod attachment;
+pub mod board;
 pub mod contract;
 pub mod device;
 pub mod document;

@@ -63,6 +63,10 @@ pub struct PlanTaskRow {
     pub state: TaskState,
     /// Who began it.
     pub engineer: String,
+    /// When it was begun, as well as that is known.
+    pub begun_at: Moment,
+    /// When the server last heard of it from a phone.
+    pub heard_at: Moment,
     /// When it was last submitted.
     pub submitted_at: Option<Moment>,
     /// The facilities picked for it.
@@ -104,6 +108,13 @@ const LIST: &str = "SELECT count(*) OVER (), l.id, l.agency, l.project, p.name, 
         AND (?4 IS NULL OR l.project = ?4) AND (?5 IS NULL OR l.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
     ORDER BY l.month DESC, p.name, l.id LIMIT ?7 OFFSET ?8";
 const EXISTING: &str = "SELECT period, month FROM plan WHERE project = ?1 AND deleted_at IS NULL";
+const OF_KIND: &str = "SELECT id FROM plan WHERE project = ?1 AND month = ?2 AND period = ?3 AND deleted_at IS NULL";
+const ISSUED_BEFORE: &str = "SELECT DISTINCT l.month, f.facility, a.account FROM plan l
+    JOIN assignment a ON a.plan = l.id AND a.withdrawn_at IS NULL JOIN assignment_facility f ON f.assignment = a.id
+    WHERE l.project = ?1 AND l.deleted_at IS NULL AND l.month = (SELECT MAX(e.month) FROM plan e
+        WHERE e.project = ?1 AND e.month < ?2 AND e.deleted_at IS NULL
+            AND EXISTS (SELECT 1 FROM assignment b WHERE b.plan = e.id AND b.withdrawn_at IS NULL))
+    ORDER BY f.facility, a.account";
 const DELETE: &str = "UPDATE plan SET deleted_at = ?2 WHERE id = ?1";
 const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)";
@@ -114,7 +125,9 @@ const ISSUED: &str = "SELECT a.id, a.account, n.name, f.facility FROM assignment
     WHERE a.plan = ?1 AND a.withdrawn_at IS NULL ORDER BY n.name, a.id, f.facility";
 const TASKS: &str = "SELECT t.id, t.state, n.name, t.submitted_at,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
-            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count
+            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count, t.created_at,
+        COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.account = t.created_by AND s.device = t.created_device
+            AND s.seen_at > t.updated_at), t.updated_at)
     FROM task t JOIN account a ON a.id = t.created_by JOIN person n ON n.id = a.person
     WHERE t.plan = ?1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
 const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
@@ -163,6 +176,28 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result
 /// Whatever the database says.
 pub fn existing(tx: &Tx<'_>, project: ProjectId) -> Result<Vec<(Period, Month)>, DbError> {
     tx.query(EXISTING, params![project], |row| Ok((word(row, 0, "a period")?, word(row, 1, "a month")?)))
+}
+
+/// The project's plan of this kind for the month.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn of_kind(tx: &Tx<'_>, project: ProjectId, month: Month, period: Period) -> Result<Option<PlanId>, DbError> {
+    tx.query_opt(OF_KIND, params![project, month.to_string(), period.word()], |row| row.get(0))
+}
+
+/// Who was issued which facility of the project in the last month before `month` in which anything was.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn issued_before(
+    tx: &Tx<'_>,
+    project: ProjectId,
+    month: Month,
+) -> Result<Vec<(Month, FacilityCode, AccountId)>, DbError> {
+    tx.query(ISSUED_BEFORE, params![project, month.to_string()], |row| {
+        Ok((word(row, 0, "a month")?, word(row, 1, "a facility code")?, row.get(2)?))
+    })
 }
 
 /// The facilities of a plan.
@@ -244,6 +279,8 @@ pub fn tasks(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlanTaskRow>, DbError> {
             recorded: BTreeSet::new(),
             missing_photos: row.get(4)?,
             entries: row.get(5)?,
+            begun_at: row.get(6)?,
+            heard_at: row.get(7)?,
         })
     })?;
     for task in &mut tasks {

@@ -91,6 +91,8 @@ const MERGED: &str = "UPDATE task SET heads = ?2, updated_at = ?3, result_count 
         entry_count = ?11
     WHERE id = ?1";
 const SUBMITTED: &str = "UPDATE task SET state = ?2, submission = ?3, submitted_at = ?4, updated_at = ?5 WHERE id = ?1";
+const REMOVED: &str = "UPDATE task SET state = ?2, updated_at = ?3, removed_by = ?4, removed_at = ?3,
+        removal_reason = ?5 WHERE id = ?1";
 const SET_STATE: &str = "UPDATE task SET state = ?2, updated_at = ?3 WHERE id = ?1";
 const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (task, account) DO UPDATE SET wrote = MAX(wrote, excluded.wrote)";
@@ -198,6 +200,15 @@ pub fn submitted(
 /// Whatever the database says.
 pub fn set_state(tx: &Tx<'_>, id: TaskId, state: TaskState, now: Moment) -> Result<(), DbError> {
     tx.execute(SET_STATE, params![id, state.word(), now])?;
+    Ok(())
+}
+
+/// Records that a task was removed in the console, by whom and why.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn removed(tx: &Tx<'_>, id: TaskId, by: AccountId, reason: &str, now: Moment) -> Result<(), DbError> {
+    tx.execute(REMOVED, params![id, TaskState::Deleted.word(), now, by, reason])?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use shared_model::calendar::Month;
 use shared_model::id::{AccountId, PlanId, ProjectId, TaskId};
 use shared_model::moment::Moment;
+use shared_model::period::Period;
 use shared_model::task::{TaskKind, TaskState};
 
 use super::page::{self, Listed, Page};
@@ -22,6 +23,28 @@ pub struct Wanted {
     pub month: Option<Month>,
     /// Only this task.
     pub task: Option<TaskId>,
+    /// Only tasks that this account works on.
+    pub engineer: Option<AccountId>,
+}
+
+/// How far a task has come with what its plan asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaskProgress {
+    /// Items of its facilities that are due.
+    pub due: usize,
+    /// Those that have a result.
+    pub recorded: usize,
+}
+
+/// That a task was removed in the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovalRow {
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
 }
 
 /// A task in a list.
@@ -51,26 +74,47 @@ pub struct ListedTask {
     pub missing_photos: u32,
     /// Names of who recorded evidence.
     pub engineers: Vec<String>,
+    /// The version of the catalogue its items are from.
+    pub catalogue: String,
+    /// Which items its plan asks for.
+    pub period: Option<Period>,
+    /// When it was begun, as well as that is known.
+    pub begun_at: Moment,
+    /// When the server last heard from the phone it was begun on.
+    pub heard_at: Moment,
+    /// Deliveries that were put into quarantine because no rule admits them.
+    pub quarantined: u32,
+    /// That it was removed in the console.
+    pub removal: Option<RemovalRow>,
+    /// How far it has come, where a plan asks for items.
+    pub progress: Option<TaskProgress>,
 }
 
 const LIST: &str = "SELECT count(*) OVER (), t.id, t.kind, t.state, t.project, p.name, t.plan, t.month, t.submitted_at,
         t.updated_at, t.result_count, t.failed_count, t.untestable_count, t.conflict_count, t.fault_count,
         t.photo_count, t.point_count,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
-            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count
+            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count, t.catalogue,
+        (SELECT l.period FROM plan l WHERE l.id = t.plan), t.created_at,
+        COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.account = t.created_by AND s.device = t.created_device
+            AND s.seen_at > t.updated_at), t.updated_at),
+        (SELECT count(*) FROM quarantine u WHERE u.task = t.id), t.removed_at, t.removal_reason,
+        (SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = t.removed_by)
     FROM task t JOIN project p ON p.id = t.project
     WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR p.lead = ?3
             OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
         AND (?4 IS NULL OR t.state = ?4) AND (?5 IS NULL OR t.project = ?5) AND (?6 IS NULL OR t.month = ?6)
         AND (?7 IS NULL OR t.id = ?7) AND p.name LIKE ?8 ESCAPE '\\'
+        AND (?11 IS NULL OR EXISTS (SELECT 1 FROM task_participant v WHERE v.task = t.id AND v.account = ?11))
     ORDER BY t.updated_at DESC, t.id LIMIT ?9 OFFSET ?10";
 const COUNTS: &str = "SELECT t.state, count(*)
     FROM task t JOIN project p ON p.id = t.project
     WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR p.lead = ?3
             OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
-        AND (?4 IS NULL OR t.project = ?4) AND (?5 IS NULL OR t.month = ?5)
+        AND (?4 IS NULL OR t.project = ?4) AND (?5 IS NULL OR t.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
+        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM task_participant v WHERE v.task = t.id AND v.account = ?7))
     GROUP BY t.state ORDER BY t.state";
 const ENGINEERS: &str = "SELECT n.name FROM task_participant w JOIN account a ON a.id = w.account
     JOIN person n ON n.id = a.person WHERE w.task = ?1 AND w.wrote = 1 ORDER BY w.since_at, n.name";
@@ -93,7 +137,8 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resul
         wanted.task,
         page.pattern,
         page.limit,
-        page.offset
+        page.offset,
+        wanted.engineer
     ];
     let mut listed = page::list(tx, LIST, params, read)?;
     for task in &mut listed.items {
@@ -102,15 +147,17 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resul
     Ok(listed)
 }
 
-/// How many tasks within `filter` and of what is `wanted` stand how.
+/// How many tasks within `filter` and of what is `wanted` stand how, whatever state is wanted.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn counts(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted) -> Result<Vec<(TaskState, u64)>, DbError> {
+pub fn counts(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec<(TaskState, u64)>, DbError> {
     let month = wanted.month.map(|month| month.to_string());
-    tx.query(COUNTS, params![filter.agency, filter.region, filter.assigned, wanted.project, month], |row| {
-        Ok((word(row, 0, "a task state")?, row.get(1)?))
-    })
+    tx.query(
+        COUNTS,
+        params![filter.agency, filter.region, filter.assigned, wanted.project, month, page.pattern, wanted.engineer],
+        |row| Ok((word(row, 0, "a task state")?, row.get(1)?)),
+    )
 }
 
 /// The name of the person behind an account.
@@ -119,6 +166,12 @@ pub fn counts(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted) -> Result<Vec<(Task
 /// Whatever the database says.
 pub fn name(tx: &Tx<'_>, account: AccountId) -> Result<Option<String>, DbError> {
     tx.query_opt(NAME, params![account], |row| row.get(0))
+}
+
+fn removal(row: &Row<'_>) -> Result<Option<RemovalRow>, DbError> {
+    let Some(at) = row.get::<Option<Moment>>(24)? else { return Ok(None) };
+    let reason = row.get::<Option<String>>(25)?.unwrap_or_default();
+    Ok(Some(RemovalRow { by_name: row.get::<Option<String>>(26)?.unwrap_or_default(), at, reason }))
 }
 
 fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
@@ -144,5 +197,12 @@ fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
         },
         missing_photos: row.get(17)?,
         engineers: Vec::new(),
+        catalogue: row.get(19)?,
+        period: row.get::<Option<String>>(20)?.and_then(|period| period.parse().ok()),
+        begun_at: row.get(21)?,
+        heard_at: row.get(22)?,
+        quarantined: row.get(23)?,
+        removal: removal(row)?,
+        progress: None,
     })
 }

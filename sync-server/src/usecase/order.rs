@@ -15,7 +15,7 @@ use shared_model::permission::Action;
 use shared_model::sha::Sha256;
 use shared_model::task::TaskState;
 
-use super::engineer::{self, Engineer};
+use super::engineer;
 use super::plan::project_facts;
 use super::review::acted_on;
 use super::session::Actor;
@@ -60,10 +60,9 @@ pub(super) fn give(core: &Core, tx: &Tx<'_>, actor: &Actor, new: &NewOrder<'_>) 
     };
     let now = core.env.now();
     let agency = new.task.agency;
-    let engineer = engineer::find(tx, agency, assignee, now)?.ok_or_else(|| wrong(Code::FieldUnknown))?;
-    let Engineer { name, fit } = engineer;
-    if !fit {
-        return Err(ApiError::from(Code::OrderAssignee).with("name", name));
+    let engineer = engineer::candidate(tx, agency, assignee, now)?.ok_or_else(|| wrong(Code::FieldUnknown))?;
+    if !engineer.is_fit() {
+        return Err(ApiError::from(Code::OrderAssignee).with("name", engineer.name));
     }
     let order = OrderRow {
         id: OrderId::new(now, core.env.random()),
@@ -72,7 +71,7 @@ pub(super) fn give(core: &Core, tx: &Tx<'_>, actor: &Actor, new: &NewOrder<'_>) 
         fault: new.fault,
         kind,
         assignee,
-        assignee_name: name,
+        assignee_name: engineer.name,
         note: new.note.to_owned(),
         ordered_by: actor.account,
         ordered_by_name: actor.name.clone(),

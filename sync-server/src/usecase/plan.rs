@@ -1,8 +1,11 @@
 //! Plans: drawn up for the current month, issued in batches, withdrawn, deleted (R3.1 to R3.3), and what
 //! stands in the way of their report (report-layout 1.8).
 
+mod batch;
 mod dispatch;
+mod proposal;
 mod ready;
+mod removal;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +17,7 @@ use shared_model::contract::ContractState;
 use shared_model::id::{PlanId, ProjectId};
 use shared_model::period::Period;
 use shared_model::permission::{Action, Relation};
-use shared_model::plan::{PlanError, PlanEvent, PlanRequest};
+use shared_model::plan::{PlanError, PlanRequest, PlanState};
 use shared_model::project::{first_report_month, takes_system};
 
 use super::access::{self, Belongs};
@@ -29,9 +32,12 @@ use crate::store::page::{Listed, Page};
 use crate::store::plan::{Assignment, PlanRow, PlanTaskRow, Wanted};
 use crate::store::project::ProjectRow;
 
+pub use batch::{Made, MadeFor, add_many};
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
+pub use proposal::{DispatchedAsBefore, Proposal, dispatch_as_before, proposal};
 pub(crate) use ready::obstacles;
 pub use ready::{Obstacle, readiness};
+pub use removal::{Removal, Way, delete, removal};
 
 /// A plan with everything around it.
 #[derive(Debug, Clone)]
@@ -51,65 +57,75 @@ pub struct PlanView {
 /// # Errors
 /// `request.not_found`, `request.forbidden`, `plan.…` for what stands against it.
 pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period: Period) -> Result<PlanView, ApiError> {
-    let now = core.env.now();
     core.db.write(|tx| {
-        let relation = access::relation_to_project(tx, actor, project)?;
-        actor.require(Action::ReadPlan, Action::ManagePlan, relation)?;
-        let (row, contract) = project_of(tx, project)?;
-        let catalogue = Catalogue::current();
-        let installed = store::project::facilities(tx, project)?;
-        // What was ticked before a direct upload was permitted is not tested any more (R2.6).
-        let takes = |code: &FacilityCode| takes_system(contract.kind, row.direct_upload, &code.system());
-        let due = |code: &FacilityCode| if takes(code) { catalogue.due_items(code, period).count() } else { 0 };
-        let facilities: Vec<FacilityCode> =
-            installed.into_iter().map(|facility| facility.code).filter(|code| due(code) > 0).collect();
-        let existing = store::plan::existing(tx, project)?;
-        let request = PlanRequest {
-            contract: contract.kind,
-            month,
-            period,
-            ended: has_ended(&contract),
-            paused: store::request::is_suspended(tx, project, month)?,
-            first_report: first_report_month(contract.signed_on, row.first_report),
-            same_exists: existing.contains(&(period, month)),
-            any_exists: !existing.is_empty(),
-            due: facilities.iter().map(due).sum(),
-        };
-        request.check(now).map_err(refused)?;
-        let plan = PlanRow {
-            id: PlanId::new(now, core.env.random()),
-            agency: row.agency,
-            project,
-            project_name: row.name,
-            month,
-            period,
-            catalogue: catalogue.version.clone(),
-            created_by: actor.account,
-            created_at: now,
-            state: shared_model::plan::PlanState::Draft,
-        };
-        store::plan::add(tx, &plan, &facilities)?;
-        let body = json!({ "project": project, "month": month, "period": period, "catalogue": plan.catalogue });
-        let event = JournalEvent::new("plan.added", plan.id, &body).of(plan.agency);
-        journal::append(tx, now, Some(actor.account), event)?;
-        view(tx, plan.id)
+        let drawn = draw_up(core, tx, actor, project, (month, period))?;
+        store_plan(tx, actor, &drawn)?;
+        view(tx, drawn.plan.id)
     })
 }
 
-/// Deletes a plan of which nothing is issued or begun.
-///
-/// # Errors
-/// `request.not_found`, `request.forbidden`, `plan.issued`, `plan.started`.
-pub fn delete(core: &Core, actor: &Actor, id: PlanId) -> Result<(), ApiError> {
+/// A plan as it would be.
+struct Drawn {
+    plan: PlanRow,
+    facilities: Vec<FacilityCode>,
+    /// How many items are due.
+    items: usize,
+}
+
+/// Decides whether the plan can be made and what it would hold; nothing is written.
+fn draw_up(
+    core: &Core,
+    tx: &Tx<'_>,
+    actor: &Actor,
+    project: ProjectId,
+    (month, period): (Month, Period),
+) -> Result<Drawn, ApiError> {
     let now = core.env.now();
-    core.db.write(|tx| {
-        let plan = managed(tx, actor, id)?;
-        plan.state.on(PlanEvent::Deleted, plan.month, now).map_err(refused)?;
-        store::plan::delete(tx, id, now)?;
-        let event = JournalEvent::new("plan.deleted", id, &json!({})).of(plan.agency);
-        journal::append(tx, now, Some(actor.account), event)?;
-        Ok(())
-    })
+    let relation = access::relation_to_project(tx, actor, project)?;
+    actor.require(Action::ReadPlan, Action::ManagePlan, relation)?;
+    let (row, contract) = project_of(tx, project)?;
+    let catalogue = Catalogue::current();
+    let installed = store::project::facilities(tx, project)?;
+    // What was ticked before a direct upload was permitted is not tested any more (R2.6).
+    let takes = |code: &FacilityCode| takes_system(contract.kind, row.direct_upload, &code.system());
+    let due = |code: &FacilityCode| if takes(code) { catalogue.due_items(code, period).count() } else { 0 };
+    let facilities: Vec<FacilityCode> =
+        installed.into_iter().map(|facility| facility.code).filter(|code| due(code) > 0).collect();
+    let existing = store::plan::existing(tx, project)?;
+    let request = PlanRequest {
+        contract: contract.kind,
+        month,
+        period,
+        ended: has_ended(&contract),
+        paused: store::request::is_suspended(tx, project, month)?,
+        first_report: first_report_month(contract.signed_on, row.first_report),
+        same_exists: existing.contains(&(period, month)),
+        any_exists: !existing.is_empty(),
+        due: facilities.iter().map(due).sum(),
+    };
+    request.check(now).map_err(refused)?;
+    let plan = PlanRow {
+        id: PlanId::new(now, core.env.random()),
+        agency: row.agency,
+        project,
+        project_name: row.name,
+        month,
+        period,
+        catalogue: catalogue.version.clone(),
+        created_by: actor.account,
+        created_at: now,
+        state: PlanState::Draft,
+    };
+    Ok(Drawn { plan, facilities, items: request.due })
+}
+
+fn store_plan(tx: &Tx<'_>, actor: &Actor, Drawn { plan, facilities, .. }: &Drawn) -> Result<(), ApiError> {
+    store::plan::add(tx, plan, facilities)?;
+    let body =
+        json!({ "project": plan.project, "month": plan.month, "period": plan.period, "catalogue": plan.catalogue });
+    let event = JournalEvent::new("plan.added", plan.id, &body).of(plan.agency);
+    journal::append(tx, plan.created_at, Some(actor.account), event)?;
+    Ok(())
 }
 
 /// The plans the actor may see, with what happened to each.
@@ -136,7 +152,8 @@ pub fn get(core: &Core, actor: &Actor, id: PlanId) -> Result<PlanView, ApiError>
     })
 }
 
-fn view(tx: &Tx<'_>, id: PlanId) -> Result<PlanView, ApiError> {
+/// A plan with everything around it.
+pub(crate) fn view(tx: &Tx<'_>, id: PlanId) -> Result<PlanView, ApiError> {
     around(tx, store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?)
 }
 
@@ -165,7 +182,7 @@ fn managed(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<PlanRow, ApiError> 
 
 fn related(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<(PlanRow, Relation), ApiError> {
     let plan = store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?;
-    if plan.state == shared_model::plan::PlanState::Deleted {
+    if plan.state == PlanState::Deleted {
         return Err(Code::RequestNotFound.into());
     }
     let project = store::project::get(tx, plan.project)?.ok_or(Code::RequestNotFound)?;
@@ -215,6 +232,7 @@ fn refused(error: PlanError) -> ApiError {
         PlanError::Expired => Code::PlanExpired.into(),
         PlanError::Issued => Code::PlanIssued.into(),
         PlanError::Started => Code::PlanStarted.into(),
+        PlanError::Submitted => Code::PlanSubmitted.into(),
         PlanError::NotIssued => Code::PlanNotIssued.into(),
         PlanError::Deleted => Code::RequestNotFound.into(),
     }

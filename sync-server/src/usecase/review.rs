@@ -13,6 +13,7 @@ use shared_model::task::{TaskError, TaskEvent, TaskState};
 use shared_model::verdict::Verdict;
 
 use super::access::Belongs;
+use super::check::Fields;
 use super::order;
 use super::session::Actor;
 use crate::core::Core;
@@ -96,22 +97,26 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
     })
 }
 
-/// Removes a task that was begun and never submitted.
+/// Removes a task that was begun and never submitted. What was recorded stays, and so does what a phone that has not
+/// heard of it still sends: in quarantine.
 ///
 /// # Errors
-/// `request.not_found`, `request.forbidden`, `task.submitted`, `task.deleted`.
-pub fn remove(core: &Core, actor: &Actor, task: TaskId) -> Result<(), ApiError> {
+/// `request.invalid` without a reason; `request.not_found`, `request.forbidden`, `task.submitted`, `task.deleted`.
+pub fn remove(core: &Core, actor: &Actor, task: TaskId, reason: &str) -> Result<(), ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
         let (row, _) = acted_on(tx, actor, task, Action::RemoveTask)?;
-        let state = row.state.on(TaskEvent::Removed).map_err(|error| match error {
+        let mut fields = Fields::default();
+        let reason = fields.line("reason", reason);
+        fields.finish()?;
+        row.state.on(TaskEvent::Removed).map_err(|error| match error {
             TaskError::Submitted | TaskError::Approved | TaskError::NotPending | TaskError::NotApproved => {
                 Code::TaskSubmitted
             }
             TaskError::Removed => Code::TaskRemoved,
         })?;
-        store::task::set_state(tx, task, state, now)?;
-        let event = JournalEvent::new("task.removed", task, &json!({})).of(row.agency);
+        store::task::removed(tx, task, actor.account, &reason, now)?;
+        let event = JournalEvent::new("task.removed", task, &json!({ "reason": reason })).of(row.agency);
         journal::append(tx, now, Some(actor.account), event)?;
         let told = store::task::participants(tx, task)?;
         Ok(feed::publish_to(tx, &told, &FeedEvent::TaskRemoved { task })?)

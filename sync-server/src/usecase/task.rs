@@ -6,7 +6,8 @@ mod presence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared_model::catalogue::Catalogue;
+use shared_model::catalogue::{Catalogue, is_record_system};
+use shared_model::code::FacilityCode;
 use shared_model::completeness::{self, Missing};
 use shared_model::document::statement::ResultKey;
 use shared_model::document::{Heads, TaskEvidence};
@@ -30,7 +31,7 @@ use crate::store::quarantine::QuarantineRow;
 use crate::store::review::ReviewRow;
 use crate::store::submission::{SubmissionRow, VALID};
 use crate::store::task::TaskRow;
-use crate::store::task_list::{ListedTask, Wanted};
+use crate::store::task_list::{ListedTask, TaskProgress, Wanted};
 use crate::{merge, store};
 
 pub use presence::{Stay, stays};
@@ -100,9 +101,31 @@ pub struct TaskView {
 pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<TaskList, ApiError> {
     let filter = actor.filter(Action::ReadTask)?;
     core.db.read(|tx| {
-        let listed = store::task_list::list(tx, &filter, wanted, page)?;
-        Ok(TaskList { listed, counts: store::task_list::counts(tx, &filter, wanted)? })
+        let mut listed = store::task_list::list(tx, &filter, wanted, page)?;
+        for task in &mut listed.items {
+            task.progress = progress(tx, task)?;
+        }
+        Ok(TaskList { listed, counts: store::task_list::counts(tx, &filter, wanted, page)? })
     })
+}
+
+/// How far a task has come with the items its plan asks for; record facilities take entries and no answers.
+fn progress(tx: &Tx<'_>, task: &ListedTask) -> Result<Option<TaskProgress>, ApiError> {
+    let (Some(period), Some(catalogue)) = (task.period, Catalogue::of_version(&task.catalogue)) else {
+        return Ok(None);
+    };
+    let mut due = BTreeSet::new();
+    for code in store::task::facilities(tx, task.id)? {
+        let Ok(code) = code.parse::<FacilityCode>() else { continue };
+        if !is_record_system(&code.system()) {
+            due.extend(catalogue.due_items(&code, period).map(|item| item.code.clone()));
+        }
+    }
+    if due.is_empty() {
+        return Ok(None);
+    }
+    let answered: BTreeSet<_> = store::evidence::answers(tx, task.id)?.into_keys().map(|key| key.item).collect();
+    Ok(Some(TaskProgress { due: due.len(), recorded: due.intersection(&answered).count() }))
 }
 
 /// A task that the actor may see.
@@ -141,7 +164,8 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let (row, project) = visible(tx, actor, task)?;
         let one = Wanted { task: Some(task), ..Wanted::default() };
         let listed = store::task_list::list(tx, &Filter::default(), &one, &Page::new(None, None, Some(1)))?;
-        let listed = listed.items.into_iter().next().ok_or(Code::RequestNotFound)?;
+        let mut listed = listed.items.into_iter().next().ok_or(Code::RequestNotFound)?;
+        listed.progress = progress(tx, &listed)?;
         let evidence = evidence(tx, task, None)?;
         let missing = missing(tx, &evidence)?;
         let submissions = store::submission::of_task(tx, task)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 use field_app::device::Replay;
-use field_app::view::QueryState;
+use field_app::view::{QueryState, TaskState};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
 use system_tests::engineer::{Engineer, Round};
@@ -49,6 +49,19 @@ enum Work {
         #[arg(long)]
         broken: String,
     },
+    /// Sign in for the first time, begin a task, and let the server hear of it
+    Begin {
+        /// The account
+        login: String,
+        /// Where the phone is: latitude
+        #[arg(long)]
+        lat: f64,
+        /// Longitude
+        #[arg(long)]
+        lon: f64,
+    },
+    /// Hear that the task that was begun was removed
+    Removed,
     /// Open every returned task again, submit it once more and send it
     Correct {
         /// Where the phone is: latitude
@@ -76,6 +89,27 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
             record(&phone, &broken)?;
             phone.set_online(true);
             send_everything(&phone).await
+        }
+        Work::Begin { login, lat, lon } => {
+            let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
+            let walk = walk_gpx(site, Moment::from_ms(now_ms()?), WALK_POINTS);
+            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", Replay::read(walk.as_bytes())?, 1.0, 0)?;
+            phone.first_sign_in(&login).await?;
+            let task = phone.start()?.card.id;
+            let pass = |ms| phone.advance(ms);
+            let round = Round { pace_ms: 1, wait: &pass, broken: None, untestable: None };
+            phone.arrive(&task, &mut Photos::generated(), &round)?;
+            send_everything(&phone).await
+        }
+        Work::Removed => {
+            let still = Replay::read(
+                walk_gpx(LatLon::new(0.0, 0.0).context("a place")?, Moment::from_ms(now_ms()?), 2).as_bytes(),
+            )?;
+            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", still, 1.0, 0)?;
+            phone.app.sync_now().await?;
+            let told = phone.app.home()?.unsubmitted;
+            ensure!(told.len() == 1 && told.iter().all(|card| card.state == TaskState::Removed), "{told:?}");
+            Ok(())
         }
         Work::Correct { lat, lon } => {
             let site = LatLon::new(lat, lon).context("the site lies on the globe")?;

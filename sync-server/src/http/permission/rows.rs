@@ -131,12 +131,20 @@ pub(super) const ROWS: &[Row] = &[
     object("withdraw_plan", |place| place.plan.clone(), true, ReadPlan, ManagePlan)
         .with(|_| json!({ "facilities": [], "assignees": [] })),
     object("get_plan_readiness", |place| place.plan.clone(), true, ReadPlan, ReadPlan),
+    object("get_plan_removal", |place| place.plan.clone(), true, ReadPlan, ManagePlan),
+    object("get_plan_proposal", |place| place.plan.clone(), true, ReadPlan, ManagePlan),
+    list("get_board", true, ReadPlan, |place| place.plan.clone()),
+    // Each of the batch is decided for itself, and what may not be seen is told as what is not there.
+    row("add_plans", Gate::Anyone)
+        .with(|place| json!({ "projects": [place.project], "month": "2026-11", "period": "month", "preview": true })),
+    row("dispatch_plans", Gate::Anyone).with(|place| json!({ "plans": [place.plan], "preview": true })),
+    row("list_engineers", Gate::Make(ReadAccount)),
     // Tasks, reviews, faults.
     list("list_tasks", true, ReadTask, |place| place.task.clone()),
     object("get_task", |place| place.task.clone(), true, ReadTask, ReadTask),
     object("get_task_track", |_| String::new(), true, ReadTask, ReadTask)
         .at(|place| Some(format!("/api/tasks/{}/track.gpx", place.task))),
-    object("remove_task", |place| place.task.clone(), true, ReadTask, RemoveTask),
+    object("remove_task", |place| place.task.clone(), true, ReadTask, RemoveTask).with(|_| json!({ "reason": "" })),
     object("review_task", |place| place.task.clone(), true, ReadTask, ReviewTask)
         .with(|_| json!({ "decision": "approve", "heads": [], "note": "", "items": [] })),
     object("handle_fault", |_| String::new(), true, ReadTask, HandleFault)

@@ -15,8 +15,8 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
-use crate::store::plan::PlanRow;
-use crate::usecase::engineer::{self, Engineer};
+use crate::store::plan::{Assignment as IssuedBatch, PlanRow};
+use crate::usecase::engineer;
 use crate::usecase::session::Actor;
 use crate::{feed, store};
 
@@ -90,16 +90,29 @@ pub fn withdraw(
             return Err(Code::PlanNotIssued.into());
         }
         for batch in hit {
-            store::plan::withdraw(tx, batch.id, now)?;
-            feed::publish(tx, batch.account, FeedEvent::AssignmentWithdrawn { assignment: batch.id })?;
-            let body = json!({ "assignment": batch.id, "account": batch.account, "facilities": named });
-            let event = JournalEvent::new("plan.withdrawn", id, &body).of(plan.agency);
-            journal::append(tx, now, Some(actor.account), event)?;
+            take_back(tx, actor, &plan, &batch, &named, now)?;
             let rest: BTreeSet<FacilityCode> = batch.facilities.difference(&named).cloned().collect();
             issue(core, tx, actor, &plan, batch.account, &rest)?;
         }
         view(tx, id)
     })
+}
+
+/// Withdraws a batch because of `facilities` of it, and tells the phone.
+pub(super) fn take_back(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    plan: &PlanRow,
+    batch: &IssuedBatch,
+    facilities: &BTreeSet<FacilityCode>,
+    now: Moment,
+) -> Result<(), ApiError> {
+    store::plan::withdraw(tx, batch.id, now)?;
+    feed::publish(tx, batch.account, FeedEvent::AssignmentWithdrawn { assignment: batch.id })?;
+    let body = json!({ "assignment": batch.id, "account": batch.account, "facilities": facilities });
+    let event = JournalEvent::new("plan.withdrawn", plan.id, &body).of(plan.agency);
+    journal::append(tx, now, Some(actor.account), event)?;
+    Ok(())
 }
 
 /// What was submitted stays with whoever did it: it waits for its review, or has passed it.
@@ -146,10 +159,10 @@ fn issue(
 
 /// Whoever is issued items is fit for work on site today.
 fn require_engineer(tx: &Tx<'_>, plan: &PlanRow, id: AccountId, now: Moment) -> Result<(), ApiError> {
-    match engineer::find(tx, plan.agency, id, now)? {
+    match engineer::candidate(tx, plan.agency, id, now)? {
         None => Err(ApiError::from(Code::RequestInvalid).field("assignees", Code::FieldUnknown)),
-        Some(Engineer { fit: true, .. }) => Ok(()),
-        Some(Engineer { name, fit: false }) => Err(ApiError::from(Code::PlanAssignee).with("name", name)),
+        Some(person) if person.is_fit() => Ok(()),
+        Some(person) => Err(ApiError::from(Code::PlanAssignee).with("name", person.name)),
     }
 }
 

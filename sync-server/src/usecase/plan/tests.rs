@@ -93,15 +93,18 @@ fn taking_back_a_part_leaves_the_rest_issued() {
 fn only_a_plan_that_is_not_issued_is_deleted() {
     let mut office = Office::new();
     let plan = office.dispatched();
-    let delete = |office: &Office| super::delete(&office.world.core, &office.admin, plan);
+    let delete = |office: &Office| super::delete(&office.world.core, &office.admin, plan, false);
     assert_eq!(refusal(delete(&office)), Code::PlanIssued);
     let (task, _) = office.submitted(plan, Verdict::Pass);
-    assert_eq!(refusal(delete(&office)), Code::PlanStarted);
-    assert_eq!(refusal(crate::usecase::review::remove(&office.world.core, &office.admin, task)), Code::TaskSubmitted);
+    assert_eq!(refusal(delete(&office)), Code::PlanSubmitted);
+    assert_eq!(
+        refusal(crate::usecase::review::remove(&office.world.core, &office.admin, task, "误派")),
+        Code::TaskSubmitted
+    );
 
     let office = Office::new();
     let draft = office.drawn_up();
-    super::delete(&office.world.core, &office.admin, draft).unwrap();
+    super::delete(&office.world.core, &office.admin, draft, false).unwrap();
     assert_eq!(refusal(get(&office.world.core, &office.admin, draft)), Code::RequestNotFound);
     office.drawn_up();
 }
@@ -133,8 +136,8 @@ fn another_agency_s_plan_does_not_exist() {
     let mut stranger = office.admin.clone();
     stranger.agency = Some(AgencyId::from_bytes([2; 16]));
     assert_eq!(refusal(get(&office.world.core, &stranger, plan)), Code::RequestNotFound);
-    assert_eq!(refusal(super::delete(&office.world.core, &stranger, plan)), Code::RequestNotFound);
-    assert_eq!(refusal(super::delete(&office.world.core, &office.technical_lead, plan)), Code::RequestForbidden);
+    assert_eq!(refusal(super::delete(&office.world.core, &stranger, plan, false)), Code::RequestNotFound);
+    assert_eq!(refusal(super::delete(&office.world.core, &office.technical_lead, plan, false)), Code::RequestForbidden);
 }
 
 #[test]

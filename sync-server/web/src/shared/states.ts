@@ -1,5 +1,5 @@
 /** Which tone each state is shown in; the words are in the shared `domain` texts. */
-import type { FaultOrder, PlanState, ReportState, RequestState, TaskState, Verdict } from "@fengtai/ui/api";
+import type { BoardState, FaultOrder, PlanState, ReportState, RequestState, TaskState, Verdict } from "@fengtai/ui/api";
 import type { Tone } from "@fengtai/ui/kit";
 
 export const TASK_TONE: Record<TaskState, Tone> = {
@@ -15,6 +15,20 @@ export const PLAN_TONE: Record<PlanState, Tone> = {
   dispatched: "waiting",
   started: "waiting",
   deleted: "neutral",
+};
+
+export const BOARD_TONE: Record<BoardState, Tone> = {
+  late: "fail",
+  no_plan: "untestable",
+  draft: "untestable",
+  approved: "pass",
+  in_review: "waiting",
+  dispatched: "waiting",
+  under_way: "waiting",
+  not_yet_due: "neutral",
+  suspended: "neutral",
+  reported: "safe",
+  ended: "neutral",
 };
 
 export const REPORT_TONE: Record<ReportState, Tone> = {

@@ -18,4 +18,12 @@ export default [
     () => t("nav.plans"),
     "plans",
   ),
+  page(
+    "plans/:id/remove",
+    "plan-remove",
+    () => import("@/features/plans/pages/PlanRemovePage.vue"),
+    "managePlan",
+    () => t("plans.removeTitle"),
+    "plans",
+  ),
 ];

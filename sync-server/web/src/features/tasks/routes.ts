@@ -18,4 +18,12 @@ export default [
     () => t("nav.tasks"),
     "tasks",
   ),
+  page(
+    "tasks/:id/remove",
+    "task-remove",
+    () => import("@/features/tasks/pages/TaskRemovePage.vue"),
+    "removeTask",
+    () => t("tasks.removeTitle"),
+    "tasks",
+  ),
 ];

@@ -3,6 +3,7 @@ import { accounts } from "./accounts";
 import { agencies } from "./agencies";
 import { applications } from "./applications";
 import { attachments } from "./attachments";
+import { board } from "./board";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { map } from "./map";
@@ -26,6 +27,7 @@ export const server = {
   agencies,
   applications,
   attachments,
+  board,
   catalogue,
   contracts,
   map,

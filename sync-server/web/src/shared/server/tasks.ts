@@ -3,20 +3,22 @@ import {
   answer,
   api,
   type FaultHandling,
-  type Page,
   type ReviewDecision,
   type TaskDetail,
+  type TaskPage,
   type TaskState,
-  type TaskSummary,
 } from "@fengtai/ui/api";
 import { byId, chosen, type OfProject, type Options } from "./call";
 
 export const tasks = {
-  list: (query: OfProject & { state?: TaskState | undefined }, options: Options = {}) =>
-    answer<Page<TaskSummary>>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
+  list: (
+    query: OfProject & { state?: TaskState | undefined; engineer?: string | undefined },
+    options: Options = {},
+  ) => answer<TaskPage>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
   get: (id: string, options: Options = {}) =>
     answer<TaskDetail>(api.GET("/api/tasks/{id}", { ...byId(id), ...options })),
-  remove: (id: string) => answer<undefined>(api.DELETE("/api/tasks/{id}", byId(id))),
+  remove: (id: string, reason: string) =>
+    answer<undefined>(api.POST("/api/tasks/{id}/removal", { ...byId(id), body: { reason } })),
   review: (id: string, decision: ReviewDecision) =>
     answer<undefined>(api.POST("/api/tasks/{id}/review", { ...byId(id), body: decision })),
   dispose: (id: string, fault: string, { disposition, note, assignee }: FaultHandling) =>

@@ -1,8 +1,7 @@
 /** One plan and everything that can be done with it. */
-import type { PlanDetail, ReportSummary } from "@fengtai/ui/api";
+import type { PlanDetail, PlanProposal, ReportSummary } from "@fengtai/ui/api";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, ref, type ComputedRef, type Ref } from "vue";
-import { useRouter } from "vue-router";
 import { addBatch, type Batch } from "@/features/plans/composables/batches";
 import { t } from "@/i18n";
 import { useAction } from "@/shared/composables/useAction";
@@ -26,12 +25,12 @@ export interface PlanDesk {
   readonly drop: (batch: Batch) => void;
   readonly dispatch: () => Promise<void>;
   readonly withdraw: (facilities: readonly string[]) => Promise<boolean>;
-  readonly remove: () => Promise<void>;
+  /** Puts what was issued the last time into the batches; the names of whom it cannot go to now. */
+  readonly asBefore: () => Promise<PlanProposal | undefined>;
 }
 
 export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
   const queryClient = useQueryClient();
-  const router = useRouter();
   const { data, error, refetch } = useQuery({
     queryKey: computed(() => ["plans", "one", id.value]),
     queryFn: ({ signal }) => server.plans.get(id.value, { signal }),
@@ -56,8 +55,8 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
   const batches = ref<Batch[]>([]);
   const dispatching = useAction(server.plans.dispatch);
   const withdrawing = useAction(server.plans.withdraw);
-  const removing = useAction(server.plans.remove);
-  const actions = [dispatching, withdrawing, removing];
+  const proposing = useAction(server.plans.proposal);
+  const actions = [dispatching, withdrawing, proposing];
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["plans"] });
 
   async function dispatch(): Promise<void> {
@@ -87,13 +86,10 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
     return true;
   }
 
-  async function remove(): Promise<void> {
-    if (!(await confirmed(t("plans.removeTitle"), t("plans.removeText"), t("plans.remove")))) return;
-    await removing.run(id.value);
-    if (removing.error.value !== undefined) return;
-    tellDone(t("plans.removed"));
-    await refresh();
-    await router.push({ name: "plans" });
+  async function asBefore(): Promise<PlanProposal | undefined> {
+    const proposal = await proposing.run(id.value);
+    for (const batch of proposal?.batches ?? []) batches.value = addBatch(batches.value, batch);
+    return proposal;
   }
 
   return {
@@ -108,6 +104,6 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
     drop: (batch) => (batches.value = batches.value.filter((other) => other !== batch)),
     dispatch,
     withdraw,
-    remove,
+    asBefore,
   };
 }

@@ -1,0 +1,75 @@
+/** The month board: its filters live in the address, its lines come from the server in the order of what to do first. */
+import type { Board, BoardState } from "@fengtai/ui/api";
+import { monthOf } from "@fengtai/ui/i18n";
+import { urlQuery, useUrlQuery, type Codec } from "@fengtai/ui/kit";
+import { keepPreviousData, useQuery } from "@tanstack/vue-query";
+import { computed, type ComputedRef, type Ref, type WritableComputedRef } from "vue";
+import { server } from "@/shared/server";
+
+export const BOARD_STATES: readonly BoardState[] = [
+  "late",
+  "no_plan",
+  "draft",
+  "approved",
+  "in_review",
+  "dispatched",
+  "under_way",
+  "not_yet_due",
+  "suspended",
+  "reported",
+  "ended",
+];
+export const BOARD_PAGE = 20;
+
+const monthOr = (otherwise: () => string): Codec<string> => ({
+  read: (raw) => urlQuery.month.read(raw) ?? otherwise(),
+  write: (value) => (value === otherwise() ? undefined : value),
+});
+const CODECS = {
+  q: urlQuery.text(),
+  state: urlQuery.choice(BOARD_STATES),
+  month: monthOr(() => monthOf(Date.now())),
+  lead: urlQuery.id,
+  page: urlQuery.integer(1, 10_000, 1),
+};
+
+type Filters = { [K in keyof typeof CODECS]: ReturnType<(typeof CODECS)[K]["read"]> };
+
+export interface BoardDesk {
+  readonly filters: { readonly [K in keyof Filters]: WritableComputedRef<Filters[K]> };
+  readonly data: Ref<Board | undefined>;
+  readonly error: Ref<unknown>;
+  readonly refetch: () => unknown;
+  readonly counts: ComputedRef<Partial<Record<BoardState, number>>>;
+  /** Lines of all states. */
+  readonly all: ComputedRef<number>;
+  readonly filtered: ComputedRef<boolean>;
+}
+
+export function countsOf(board: Board | undefined): Partial<Record<BoardState, number>> {
+  return Object.fromEntries((board?.counts ?? []).map(({ state, count }) => [state, count]));
+}
+
+export function useBoard(): BoardDesk {
+  const { query, change } = useUrlQuery<Filters>(CODECS);
+  const { data, error, refetch } = useQuery({
+    queryKey: computed(() => ["plans", "board", query.value]),
+    queryFn: ({ signal }) => server.board.get({ ...query.value, size: BOARD_PAGE }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+  const of = <K extends keyof Filters>(name: K): WritableComputedRef<Filters[K]> =>
+    computed({
+      get: () => query.value[name],
+      set: (value) => change({ [name]: value } as unknown as Partial<Filters>),
+    });
+  const counts = computed(() => countsOf(data.value));
+  return {
+    filters: { q: of("q"), state: of("state"), month: of("month"), lead: of("lead"), page: of("page") },
+    data,
+    error,
+    refetch,
+    counts,
+    all: computed(() => Object.values(counts.value).reduce((sum, count) => sum + count, 0)),
+    filtered: computed(() => Boolean(query.value.q || query.value.state || query.value.lead)),
+  };
+}

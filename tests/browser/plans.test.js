@@ -1,0 +1,237 @@
+/**
+ * Plans at the console (manual 四1.8, 四4.3, 四4.4, 四4.7): the board, plans made for several projects at once, issued
+ * to two people by facility; a phone begins, so the plan is not deleted; the administrator removes the unsent task,
+ * the plan is withdrawn and deleted; then the same with a lead's thumb on a phone.
+ */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { OWN, settle } from "./desk.js";
+import { inspect, inspectPhone, openBrowser, openDesk, pictureFailure, signIn } from "./page.js";
+import { run, startServer } from "./server.js";
+
+const SITE = { lat: 34.2056, lon: 108.9862 };
+const FIRST = "曲江国际会展中心 1号楼";
+const SECOND = "曲江国际会展中心 2号楼";
+const YEARLY = "曲江国际会展中心 备用泵房";
+const PEOPLE = [
+  { name: "王建国", login: "lead", role: "project_lead", qualification: "registered_engineer" },
+  { name: "张伟", login: "engineer", role: "field_engineer", qualification: "facility_operator" },
+  { name: "赵强", login: "second", role: "field_engineer", qualification: "facility_operator" },
+  { name: "钱敏", login: "off", role: "field_engineer", qualification: "facility_operator", enabled: false },
+  { name: "孙丽", login: "manager", role: "enterprise_manager" },
+];
+
+let server, browser, dir, broken;
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "fengtai-plans-"));
+  server = await startServer();
+  browser = await openBrowser();
+  await settle(server.base, server.operator, {
+    people: PEOPLE,
+    site: SITE,
+    projects: [
+      { name: FIRST, facilities: ["FAS-01", "HYD-02", "EXT-01"] },
+      { name: SECOND, facilities: ["FAS-01", "HYD-02"] },
+      { name: YEARLY, facilities: ["FAS-01"] },
+    ],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** The steps build on each other: after one has failed the others say so at once. */
+function step(name, work) {
+  test(name, async () => {
+    assert.equal(broken, undefined, "an earlier step failed");
+    broken = name;
+    await work().catch(async (error) => {
+      await pictureFailure();
+      throw error;
+    });
+    broken = undefined;
+  });
+}
+
+async function at(login, work, kind = {}) {
+  const desk = await openDesk(browser, server.base, kind);
+  try {
+    await signIn(desk.page, login, OWN);
+    await work(desk.page, desk.problems);
+  } catch (error) {
+    await pictureFailure();
+    throw error;
+  } finally {
+    await desk.close();
+  }
+}
+
+const phone = (...words) => run("phone", ["--base", server.base, "--dir", join(dir, "phone"), ...words]);
+const lineOf = (page, name) => page.locator(".board > li", { hasText: name });
+const stateOf = (page, name, words) => lineOf(page, name).locator(".state", { hasText: words }).waitFor();
+const tick = (page, name) => lineOf(page, name).locator(".el-checkbox").click();
+
+async function issue(page, facility, person) {
+  await page.locator(".line", { hasText: facility }).locator(".el-checkbox").click();
+  await page.locator(".panel .el-select").click();
+  await page.locator(".el-select-dropdown__item:visible", { hasText: person }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "加入一批" }).click();
+}
+
+step("the workbench and the board show what needs doing first", async () => {
+  await at("admin", async (page, problems) => {
+    await page.getByRole("link", { name: /^未制定 3/ }).waitFor();
+    await inspect(page, problems, "start-board");
+    await page.getByRole("link", { name: /^未制定 3/ }).click();
+    await page.waitForURL(/\/plans\?state=no_plan/);
+    await page.getByRole("button", { name: "未制定 3" }).waitFor();
+    await inspect(page, problems, "board");
+  });
+});
+
+step("plans are made for several projects, and each says what became of it", async () => {
+  await at("admin", async (page, problems) => {
+    await page.goto("/plans");
+    await tick(page, FIRST);
+    await tick(page, SECOND);
+    await page.getByRole("button", { name: "制定 2 个计划" }).click();
+    await page.getByText("将制定").nth(1).waitFor();
+    await page.getByText("年度：每年到期的测试项").click();
+    await page.getByText("月度：每月到期的测试项").click();
+    await page.getByText("将制定").nth(1).waitFor();
+    await inspect(page, problems, "batch-make");
+    await page.getByRole("button", { name: "制定 2 个计划" }).click();
+    await page.getByText("已制定", { exact: true }).nth(1).waitFor();
+    await page.getByRole("button", { name: "按上月下发 2 个" }).click();
+    await page.getByText("该项目以前没有下发过这些设施").first().waitFor();
+    await inspect(page, problems, "batch-dispatch");
+    await page.getByRole("button", { name: "取消" }).click();
+    await stateOf(page, FIRST, "未下发");
+    await stateOf(page, YEARLY, "未制定");
+  });
+});
+
+step("a plan goes to two people by facility", async () => {
+  await at("lead", async (page, problems) => {
+    await page.goto("/plans");
+    await lineOf(page, FIRST).getByRole("link", { name: "月度计划" }).click();
+    await page.getByText("钱敏：账号未开启").waitFor();
+    await issue(page, "点型火灾探测器", "张伟");
+    await issue(page, "试验消火栓", "赵强");
+    await page.getByText("第 2 批").waitFor();
+    await inspect(page, problems, "plan-dispatch");
+    await page.getByRole("button", { name: "下发 2 批" }).click();
+    await page.locator(".line", { hasText: "点型火灾探测器" }).getByText("张伟").waitFor();
+    await page.locator(".line", { hasText: "试验消火栓" }).getByText("赵强").waitFor();
+    await page.goto("/plans?state=dispatched");
+    await stateOf(page, FIRST, "已下发");
+  });
+});
+
+step("a phone begins, and the plan is not deleted: it says who has the task", async () => {
+  await phone("begin", "engineer", "--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`);
+  await at("lead", async (page, problems) => {
+    await page.goto("/plans");
+    await stateOf(page, FIRST, "执行中");
+    await lineOf(page, FIRST).getByRole("link", { name: /^删除/ }).click();
+    await page.getByText("有人已经开始而未提交").waitFor();
+    await page.getByText("请 张伟 在手机的【未提交任务】中删除；").waitFor();
+    await page.getByText("请机构管理员在【监控现场提交任务】中删除").waitFor();
+    assert.equal(await page.getByRole("button", { name: /删除计划/ }).count(), 0);
+    await inspect(page, problems, "plan-remove-started");
+  });
+});
+
+step("the administrator removes the unsent task, and the phone hears of it", async () => {
+  await at("admin", async (page, problems) => {
+    await page.goto("/tasks");
+    await page.getByRole("button", { name: /^未提交 1/ }).click();
+    await page.getByText("照片 3 / 3").waitFor();
+    await inspect(page, problems, "tasks-watched");
+    await page.getByRole("link", { name: "删除", exact: true }).click();
+    await page.getByText("隔离保存").waitFor();
+    await page.getByRole("button", { name: "删除任务" }).click();
+    await page.getByText("请填写").waitFor();
+    await page.locator("input[name=reason]").fill("派错了人");
+    await inspect(page, problems, "task-remove");
+    await page.getByRole("button", { name: "删除任务" }).click();
+    await page.waitForURL(/\/tasks\?state=unsubmitted/);
+    await page.goto("/tasks?state=deleted");
+    await page.getByRole("link", { name: "按计划自建任务" }).click();
+    await page.getByText("派错了人").waitFor();
+    await inspect(page, problems, "task-removed");
+  });
+  await phone("removed");
+});
+
+step("the plan is withdrawn and deleted in one step", async () => {
+  await at("lead", async (page, problems) => {
+    await page.goto("/plans");
+    await stateOf(page, FIRST, "已下发");
+    await lineOf(page, FIRST).getByRole("link", { name: /^删除/ }).click();
+    await page.getByText("将从这些人的手机上撤回").waitFor();
+    await inspect(page, problems, "plan-remove-issued");
+    await page.getByRole("button", { name: "全部撤回并删除计划" }).click();
+    await page.waitForURL(/\/plans(\?|$)/);
+    await stateOf(page, FIRST, "未制定");
+  });
+});
+
+step("a manager makes, issues and deletes plans with a thumb", async () => {
+  const kind = { phone: true };
+  await at(
+    "manager",
+    async (page, problems) => {
+      await inspectPhone(page, problems, "phone-start");
+      await page.getByRole("button", { name: "展开菜单" }).click();
+      await page.getByRole("link", { name: "管理技术服务计划" }).waitFor();
+      await inspectPhone(page, problems, "phone-menu");
+      await page.getByRole("link", { name: "管理技术服务计划" }).click();
+      await page.getByRole("button", { name: "制定本月计划" }).waitFor();
+      await stateOf(page, FIRST, "未制定");
+      await inspectPhone(page, problems, "phone-board");
+
+      await lineOf(page, SECOND).getByRole("link", { name: /^删除/ }).click();
+      await page.getByText("可以立即删除").waitFor();
+      await inspectPhone(page, problems, "phone-remove-draft");
+      await page.getByRole("button", { name: "删除计划", exact: true }).click();
+      await stateOf(page, SECOND, "未制定");
+
+      await tick(page, SECOND);
+      await page.getByRole("button", { name: "制定 1 个计划" }).click();
+      await page.getByText("将制定").waitFor();
+      await inspectPhone(page, problems, "phone-make");
+      await page.getByRole("button", { name: "制定 1 个计划" }).click();
+      await page.getByText("已制定", { exact: true }).waitFor();
+      await page.getByRole("link", { name: SECOND }).click();
+      await page.getByRole("button", { name: /^选未下发 2 种/ }).click();
+      await page.locator(".panel .el-select").click();
+      await page.locator(".el-select-dropdown__item:visible", { hasText: "张伟" }).click();
+      await page.locator(".el-select-dropdown__item:visible", { hasText: "赵强" }).click();
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "平均分给所选人员" }).click();
+      await page.getByText("第 2 批").waitFor();
+      await inspectPhone(page, problems, "phone-dispatch");
+      await page.getByRole("button", { name: "下发 2 批" }).click();
+      await page.getByText("还没有批次").waitFor();
+
+      await page.getByRole("link", { name: "删除计划" }).click();
+      await page.getByText("将从这些人的手机上撤回").waitFor();
+      await inspectPhone(page, problems, "phone-remove-issued");
+      await page.getByRole("button", { name: "全部撤回并删除计划" }).click();
+      await stateOf(page, SECOND, "未制定");
+      await page.goto("/tasks");
+      await page.getByRole("button", { name: /^已删除 1/ }).waitFor();
+      await inspectPhone(page, problems, "phone-tasks");
+    },
+    kind,
+  );
+});
