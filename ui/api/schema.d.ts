@@ -203,8 +203,95 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
+        /** Changes the name of a contract. An attempt to change its dates, kind or owner is refused. */
+        put: operations["update_contract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a contract that should never have been recorded: only while nothing was planned under it. */
+        post: operations["cancel_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contract. */
+        get: operations["contract_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Terminates a contract: its projects take no more plans, what was issued and not begun is taken back. */
+        post: operations["terminate_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the key units one may choose from or keeps. */
+        get: operations["list_key_units"];
+        put?: never;
+        /** Puts a unit on the list. */
+        post: operations["add_key_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a unit off the list; owners marked as it keep the mark. */
+        post: operations["end_key_unit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -222,6 +309,93 @@ export interface paths {
         put?: never;
         /** Takes an order back, as long as no work for it was submitted: the fault has to be settled anew. */
         post: operations["withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the owner contacts one may see, with their accounts for whoever manages them. */
+        get: operations["list_owner_contacts"];
+        put?: never;
+        /** Records an owner contact and makes its account. */
+        post: operations["add_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One owner contact. */
+        get: operations["get_owner_contact"];
+        /** Changes an owner contact, unless somebody else did in between. */
+        put: operations["update_owner_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the account of a contact that has none yet. */
+        post: operations["add_owner_contact_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an owner contact: the account is switched off. */
+        post: operations["end_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password of a contact's account back to the account's name, to be changed at the next sign-in. */
+        post: operations["reset_owner_contact_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,6 +429,24 @@ export interface paths {
         };
         /** One owner. */
         get: operations["get_owner"];
+        /** Changes an owner, unless somebody else did in between. */
+        put: operations["update_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owners/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an owner. */
+        get: operations["owner_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,6 +621,24 @@ export interface paths {
         };
         /** One project with its buildings and facilities. */
         get: operations["get_project"];
+        /** Changes a project, unless somebody else did in between. */
+        put: operations["update_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a project. */
+        get: operations["project_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -448,6 +658,23 @@ export interface paths {
         put?: never;
         /** Gives a project another lead. */
         post: operations["set_project_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Terminates a project for good: no more plans and reports. */
+        post: operations["terminate_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,7 +1086,8 @@ export interface components {
             id?: string | null;
             name: string;
             usage?: string;
-            water?: components["schemas"]["WaterStoreDto"][];
+            /** @description Its tanks and pools; an empty list says explicitly that it has none, null that nobody has said. */
+            water?: components["schemas"]["WaterStoreDto"][] | null;
         };
         /** @description A certificate. */
         CertificateDto: {
@@ -873,15 +1101,33 @@ export interface components {
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
         };
-        /** @description The owner's contact. */
-        ContactDto: {
-            name: string;
-            phone: string;
+        /** @description One field as it was and as it became. */
+        ChangeDto: {
+            /** @description Path of the field. */
+            field: string;
+            /** @description What stood there. */
+            from: Record<string, never>;
+            /** @description What stands there since. */
+            to: Record<string, never>;
+        };
+        /** @description The account of a contact. Its initial password is its name. */
+        ContactAccountDto: {
+            /**
+             * Format: int64
+             * @description When somebody last signed in with it.
+             */
+            last_sign_in_at?: number | null;
+            login: string;
+            /** @description Whether the initial password is still in use. */
+            must_change_password: boolean;
+            /** @description `enabled` or `disabled`. */
+            state: string;
         };
         /** @description A contract. */
         ContractDto: {
             /** Format: int64 */
             created_at: number;
+            ending?: components["schemas"]["EndingDto"] | null;
             id: string;
             kind: string;
             name: string;
@@ -889,7 +1135,26 @@ export interface components {
             owner_name: string;
             /** Format: date */
             signed_on: string;
+            /** @description `active`, `terminated` or `cancelled`. */
             state: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contract: only its name changes. Whatever else is sent must be as it was. */
+        ContractEditDto: {
+            kind?: string | null;
+            name: string;
+            owner?: string | null;
+            /** Format: date */
+            signed_on?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description The alarm controller, or that there is none. */
         ControllerDto: components["schemas"]["SaidDto"] & {
@@ -935,6 +1200,22 @@ export interface components {
             /** @description `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`. */
             kind: string;
             note: string;
+        };
+        /** @description Why something ends, and who is answerable for it. */
+        EndDto: {
+            /** @description Name of the person. */
+            person: string;
+            reason: string;
+        };
+        /** @description How something came to its end. */
+        EndingDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The name of whoever recorded it. */
+            by: string;
+            /** @description The person who is answerable for it. */
+            person: string;
+            reason: string;
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -986,8 +1267,8 @@ export interface components {
             /** @description Facility code of the catalogue. */
             code: string;
             /**
-             * Format: int32
-             * @description How many there are.
+             * Format: int64
+             * @description How many there are, at least one.
              */
             count: number;
             place?: string;
@@ -1076,6 +1357,31 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
+        /** @description A history, the newest first. */
+        HistoryDto: {
+            items: components["schemas"]["HistoryEntryDto"][];
+            total: number;
+        };
+        /** @description One thing that happened. */
+        HistoryEntryDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description Who did it; absent for the server itself. */
+            by?: string | null;
+            /** @description The fields that an edit changed. */
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description `area.happened`. */
+            kind: string;
+            /** @description Who is answerable for it, where that was asked for. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the journal.
+             */
+            position: number;
+            /** @description Why, where a reason was asked for. */
+            reason?: string | null;
+        };
         /** @description An item of a plan. */
         ItemDto: {
             code: string;
@@ -1092,6 +1398,31 @@ export interface components {
             /** @description Key of the result, `FAS-01/FAS-01-02`. */
             item: string;
             note: string;
+        };
+        /** @description A unit on the list. */
+        KeyUnitDto: {
+            /** Format: int64 */
+            added_at: number;
+            address: string;
+            credit_code?: string | null;
+            end_reason?: string | null;
+            /**
+             * Format: int64
+             * @description When it was taken off.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            region: string;
+        };
+        /** @description Why a unit is taken off the list. */
+        KeyUnitEndDto: {
+            reason: string;
+        };
+        /** @description The unit on the list that an owner is. */
+        KeyUnitRefDto: {
+            id: string;
+            name: string;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -1166,6 +1497,7 @@ export interface components {
             items: {
                 /** Format: int64 */
                 created_at: number;
+                ending?: components["schemas"]["EndingDto"] | null;
                 id: string;
                 kind: string;
                 name: string;
@@ -1173,7 +1505,76 @@ export interface components {
                 owner_name: string;
                 /** Format: date */
                 signed_on: string;
+                /** @description `active`, `terminated` or `cancelled`. */
                 state: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_KeyUnitDto: {
+            /** @description The rows of this part. */
+            items: {
+                /** Format: int64 */
+                added_at: number;
+                address: string;
+                credit_code?: string | null;
+                end_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was taken off.
+                 */
+                ended_at?: number | null;
+                id: string;
+                name: string;
+                region: string;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_OwnerContactDto: {
+            /** @description The rows of this part. */
+            items: {
+                account?: components["schemas"]["ContactAccountDto"] | null;
+                /** Format: int64 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description Since when it is asked for no more.
+                 */
+                ended_at?: number | null;
+                id: string;
+                name: string;
+                owner: string;
+                owner_name: string;
+                phone: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1192,13 +1593,24 @@ export interface components {
             items: {
                 address: string;
                 agency: string;
-                contact: components["schemas"]["ContactDto"];
+                /**
+                 * Format: int32
+                 * @description How many people there are to ask for.
+                 */
+                contact_count: number;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
                 id: string;
-                key_unit?: string | null;
+                key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+                /** @description What was marked before there was a list to choose from. */
+                key_unit_before?: string | null;
                 name: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1272,9 +1684,12 @@ export interface components {
                 contract: string;
                 contract_kind: string;
                 contract_name: string;
+                /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+                contract_state: string;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                ending?: components["schemas"]["EndingDto"] | null;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1284,8 +1699,14 @@ export interface components {
                 lead: string;
                 lead_name: string;
                 name: string;
+                owner: string;
                 owner_name: string;
                 position: components["schemas"]["PositionDto"];
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1480,14 +1901,29 @@ export interface components {
             /** @description The technical lead's opinion. */
             note?: string;
         };
-        /** @description An owner to be recorded. */
-        NewOwnerDto: {
+        /** @description A unit to be put on the list. */
+        NewKeyUnitDto: {
             address: string;
-            contact: components["schemas"]["ContactDto"];
+            credit_code?: string | null;
+            name: string;
+            /** @description Region code of GB/T 2260 without trailing zeros. */
+            region: string;
+        };
+        /** @description A contact to be recorded. */
+        NewOwnerContactDto: {
+            name: string;
+            owner: string;
+            phone: string;
+        };
+        /** @description What is recorded of an owner. */
+        NewOwnerDto: {
+            /** @description Down to road and number. */
+            address: string;
             /** @description Unified social credit code (18 characters); leave out when the owner explicitly has none. */
             credit_code?: string | null;
-            /** @description The key fire-safety unit it is on the list as; leave out when it is not on it. */
+            /** @description The key fire-safety unit it is, from the list; leave out when none corresponds. */
             key_unit?: string | null;
+            /** @description As on the business licence; no two clients of an agency have the same. */
             name: string;
         };
         /** @description A person to be recorded. */
@@ -1513,7 +1949,7 @@ export interface components {
             contract: string;
             credit_code?: string | null;
             facilities: components["schemas"]["FacilityDto"][];
-            /** @description `same_month` or `next_month`; counts only when the contract was signed on the 20th or later. */
+            /** @description `same_month`; or `next_month`, for a maintenance contract that was signed on the 20th or later only. */
             first_report?: string | null;
             geofence?: components["schemas"]["GeofenceDto"] | null;
             /** @description Region code of GB/T 2260 without trailing zeros. */
@@ -1521,8 +1957,6 @@ export interface components {
             /** @description Account of the project lead. */
             lead: string;
             name: string;
-            /** @description Whether the buildings have no tanks or pools at all. */
-            no_water_supply?: boolean;
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
@@ -1564,17 +1998,67 @@ export interface components {
             /** @description The result that showed the fault. */
             result: string;
         };
+        /** @description Somebody to ask for at an owner. */
+        OwnerContactDto: {
+            account?: components["schemas"]["ContactAccountDto"] | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Since when it is asked for no more.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            owner: string;
+            owner_name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contact. */
+        OwnerContactEditDto: {
+            name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
         /** @description An owner. */
         OwnerDto: {
             address: string;
             agency: string;
-            contact: components["schemas"]["ContactDto"];
+            /**
+             * Format: int32
+             * @description How many people there are to ask for.
+             */
+            contact_count: number;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
             id: string;
-            key_unit?: string | null;
+            key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+            /** @description What was marked before there was a list to choose from. */
+            key_unit_before?: string | null;
             name: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited owner. */
+        OwnerEditDto: components["schemas"]["NewOwnerDto"] & {
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description A change of the own password. */
         PasswordRequest: {
@@ -1721,8 +2205,21 @@ export interface components {
         /** @description A project with its buildings and facilities. */
         ProjectDetailDto: components["schemas"]["ProjectDto"] & {
             buildings: components["schemas"]["BuildingDto"][];
+            /** @description Whether the month of the first report can be chosen. */
+            chooses_first_report: boolean;
             facilities: components["schemas"]["FacilityDto"][];
-            no_water_supply: boolean;
+            /**
+             * Format: int32
+             * @description Faults that are not solved.
+             */
+            open_faults: number;
+            /**
+             * Format: int32
+             * @description Tasks that wait for a review.
+             */
+            open_reviews: number;
+            /** @description Names of buildings that were taken out; evidence may name them. */
+            removed_buildings: string[];
         };
         /** @description A project in a list. */
         ProjectDto: {
@@ -1730,9 +2227,12 @@ export interface components {
             contract: string;
             contract_kind: string;
             contract_name: string;
+            /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+            contract_state: string;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            ending?: components["schemas"]["EndingDto"] | null;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -1742,8 +2242,24 @@ export interface components {
             lead: string;
             lead_name: string;
             name: string;
+            owner: string;
             owner_name: string;
             position: components["schemas"]["PositionDto"];
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited project: all of it. Its contract must be as it was; buildings that were there name their ids. */
+        ProjectEditDto: components["schemas"]["NewProjectDto"] & {
+            /** @description Whether it is known that facilities of this month's plans are taken out: they stay in those plans. */
+            planned_facilities_known?: boolean;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
@@ -2025,6 +2541,15 @@ export interface components {
             untestable_count: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        /** @description The end of a project. */
+        TerminationDto: {
+            /** @description The project's name, typed as a confirmation. */
+            name: string;
+            /** @description Name of the person who is answerable for it. */
+            person: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -2513,12 +3038,18 @@ export interface operations {
     list_contracts: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Text that the contract's or the owner's name contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
+                /** @description Rows in a part. */
                 size?: number;
+                /** @description `active`, `terminated` or `cancelled`. */
+                state?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only with this owner. */
+                owner?: string;
             };
             header?: never;
             path?: never;
@@ -2612,6 +3143,351 @@ export interface operations {
             };
         };
     };
+    update_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `field.immutable` at what never changes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended`, `contract.has_plans` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    contract_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_key_units: {
+        parameters: {
+            query?: {
+                /** @description Text that name, credit code or address contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Those taken off the list too. */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyUnitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyUnitEndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `key_unit.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     withdraw_order: {
         parameters: {
             query?: never;
@@ -2649,6 +3525,308 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_owner_contacts: {
+        parameters: {
+            query?: {
+                /** @description Text that the contact's name, phone or account or the owner's name contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Only of this owner. */
+                owner?: string;
+                /** @description Those who are asked for no more too. */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerContactDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerContactEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reset_owner_contact_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.no_account` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2749,6 +3927,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`: who changed what since that version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    owner_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -3249,6 +4522,101 @@ export interface operations {
             };
         };
     };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `project.ended`, `project.facility_planned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    project_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     set_project_lead: {
         parameters: {
             query?: never;
@@ -3281,6 +4649,64 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `project.ended` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

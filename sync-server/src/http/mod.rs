@@ -12,10 +12,13 @@ pub mod extract;
 mod fault;
 mod filing;
 mod health;
+mod history;
+mod key_unit;
 pub mod list;
 pub mod metrics;
 mod order;
 mod owner;
+mod owner_contact;
 mod person;
 mod plan;
 mod project;
@@ -58,6 +61,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(person::routes())
         .merge(account::routes())
         .merge(owner::routes())
+        .merge(owner_contact::routes())
+        .merge(key_unit::routes())
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())

@@ -104,6 +104,10 @@ const LIST: &str = "SELECT count(*) OVER (), l.id, l.agency, l.project, p.name, 
         AND (?4 IS NULL OR l.project = ?4) AND (?5 IS NULL OR l.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
     ORDER BY l.month DESC, p.name, l.id LIMIT ?7 OFFSET ?8";
 const EXISTING: &str = "SELECT period, month FROM plan WHERE project = ?1 AND deleted_at IS NULL";
+const ISSUED_SINCE: &str = "SELECT l.id FROM plan l WHERE l.project = ?1 AND l.month >= ?2 AND l.deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL) ORDER BY l.id";
+const PLANNED: &str = "SELECT DISTINCT f.facility FROM plan l JOIN plan_facility f ON f.plan = l.id
+    WHERE l.project = ?1 AND l.month = ?2 AND l.deleted_at IS NULL ORDER BY f.facility";
 const DELETE: &str = "UPDATE plan SET deleted_at = ?2 WHERE id = ?1";
 const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)";
@@ -155,6 +159,23 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result
         page.offset
     ];
     page::list(tx, LIST, params, read)
+}
+
+/// The plans of a project, from a month on, of which something is issued.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn issued_since(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<Vec<PlanId>, DbError> {
+    tx.query(ISSUED_SINCE, params![project, month.to_string()], |row| row.get(0))
+}
+
+/// The facilities that the plans of a project contain in a month.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn planned(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<BTreeSet<FacilityCode>, DbError> {
+    let codes = tx.query(PLANNED, params![project, month.to_string()], |row| word(row, 0, "a facility code"))?;
+    Ok(codes.into_iter().collect())
 }
 
 /// Kind and month of every plan of a project.

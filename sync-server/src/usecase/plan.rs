@@ -2,6 +2,7 @@
 //! stands in the way of their report (report-layout 1.8).
 
 mod dispatch;
+mod ending;
 mod ready;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,7 @@ use crate::store::plan::{Assignment, PlanRow, PlanTaskRow, Wanted};
 use crate::store::project::ProjectRow;
 
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
+pub(super) use ending::withdraw_unstarted;
 pub(crate) use ready::obstacles;
 pub use ready::{Obstacle, readiness};
 
@@ -66,7 +68,7 @@ pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period:
             contract: contract.kind,
             month,
             period,
-            ended: has_ended(&contract),
+            ended: has_ended(&row, &contract),
             // Pauses come with the authority's part; none can be approved yet.
             paused: false,
             first_report: first_report_month(contract.signed_on, row.first_report),
@@ -181,8 +183,9 @@ pub(crate) fn project_of(tx: &Tx<'_>, project: ProjectId) -> Result<(ProjectRow,
     Ok((project, contract))
 }
 
-fn has_ended(contract: &ContractRow) -> bool {
-    contract.state != ContractState::Active.word()
+/// Whether the project itself or its contract has ended.
+fn has_ended(project: &ProjectRow, contract: &ContractRow) -> bool {
+    project.ending.is_some() || contract.state != ContractState::Active
 }
 
 /// The facilities named in a request, as a set.

@@ -6,9 +6,11 @@
 )]
 
 mod account;
+mod clients;
 mod edge;
 mod master_data;
 mod openapi;
 mod operation;
+mod project_edit;
 mod session;
 mod support;
