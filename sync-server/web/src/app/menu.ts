@@ -5,11 +5,13 @@ import {
   Document,
   EditPen,
   Files,
+  Flag,
   HomeFilled,
   Key,
   Monitor,
   Notebook,
   OfficeBuilding,
+  Phone,
   School,
   User,
 } from "@element-plus/icons-vue";
@@ -49,7 +51,12 @@ const MENU: readonly MenuGroup[] = [
   },
   {
     words: "nav.ownerGroup",
-    entries: [{ name: "owners", words: "nav.owners", icon: School, needs: "readOwner" }],
+    entries: [
+      { name: "owners", words: "nav.owners", icon: School, needs: "readOwner" },
+      { name: "owner-contacts", words: "nav.ownerContacts", icon: Phone, needs: "readOwnerContact" },
+      { name: "owner-accounts", words: "nav.ownerAccounts", icon: Key, needs: "manageOwnerContact" },
+      { name: "key-units", words: "nav.keyUnits", icon: Flag, needs: "manageKeyUnit" },
+    ],
   },
   {
     words: "nav.agencyGroup",

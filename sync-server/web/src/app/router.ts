@@ -3,8 +3,10 @@ import type { RouteRecordRaw, Router } from "vue-router";
 import { createRouter, createWebHistory } from "vue-router";
 import agencies from "@/features/agencies/routes";
 import contracts from "@/features/contracts/routes";
+import keyUnits from "@/features/keyUnits/routes";
 import owners from "@/features/owners/routes";
 import people from "@/features/people/routes";
+import portal from "@/features/portal/routes";
 import plans from "@/features/plans/routes";
 import projects from "@/features/projects/routes";
 import quarantine from "@/features/quarantine/routes";
@@ -21,6 +23,8 @@ const inside: RouteRecordRaw[] = [
   ...agencies,
   ...people,
   ...owners,
+  ...keyUnits,
+  ...portal,
   ...contracts,
   ...projects,
   ...plans,

@@ -2,8 +2,10 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
 import contracts from "./contracts";
+import edit from "./edit";
 import findings from "./findings";
 import form from "./form";
+import keyUnits from "./keyUnits";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -18,8 +20,10 @@ import tasks from "./tasks";
 const en: Translated<typeof zh> = {
   agencies,
   contracts,
+  edit,
   findings,
   form,
+  keyUnits,
   nav,
   owners,
   people,

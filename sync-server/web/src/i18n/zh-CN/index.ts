@@ -1,7 +1,9 @@
 import agencies from "./agencies";
 import contracts from "./contracts";
+import edit from "./edit";
 import findings from "./findings";
 import form from "./form";
+import keyUnits from "./keyUnits";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -16,8 +18,10 @@ import tasks from "./tasks";
 export default {
   agencies,
   contracts,
+  edit,
   findings,
   form,
+  keyUnits,
   nav,
   owners,
   people,

@@ -3,6 +3,8 @@ import { accounts } from "./accounts";
 import { agencies } from "./agencies";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
+import { keyUnits } from "./keyUnits";
+import { ownerContacts } from "./ownerContacts";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -20,6 +22,8 @@ export const server = {
   agencies,
   catalogue,
   contracts,
+  keyUnits,
+  ownerContacts,
   owners,
   people,
   photoAddress,
