@@ -98,6 +98,8 @@ words! {
         ReadKeyUnit = "read_key_unit",
         /// Keep the list of key fire-safety units.
         ManageKeyUnit = "manage_key_unit",
+        /// Upload a file that is then added to something one may change.
+        AddAttachment = "add_attachment",
     }
 }
 
@@ -124,7 +126,7 @@ use Scope::{Agency, All, Client, Mine, No, Region};
 /// The table. Columns: officer, operator, agency admin, enterprise manager, project lead, technical
 /// lead, field engineer, owner contact (the order of [`Role::ALL`]).
 #[rustfmt::skip]
-const TABLE: [(Action, [Scope; 8]); 33] = [
+const TABLE: [(Action, [Scope; 8]); 34] = [
     //                     officer operat admin   manager lead    tech    engineer client
     (A::ReadAgency,       [Region, All,   Agency, Agency, Agency, Agency, Agency, No]),
     (A::AddAgency,        [All,    All,   No,     No,     No,     No,     No,     No]),
@@ -156,9 +158,10 @@ const TABLE: [(Action, [Scope; 8]); 33] = [
     (A::DecideRequest,    [Region, No,    No,     No,     No,     No,     No,     No]),
     (A::CarryOutCorrection, [No,   All,   No,     No,     No,     No,     No,     No]),
     (A::CheckRegistration, [Region, No,   No,     No,     No,     No,     No,     No]),
-    (A::ReadHistory,      [Region, No,    Agency, Agency, Agency, Agency, No,     No]),
+    (A::ReadHistory,      [Region, No,    Agency, Agency, Mine,   Agency, No,     No]),
     (A::ReadKeyUnit,      [Region, All,   Agency, Agency, Agency, Agency, No,     No]),
     (A::ManageKeyUnit,    [Region, All,   No,     No,     No,     No,     No,     No]),
+    (A::AddAttachment,    [Region, All,   Agency, Agency, Agency, Agency, No,     No]),
 ];
 
 impl Scope {

@@ -34,6 +34,7 @@ migrations! {
     10 "0010_evidence",
     20 "0020_decisions",
     21 "0021_orders",
+    30 "0030_requests",
     32 "0032_clients",
 }
 
@@ -86,7 +87,9 @@ mod tests {
                  INSERT INTO person VALUES (x'04', x'01', 'L', '', 0);
                  INSERT INTO account VALUES (x'04', x'01', x'04', 'project_lead', 'l', '', NULL, '', 0, 'enabled', 0, NULL);
                  INSERT INTO contract VALUES (x'05', x'01', x'02', 'C', 'maintenance', '2026-01-01', 'active', 0);
-                 INSERT INTO project VALUES (x'06', x'01', x'05', x'04', 'P', '', NULL, '61', 1.0, 1.0, '{}', 'same_month', 0);
+                 INSERT INTO project (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude,
+                    longitude, geofence, first_report, created_at)
+                    VALUES (x'06', x'01', x'05', x'04', 'P', '', NULL, '61', 1.0, 1.0, '{}', 'same_month', 0);
                  INSERT INTO building VALUES (x'07', x'06', 0, 'dry', 1, 0, 1.0, 1.0, '', NULL, '[]');
                  INSERT INTO building VALUES (x'08', x'06', 1, 'wet', 1, 0, 1.0, 1.0, '', NULL, '[{}]');",
             )

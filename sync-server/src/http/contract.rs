@@ -5,18 +5,20 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_model::contract::{ContractKind, ContractState};
-use shared_model::id::{ContractId, OwnerId};
+use shared_model::id::{AttachmentId, ContractId, OwnerId};
 use shared_model::moment::Moment;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::attachment::AttachmentDto;
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::history::HistoryDto;
 use super::list::{ListDto, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
+use crate::store::attachment::AttachmentRow;
 use crate::store::contract::{ContractRow, Ending, WantedContracts};
 use crate::usecase::contract::{self, ContractEdit, EndForm, NewContract};
 
@@ -28,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(terminate))
         .routes(routes!(cancel))
         .routes(routes!(history))
+        .routes(routes!(attachments, attach))
 }
 
 /// A contract to be recorded; its dates and its kind never change afterwards.
@@ -239,4 +242,52 @@ async fn history(
     Path(id): Path<ContractId>,
 ) -> Result<Json<HistoryDto>, ApiError> {
     app.call(move |core| contract::history(core, &actor, id)).await.map(|rows| Json(rows.into()))
+}
+
+/// Files to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+struct ContractFilesDto {
+    /// Files that one has uploaded to `/api/attachments`.
+    #[schema(value_type = Vec<String>)]
+    attachments: Vec<AttachmentId>,
+}
+
+/// The files of a contract.
+#[derive(Debug, Serialize, ToSchema)]
+struct ContractAttachmentsDto {
+    items: Vec<AttachmentDto>,
+    total: usize,
+}
+
+impl ContractAttachmentsDto {
+    fn of(rows: Vec<AttachmentRow>) -> Json<Self> {
+        let items: Vec<AttachmentDto> = rows.into_iter().map(Into::into).collect();
+        Json(Self { total: items.len(), items })
+    }
+}
+
+/// Lists the files of a contract.
+#[utoipa::path(get, path = "/api/contracts/{id}/attachments", tag = "contract",
+    operation_id = "list_contract_attachments", params(("id" = String, Path)),
+    responses((status = 200, body = ContractAttachmentsDto), (status = 404, body = ErrorBody)))]
+async fn attachments(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<ContractId>,
+) -> Result<Json<ContractAttachmentsDto>, ApiError> {
+    app.call(move |core| contract::attachments(core, &actor, id)).await.map(ContractAttachmentsDto::of)
+}
+
+/// Adds files to a contract.
+#[utoipa::path(post, path = "/api/contracts/{id}/attachments", tag = "contract",
+    operation_id = "add_contract_attachments", params(("id" = String, Path)), request_body = ContractFilesDto,
+    responses((status = 200, body = ContractAttachmentsDto), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn attach(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<ContractId>,
+    Json(ContractFilesDto { attachments }): Json<ContractFilesDto>,
+) -> Result<Json<ContractAttachmentsDto>, ApiError> {
+    app.call(move |core| contract::attach(core, &actor, id, &attachments)).await.map(ContractAttachmentsDto::of)
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod agency;
+mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
@@ -19,10 +20,14 @@ pub mod metrics;
 mod order;
 mod owner;
 mod owner_contact;
+#[cfg(test)]
+mod permission;
 mod person;
 mod plan;
 mod project;
+mod region;
 mod report;
+mod request;
 mod review;
 mod session;
 pub mod state;
@@ -66,6 +71,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
@@ -75,6 +81,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(attachment::routes())
+        .merge(request::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

@@ -3,19 +3,21 @@
 use jiff::civil::Date;
 use serde_json::json;
 use shared_model::contract::{ContractError, ContractEvent, ContractKind, ContractState};
-use shared_model::id::{ContractId, OwnerId};
+use shared_model::id::{AttachmentId, ContractId, OwnerId};
 use shared_model::permission::{Action, Relation};
 
 use super::access::Belongs;
+use super::attachment::{AttachedTo, Holder};
 use super::check::Fields;
 use super::edit::{self, Facts};
 use super::session::Actor;
-use super::{owner, plan};
+use super::{attachment, owner, plan};
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
+use crate::store::attachment::AttachmentRow;
 use crate::store::contract::{ContractRow, WantedContracts};
 use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
@@ -167,6 +169,42 @@ fn end(
     })
 }
 
+/// Adds files to a contract, ended or not: a scan may turn up late.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`, `request.invalid` with what is wrong with the files.
+pub fn attach(
+    core: &Core,
+    actor: &Actor,
+    id: ContractId,
+    files: &[AttachmentId],
+) -> Result<Vec<AttachmentRow>, ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let contract = managed(tx, actor, id)?;
+        if files.is_empty() {
+            return Err(ApiError::from(Code::RequestInvalid).field("attachments", Code::FieldRequired));
+        }
+        let of_contract = AttachedTo::Contract(id);
+        let added = attachment::attach(tx, &Holder::Account(actor.clone()), files, of_contract)?;
+        let names: Vec<_> = added.iter().map(|file| json!({ "name": file.name, "sha256": file.sha256 })).collect();
+        let event = JournalEvent::new("contract.files_added", id, &json!({ "files": names })).of(contract.agency);
+        journal::append(tx, now, Some(actor.account), event)?;
+        attachment::of(tx, of_contract)
+    })
+}
+
+/// The files of a contract.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn attachments(core: &Core, actor: &Actor, id: ContractId) -> Result<Vec<AttachmentRow>, ApiError> {
+    core.db.read(|tx| {
+        visible(tx, actor, id)?;
+        attachment::of(tx, AttachedTo::Contract(id))
+    })
+}
+
 /// The contracts the actor may see.
 ///
 /// # Errors
@@ -181,7 +219,7 @@ pub fn list(core: &Core, actor: &Actor, wanted: WantedContracts, page: &Page) ->
 /// # Errors
 /// `request.not_found`.
 pub fn get(core: &Core, actor: &Actor, id: ContractId) -> Result<ContractRow, ApiError> {
-    core.db.read(|tx| visible(tx, actor, id).map(|(contract, _)| contract))
+    core.db.read(|tx| visible(tx, actor, id))
 }
 
 /// What happened to a contract.
@@ -190,14 +228,19 @@ pub fn get(core: &Core, actor: &Actor, id: ContractId) -> Result<ContractRow, Ap
 /// `request.not_found`, `request.forbidden`.
 pub fn history(core: &Core, actor: &Actor, id: ContractId) -> Result<Vec<HistoryRow>, ApiError> {
     core.db.read(|tx| {
-        let (_, relation) = visible(tx, actor, id)?;
+        let (_, relation) = related(tx, actor, id)?;
         actor.require(Action::ReadContract, Action::ReadHistory, relation)?;
         Ok(store::history::of(tx, &id.to_string())?)
     })
 }
 
+/// A contract the actor may see.
+pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<ContractRow, ApiError> {
+    related(tx, actor, id).map(|(contract, _)| contract)
+}
+
 /// The contract, if the actor may see it, and how they stand to it.
-pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<(ContractRow, Relation), ApiError> {
+fn related(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<(ContractRow, Relation), ApiError> {
     let contract = loaded(tx, id)?;
     let agency = store::agency::get(tx, contract.agency)?.ok_or(Code::RequestNotFound)?;
     let assigned = store::contract::is_led_by(tx, id, actor.account)?;
@@ -209,7 +252,7 @@ pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<(Con
 
 /// The contract, if the actor may change it.
 fn managed(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<ContractRow, ApiError> {
-    let (contract, relation) = visible(tx, actor, id)?;
+    let (contract, relation) = related(tx, actor, id)?;
     actor.require(Action::ReadContract, Action::ManageContract, relation)?;
     Ok(contract)
 }

@@ -4,11 +4,11 @@
 //! lie in another region than its agency.
 
 use serde_json::json;
+use shared_model::calendar::day_of;
 use shared_model::id::KeyUnitId;
 use shared_model::owner::CreditCode;
 use shared_model::permission::{Action, Relation, permitted};
 
-use super::agency::is_region;
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
@@ -22,7 +22,7 @@ use crate::store::page::{Listed, Page};
 /// A unit to be put on the list.
 #[derive(Debug, Clone)]
 pub struct NewKeyUnit {
-    /// Region code of GB/T 2260 without trailing zeros.
+    /// The code of an administrative division (GB/T 2260, without trailing zeros).
     pub region: String,
     /// The name.
     pub name: String,
@@ -53,10 +53,11 @@ pub fn add(core: &Core, actor: &Actor, new: &NewKeyUnit) -> Result<KeyUnitRow, A
         end_reason: None,
     };
     fields.check(!matches!(code, Some(Err(_))), "credit_code", Code::FieldCreditCode);
-    fields.check(is_region(&unit.region), "region", Code::FieldFormat);
     require_some(actor, Action::ManageKeyUnit)?;
     let own = permitted(actor.role, Action::ManageKeyUnit, relation(actor, &unit.region));
-    fields.check(own || !is_region(&unit.region), "region", Code::FieldRange);
+    let exists = core.regions.exists(&unit.region, day_of(now));
+    fields.check(exists, "region", Code::FieldRegion);
+    fields.check(own || !exists, "region", Code::FieldRange);
     core.db.write(|tx| {
         let taken = store::key_unit::is_listed(tx, &unit.region, &unit.name)?;
         fields.check(!taken, "name", Code::FieldTaken);
@@ -74,6 +75,7 @@ pub fn add(core: &Core, actor: &Actor, new: &NewKeyUnit) -> Result<KeyUnitRow, A
 /// `request.not_found`, `request.forbidden`, `request.invalid` without a reason, `key_unit.ended`.
 pub fn end(core: &Core, actor: &Actor, id: KeyUnitId, reason: &str) -> Result<KeyUnitRow, ApiError> {
     let now = core.env.now();
+    require_some(actor, Action::ManageKeyUnit)?;
     let mut fields = Fields::default();
     let reason = fields.line("reason", reason);
     core.db.write(|tx| {

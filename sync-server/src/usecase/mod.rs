@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod attachment;
 mod check;
 pub mod contract;
 pub mod edit;
@@ -19,6 +20,7 @@ pub mod person;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod session;
 pub mod sync;

@@ -90,6 +90,10 @@ pub fn update(core: &Core, actor: &Actor, id: OwnerId, version: u32, form: &Owne
 /// # Errors
 /// `request.forbidden`.
 pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<OwnerRow>, ApiError> {
+    if let Some(owner) = actor.owner {
+        let own = get(core, actor, owner)?;
+        return Ok(Listed { items: vec![own], total: 1 });
+    }
     let filter = actor.filter(Action::ReadOwner)?;
     Ok(core.db.read(|tx| store::owner::list(tx, &filter, page))?)
 }

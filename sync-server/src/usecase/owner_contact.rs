@@ -97,6 +97,7 @@ pub fn update(
     let now = core.env.now();
     let mut fields = Fields::default();
     let (name, phone) = checked(&mut fields, name, phone);
+    core.db.read(|tx| managed(tx, actor, id))?;
     let drawn = draw(core)?;
     core.db.write(|tx| {
         let before = managed(tx, actor, id)?;
@@ -122,6 +123,7 @@ pub fn update(
 /// `request.not_found`, `request.forbidden`, `owner_contact.ended`, `owner_contact.has_account`.
 pub fn add_account(core: &Core, actor: &Actor, id: OwnerContactId) -> Result<OwnerContactRow, ApiError> {
     let now = core.env.now();
+    core.db.read(|tx| managed(tx, actor, id))?;
     let drawn = draw(core)?;
     core.db.write(|tx| {
         let contact = managed(tx, actor, id)?;

@@ -69,8 +69,7 @@ pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period:
             month,
             period,
             ended: has_ended(&row, &contract),
-            // Pauses come with the authority's part; none can be approved yet.
-            paused: false,
+            paused: store::request::is_suspended(tx, project, month)?,
             first_report: first_report_month(contract.signed_on, row.first_report),
             same_exists: existing.contains(&(period, month)),
             any_exists: !existing.is_empty(),
@@ -184,7 +183,7 @@ pub(crate) fn project_of(tx: &Tx<'_>, project: ProjectId) -> Result<(ProjectRow,
 }
 
 /// Whether the project itself or its contract has ended.
-fn has_ended(project: &ProjectRow, contract: &ContractRow) -> bool {
+pub(super) fn has_ended(project: &ProjectRow, contract: &ContractRow) -> bool {
     project.ending.is_some() || contract.state != ContractState::Active
 }
 

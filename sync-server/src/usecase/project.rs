@@ -59,7 +59,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
     let now = core.env.now();
     let id = ProjectId::new(now, core.env.random());
     core.db.write(|tx| {
-        let form::Checked { contract, credit_code } = form::check(tx, agency, &new, None)?;
+        let form::Checked { contract, credit_code } = form::check(core, tx, agency, &new, None)?;
         let project = new.project;
         let row = ProjectRow {
             id,

@@ -210,18 +210,10 @@ async fn an_owners_contact_sees_the_own_owner_and_nothing_else() {
     put(&server, &client, &format!("/api/owners/{other}"), &json!({ "version": 1, "name": "x", "address": "y" }))
         .await
         .refused(403, "request.forbidden");
-    for path in [
-        "owners",
-        "contracts",
-        "plans",
-        "tasks",
-        "reports",
-        "people",
-        "accounts",
-        "owner-contacts",
-        "key-units",
-        "agencies",
-    ] {
+    assert_eq!(server.get(&client, "/api/owners").await.json()["items"][0]["id"], json!(other));
+    for path in
+        ["contracts", "plans", "tasks", "reports", "people", "accounts", "owner-contacts", "key-units", "agencies"]
+    {
         server.get(&client, &format!("/api/{path}")).await.refused(403, "request.forbidden");
     }
 }

@@ -6,11 +6,14 @@
 )]
 
 mod account;
+mod attachment;
 mod clients;
 mod edge;
 mod master_data;
 mod openapi;
 mod operation;
 mod project_edit;
+mod region;
+mod request;
 mod session;
 mod support;

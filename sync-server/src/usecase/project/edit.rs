@@ -52,7 +52,7 @@ pub fn update(core: &Core, actor: &Actor, id: ProjectId, edit: ProjectEdit) -> R
             return Err(Code::ProjectEnded.into());
         }
         known_buildings(&before.buildings, &edit)?;
-        let checked = form::check(tx, before.project.agency, &edit.project, Some(&before.project))?;
+        let checked = form::check(core, tx, before.project.agency, &edit.project, Some(&before.project))?;
         let project = edit.project.project;
         if !edit.planned_facilities_known {
             planned_facilities(tx, id, Month::of(now), &before.facilities, &project.facilities)?;

@@ -1,5 +1,6 @@
 //! What is filled in about a project, checked when it is recorded and whenever it is edited.
 
+use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
 use shared_model::contract::ContractState;
 use shared_model::id::{AccountId, AgencyId};
@@ -7,12 +8,12 @@ use shared_model::project::{FirstReport, ProjectError, chooses_first_report};
 use shared_model::role::Role;
 
 use super::NewProject;
+use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::store;
 use crate::store::contract::ContractRow;
 use crate::store::project::ProjectRow;
-use crate::usecase::agency::is_region;
 use crate::usecase::check::Fields;
 
 /// What was found out on the way.
@@ -28,6 +29,7 @@ pub(super) struct Checked {
 /// # Errors
 /// `request.invalid` with all that is wrong.
 pub(super) fn check(
+    core: &Core,
     tx: &Tx<'_>,
     agency: AgencyId,
     new: &NewProject,
@@ -43,7 +45,10 @@ pub(super) fn check(
     let kept = before.is_some_and(|before| before.lead == project.lead);
     fields.check(kept || is_lead(tx, agency, project.lead)?, "lead", Code::FieldUnknown);
     let region = project.jurisdiction.trim();
-    fields.check(region.is_empty() || is_region(region), "jurisdiction", Code::FieldFormat);
+    let today = day_of(core.env.now());
+    // A division that was dissolved since may stay; a new one must be one today.
+    let same = before.is_some_and(|before| before.jurisdiction == region);
+    fields.check(same || region.is_empty() || core.regions.exists(region, today), "jurisdiction", Code::FieldRegion);
     if let Some(contract) = &contract {
         check_against(contract, new, before, &mut fields);
     }

@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   readOwnerContact: AGENCY,
   manageOwnerContact: ADMIN,
   readHistory: [...AGENCY, "officer"],
+  /** An owner is assigned to nobody. */
+  readOwnerHistory: [...OFFICE, "officer"],
   readContract: [...AGENCY, "officer"],
   manageContract: ADMIN,
   readProject: [...AGENCY, "officer"],

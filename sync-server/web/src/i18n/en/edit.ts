@@ -25,6 +25,7 @@ const edit: Translated<typeof zh> = {
     contract_changed: "Edited",
     contract_terminated: "Contract terminated",
     contract_cancelled: "Contract cancelled",
+    contract_files_added: "Files added",
     project_added: "Added",
     project_changed: "Edited",
     project_lead_replaced: "Project lead replaced",

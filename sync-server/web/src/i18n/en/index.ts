@@ -1,6 +1,7 @@
 import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import edit from "./edit";
 import findings from "./findings";
@@ -11,6 +12,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -19,6 +21,7 @@ import tasks from "./tasks";
 
 const en: Translated<typeof zh> = {
   agencies,
+  attachments,
   contracts,
   edit,
   findings,
@@ -29,6 +32,7 @@ const en: Translated<typeof zh> = {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

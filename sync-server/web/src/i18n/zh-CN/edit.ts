@@ -23,6 +23,7 @@ export default {
     contract_changed: "修改",
     contract_terminated: "合同终止",
     contract_cancelled: "合同注销",
+    contract_files_added: "添加附件",
     project_added: "添加",
     project_changed: "修改",
     project_lead_replaced: "更换项目负责人",

@@ -1,4 +1,5 @@
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import edit from "./edit";
 import findings from "./findings";
@@ -9,6 +10,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -17,6 +19,7 @@ import tasks from "./tasks";
 
 export default {
   agencies,
+  attachments,
   contracts,
   edit,
   findings,
@@ -27,6 +30,7 @@ export default {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

@@ -61,7 +61,7 @@ export function useEditForm<T extends { version: number }, E extends object>(
   const undecided = computed(() => clashes.value.filter(({ choice }) => choice === undefined).length);
 
   const form = useForm(
-    () => structuredClone(editsOf(thing.saved)),
+    () => copyOf(editsOf(thing.saved)),
     send,
     async (saved: T) => {
       await Promise.all(thing.stale.map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
@@ -84,18 +84,18 @@ export function useEditForm<T extends { version: number }, E extends object>(
     const theirs = await thing.reload();
     const saved = editsOf(theirs);
     const merged = merge(partsOf(editsOf(base.value)), partsOf(edits), partsOf(saved));
-    for (const [path, value] of merged.taken) put(edits, path, structuredClone(value));
+    for (const [path, value] of merged.taken) put(edits, path, copyOf(value));
     base.value = theirs;
     by.value = String(failure.detail["by"] ?? "");
     at.value = lastEditOf(failure);
-    clashes.value = merged.clashes.map((clash) => ({ ...clash, mine: plain(clash.mine) }));
+    clashes.value = merged.clashes.map((clash) => ({ ...clash, mine: copyOf(clash.mine) }));
     taken.value = [...merged.taken.keys()];
   }
 
   function choose(path: string, choice: "mine" | "theirs"): void {
     clashes.value = clashes.value.map((clash) => {
       if (clash.path !== path) return clash;
-      put(form.edits as E, path, structuredClone(choice === "mine" ? clash.mine : clash.theirs));
+      put(form.edits as E, path, copyOf(choice === "mine" ? clash.mine : clash.theirs));
       return { ...clash, choice };
     });
   }
@@ -103,9 +103,9 @@ export function useEditForm<T extends { version: number }, E extends object>(
   return { ...form, clashes: { by, at, clashes, taken, undecided, choose } };
 }
 
-/** A copy that is no longer part of the form. */
-function plain(value: unknown): unknown {
-  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+/** A copy that is part of nothing reactive: what is edited is plain data, as it is sent. */
+function copyOf<V>(value: V): V {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as V);
 }
 
 function lastEditOf(failure: Failure): number | undefined {

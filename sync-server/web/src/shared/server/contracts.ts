@@ -2,6 +2,7 @@
 import {
   answer,
   api,
+  type Attachment,
   type Contract,
   type ContractKind,
   type ContractNew,
@@ -30,6 +31,12 @@ export const contracts = {
     answer<Contract>(api.POST("/api/contracts/{id}/terminate", { ...byId(id), body: form })),
   cancel: (id: string, form: EndForm) =>
     answer<Contract>(api.POST("/api/contracts/{id}/cancel", { ...byId(id), body: form })),
+  attachments: (id: string, options: Options = {}) =>
+    answer<Page<Attachment>>(api.GET("/api/contracts/{id}/attachments", { ...byId(id), ...options })),
+  attach: (id: string, attachments: string[]) =>
+    answer<Page<Attachment>>(
+      api.POST("/api/contracts/{id}/attachments", { ...byId(id), body: { attachments } }),
+    ),
   history: (id: string, options: Options = {}) =>
     answer<Page<HistoryEntry>>(api.GET("/api/contracts/{id}/history", { ...byId(id), ...options })),
   add: (contract: ContractNew) => answer<Contract>(api.POST("/api/contracts", { body: contract })),

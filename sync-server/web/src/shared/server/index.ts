@@ -1,6 +1,7 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { keyUnits } from "./keyUnits";
@@ -11,6 +12,7 @@ import { photoAddress } from "./photoAddress";
 import { plans } from "./plans";
 import { projects } from "./projects";
 import { quarantine } from "./quarantine";
+import { regions } from "./regions";
 import { reports } from "./reports";
 import { session } from "./session";
 import { tasks } from "./tasks";
@@ -20,6 +22,7 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  attachments,
   catalogue,
   contracts,
   keyUnits,
@@ -30,6 +33,7 @@ export const server = {
   plans,
   projects,
   quarantine,
+  regions,
   reports,
   session,
   tasks,
