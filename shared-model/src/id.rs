@@ -77,6 +77,10 @@ ids! {
     AccountId;
     /// An owner: contract party A.
     OwnerId;
+    /// Somebody who is asked for at an owner (R2.2).
+    OwnerContactId;
+    /// A unit on the list of key fire-safety units (R2.1).
+    KeyUnitId;
     /// A service contract.
     ContractId;
     /// A project under a contract.

@@ -16,6 +16,8 @@ pub enum Relation {
     Foreign,
     /// The object belongs to a project or agency of the officer's jurisdiction.
     Jurisdiction,
+    /// The object belongs to the owner whose contact one is.
+    OwnOwner,
     /// The object belongs to one's own agency.
     OwnAgency,
     /// The object belongs to one's own agency and to a project or task that one is assigned to.
@@ -24,7 +26,7 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 4] = [Self::Foreign, Self::Jurisdiction, Self::OwnAgency, Self::Assigned];
+    pub const ALL: [Self; 5] = [Self::Foreign, Self::Jurisdiction, Self::OwnOwner, Self::OwnAgency, Self::Assigned];
 }
 
 words! {
@@ -44,8 +46,12 @@ words! {
         ManageAccount = "manage_account",
         /// See owners.
         ReadOwner = "read_owner",
-        /// Record an owner.
+        /// Record an owner, or change one.
         AddOwner = "add_owner",
+        /// See whom to ask for at an owner.
+        ReadOwnerContact = "read_owner_contact",
+        /// Record, change and end owner contacts, and see and reset their accounts (R2.2).
+        ManageOwnerContact = "manage_owner_contact",
         /// See contracts.
         ReadContract = "read_contract",
         /// Record, terminate or cancel a contract.
@@ -86,6 +92,8 @@ words! {
         CarryOutCorrection = "carry_out_correction",
         /// Record that an agency's number was looked up in the national registry (R1.2).
         CheckRegistration = "check_registration",
+        /// See who changed what of something that one may see.
+        ReadHistory = "read_history",
         /// See the list of key fire-safety units.
         ReadKeyUnit = "read_key_unit",
         /// Keep the list of key fire-safety units.
@@ -102,6 +110,8 @@ enum Scope {
     No,
     /// Those of the projects and tasks assigned to one.
     Mine,
+    /// Those of the owner whose contact one is.
+    Client,
     /// Those of one's own agency.
     Agency,
     /// Those of one's jurisdiction.
@@ -111,44 +121,47 @@ enum Scope {
 }
 
 use Action as A;
-use Scope::{Agency, All, Mine, No, Region};
+use Scope::{Agency, All, Client, Mine, No, Region};
 
 /// The table. Columns: officer, operator, agency admin, enterprise manager, project lead, technical
-/// lead, field engineer (the order of [`Role::ALL`]).
+/// lead, field engineer, owner contact (the order of [`Role::ALL`]).
 #[rustfmt::skip]
-const TABLE: [(Action, [Scope; 7]); 31] = [
-    //                     officer operat admin   manager lead    tech    engineer
-    (A::ReadAgency,       [Region, All,   Agency, Agency, Agency, Agency, Agency]),
-    (A::AddAgency,        [All,    All,   No,     No,     No,     No,     No]),
-    (A::ReadPerson,       [Region, All,   Agency, Agency, Agency, Agency, No]),
-    (A::AddPerson,        [Region, All,   No,     No,     No,     No,     No]),
-    (A::ReadAccount,      [No,     No,    Agency, Agency, Agency, Agency, No]),
-    (A::ManageAccount,    [No,     No,    Agency, No,     No,     No,     No]),
-    (A::ReadOwner,        [Region, No,    Agency, Agency, Agency, Agency, No]),
-    (A::AddOwner,         [No,     No,    Agency, No,     No,     No,     No]),
-    (A::ReadContract,     [Region, No,    Agency, Agency, Mine,   Agency, No]),
-    (A::ManageContract,   [No,     No,    Agency, No,     No,     No,     No]),
-    (A::ReadProject,      [Region, No,    Agency, Agency, Mine,   Agency, Mine]),
-    (A::ManageProject,    [No,     No,    Agency, No,     No,     No,     No]),
-    (A::ReadPlan,         [Region, No,    Agency, Agency, Mine,   Agency, Mine]),
-    (A::ManagePlan,       [No,     No,    Agency, Agency, Mine,   No,     No]),
-    (A::ReadTask,         [Region, No,    Agency, Agency, Mine,   Agency, Mine]),
-    (A::RecordEvidence,   [No,     No,    No,     No,     Mine,   No,     Mine]),
-    (A::RemoveTask,       [No,     No,    Agency, No,     No,     No,     No]),
-    (A::ReviewTask,       [No,     No,    No,     No,     Mine,   Agency, No]),
-    (A::HandleFault,      [No,     No,    Agency, Agency, Mine,   Agency, No]),
-    (A::ReadReport,       [Region, No,    Agency, Agency, Mine,   Agency, No]),
-    (A::ManageReport,     [No,     No,    Agency, Agency, Mine,   Agency, No]),
-    (A::FileReport,       [No,     No,    No,     No,     No,     Agency, No]),
-    (A::ReadQuarantine,   [Region, No,    Agency, No,     Mine,   Agency, No]),
-    (A::ReadRequest,      [Region, All,   Agency, Agency, Mine,   Agency, No]),
-    (A::FileRequest,      [No,     No,    Agency, No,     No,     No,     No]),
-    (A::DecideRequest,    [Region, No,    No,     No,     No,     No,     No]),
-    (A::CarryOutCorrection, [No,   All,   No,     No,     No,     No,     No]),
-    (A::CheckRegistration, [Region, No,   No,     No,     No,     No,     No]),
-    (A::ReadKeyUnit,      [Region, All,   Agency, Agency, Agency, Agency, No]),
-    (A::ManageKeyUnit,    [Region, All,   No,     No,     No,     No,     No]),
-    (A::AddAttachment,    [Region, All,   Agency, Agency, Agency, Agency, No]),
+const TABLE: [(Action, [Scope; 8]); 34] = [
+    //                     officer operat admin   manager lead    tech    engineer client
+    (A::ReadAgency,       [Region, All,   Agency, Agency, Agency, Agency, Agency, No]),
+    (A::AddAgency,        [All,    All,   No,     No,     No,     No,     No,     No]),
+    (A::ReadPerson,       [Region, All,   Agency, Agency, Agency, Agency, No,     No]),
+    (A::AddPerson,        [Region, All,   No,     No,     No,     No,     No,     No]),
+    (A::ReadAccount,      [No,     No,    Agency, Agency, Agency, Agency, No,     No]),
+    (A::ManageAccount,    [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::ReadOwner,        [Region, No,    Agency, Agency, Agency, Agency, No,     Client]),
+    (A::AddOwner,         [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::ReadOwnerContact, [No,  No,    Agency, Agency, Agency, Agency, No,     No]),
+    (A::ManageOwnerContact, [No, No,   Agency, No,     No,     No,     No,     No]),
+    (A::ReadContract,     [Region, No,    Agency, Agency, Mine,   Agency, No,     No]),
+    (A::ManageContract,   [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::ReadProject,      [Region, No,    Agency, Agency, Mine,   Agency, Mine,   Client]),
+    (A::ManageProject,    [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::ReadPlan,         [Region, No,    Agency, Agency, Mine,   Agency, Mine,   No]),
+    (A::ManagePlan,       [No,     No,    Agency, Agency, Mine,   No,     No,     No]),
+    (A::ReadTask,         [Region, No,    Agency, Agency, Mine,   Agency, Mine,   No]),
+    (A::RecordEvidence,   [No,     No,    No,     No,     Mine,   No,     Mine,   No]),
+    (A::RemoveTask,       [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::ReviewTask,       [No,     No,    No,     No,     Mine,   Agency, No,     No]),
+    (A::HandleFault,      [No,     No,    Agency, Agency, Mine,   Agency, No,     No]),
+    (A::ReadReport,       [Region, No,    Agency, Agency, Mine,   Agency, No,     No]),
+    (A::ManageReport,     [No,     No,    Agency, Agency, Mine,   Agency, No,     No]),
+    (A::FileReport,       [No,     No,    No,     No,     No,     Agency, No,     No]),
+    (A::ReadQuarantine,   [Region, No,    Agency, No,     Mine,   Agency, No,     No]),
+    (A::ReadRequest,      [Region, All,   Agency, Agency, Mine,   Agency, No,     No]),
+    (A::FileRequest,      [No,     No,    Agency, No,     No,     No,     No,     No]),
+    (A::DecideRequest,    [Region, No,    No,     No,     No,     No,     No,     No]),
+    (A::CarryOutCorrection, [No,   All,   No,     No,     No,     No,     No,     No]),
+    (A::CheckRegistration, [Region, No,   No,     No,     No,     No,     No,     No]),
+    (A::ReadHistory,      [Region, No,    Agency, Agency, Mine,   Agency, No,     No]),
+    (A::ReadKeyUnit,      [Region, All,   Agency, Agency, Agency, Agency, No,     No]),
+    (A::ManageKeyUnit,    [Region, All,   No,     No,     No,     No,     No,     No]),
+    (A::AddAttachment,    [Region, All,   Agency, Agency, Agency, Agency, No,     No]),
 ];
 
 impl Scope {
@@ -157,6 +170,7 @@ impl Scope {
         match self {
             No => false,
             Mine => matches!(relation, Relation::Assigned),
+            Client => matches!(relation, Relation::OwnOwner),
             Agency => matches!(relation, Relation::OwnAgency | Relation::Assigned),
             Region => matches!(relation, Relation::Jurisdiction),
             All => true,
@@ -173,6 +187,7 @@ fn scope(role: Role, action: Action) -> Scope {
         Role::ProjectLead => 4,
         Role::TechnicalLead => 5,
         Role::FieldEngineer => 6,
+        Role::OwnerContact => 7,
     };
     TABLE.iter().find(|(row, _)| *row == action).map_or(No, |(_, scopes)| scopes[column])
 }
@@ -190,6 +205,7 @@ pub fn required_relation(role: Role, action: Action) -> Option<Relation> {
     match scope(role, action) {
         No => None,
         Mine => Some(Relation::Assigned),
+        Client => Some(Relation::OwnOwner),
         Agency => Some(Relation::OwnAgency),
         Region => Some(Relation::Jurisdiction),
         All => Some(Relation::Foreign),
@@ -216,10 +232,24 @@ mod tests {
     #[test]
     fn nobody_of_an_agency_reaches_foreign_objects() {
         for (role, action, relation) in every_case().filter(|(role, ..)| role.is_of_agency()) {
-            if matches!(relation, Relation::Foreign | Relation::Jurisdiction) {
+            if matches!(relation, Relation::Foreign | Relation::Jurisdiction | Relation::OwnOwner) {
                 assert!(!permitted(role, action, relation), "{role} {action} {relation:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_owners_contact_sees_what_is_of_the_own_owner_and_changes_nothing() {
+        let able: Vec<_> = every_case().filter(|(role, action, rel)| permitted(*role, *action, *rel)).collect();
+        let contact: Vec<_> = able.iter().filter(|(role, ..)| *role == Role::OwnerContact).collect();
+        assert_eq!(
+            contact,
+            [
+                &(Role::OwnerContact, A::ReadOwner, Relation::OwnOwner),
+                &(Role::OwnerContact, A::ReadProject, Relation::OwnOwner),
+            ]
+        );
+        assert!(able.iter().all(|(role, _, rel)| *rel != Relation::OwnOwner || !role.is_of_agency()));
     }
 
     #[test]
@@ -244,6 +274,7 @@ mod tests {
         let acts = [
             A::ManageAccount,
             A::AddOwner,
+            A::ManageOwnerContact,
             A::ManageContract,
             A::ManageProject,
             A::ManagePlan,
@@ -275,6 +306,7 @@ mod tests {
     fn whoever_may_change_something_may_see_it() {
         let pairs = [
             (A::ManageAccount, A::ReadAccount),
+            (A::ManageOwnerContact, A::ReadOwnerContact),
             (A::ManageProject, A::ReadProject),
             (A::ManagePlan, A::ReadPlan),
             (A::ReviewTask, A::ReadTask),

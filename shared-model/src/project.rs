@@ -51,15 +51,59 @@ pub struct Building {
     /// Its height in metres.
     pub height_m: f64,
     /// Storeys above ground.
-    pub floors_above: u16,
+    pub floors_above: i32,
     /// Storeys below ground.
-    pub floors_below: u16,
+    pub floors_below: i32,
     /// Its floor area in square metres.
     pub area_m2: f64,
     /// The year it was finished, where known.
-    pub completed: Option<i16>,
-    /// 供水设施: its water stores; empty states 无供水设施 explicitly.
-    pub water: Vec<WaterStore>,
+    pub completed: Option<i32>,
+    /// 供水设施: its water stores.
+    pub water: WaterSupply,
+}
+
+/// 供水设施: what is known of a building's store of fire water. Written as `null`, `[]` or a list of stores.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(from = "Option<Vec<WaterStore>>", into = "Option<Vec<WaterStore>>")]
+pub enum WaterSupply {
+    /// Nobody has said anything about it.
+    #[default]
+    Unrecorded,
+    /// 无供水设施: there explicitly is none.
+    None,
+    /// These.
+    Stores(Vec<WaterStore>),
+}
+
+impl WaterSupply {
+    /// The stores there are.
+    #[must_use]
+    pub fn stores(&self) -> &[WaterStore] {
+        match self {
+            Self::Unrecorded | Self::None => &[],
+            Self::Stores(stores) => stores,
+        }
+    }
+}
+
+impl From<Option<Vec<WaterStore>>> for WaterSupply {
+    fn from(stores: Option<Vec<WaterStore>>) -> Self {
+        match stores {
+            None => Self::Unrecorded,
+            Some(stores) if stores.is_empty() => Self::None,
+            Some(stores) => Self::Stores(stores),
+        }
+    }
+}
+
+impl From<WaterSupply> for Option<Vec<WaterStore>> {
+    fn from(supply: WaterSupply) -> Self {
+        match supply {
+            WaterSupply::Unrecorded => None,
+            WaterSupply::None => Some(Vec::new()),
+            WaterSupply::Stores(stores) => Some(stores),
+        }
+    }
 }
 
 words! {
@@ -105,8 +149,29 @@ words! {
     }
 }
 
+/// Higher than anything built, so that a height in centimetres is noticed.
+const MOST_HEIGHT_M: f64 = 1_500.0;
+/// Larger than any building, so that a slip of the keyboard is noticed.
+const MOST_AREA_M2: f64 = 10_000_000.0;
+/// More than any tank holds, so that litres are noticed.
+const MOST_WATER_M3: f64 = 100_000.0;
+/// Storeys above ground that exist.
+const FLOORS_ABOVE: std::ops::RangeInclusive<i32> = 0..=300;
+/// Storeys below ground that exist.
+const FLOORS_BELOW: std::ops::RangeInclusive<i32> = 0..=30;
+/// Years in which a building that is in use may have been finished.
+const YEARS: std::ops::RangeInclusive<i32> = 1_000..=2_100;
+/// More than any project has of one kind of facility.
+const MOST_OF_A_FACILITY: u32 = 999_999;
+
 /// The first day of a month on which the choice of [`FirstReport`] exists (R2.5).
 pub const FIRST_REPORT_CHOICE_DAY: i8 = 20;
+
+/// Whether a project under a contract of `kind` signed on `signed_on` has the choice at all (R2.5).
+#[must_use]
+pub fn chooses_first_report(kind: ContractKind, signed_on: Date) -> bool {
+    kind == ContractKind::Maintenance && signed_on.day() >= FIRST_REPORT_CHOICE_DAY
+}
 
 /// The month of the first report of a contract signed on `signed_on` (R2.5): before the 20th it is the
 /// month of signing whatever was chosen.
@@ -125,19 +190,17 @@ pub enum ProjectError {
     /// A required text is empty.
     #[error("{field} is empty")]
     Empty {
-        /// The field's name.
-        field: &'static str,
+        /// Path of the field.
+        field: String,
     },
     /// There is no building.
     #[error("a project has at least one building")]
     NoBuilding,
-    /// A building's or water store's measure is not positive.
-    #[error("{field} of {name} must be greater than zero")]
-    NotPositive {
-        /// The field's name.
-        field: &'static str,
-        /// The building or place.
-        name: String,
+    /// A building's or water store's measure cannot be right.
+    #[error("{field} is out of range")]
+    OutOfRange {
+        /// Path of the field.
+        field: String,
     },
     /// No facility is ticked.
     #[error("a project has at least one facility")]
@@ -154,9 +217,9 @@ pub enum ProjectError {
         /// The facility.
         code: FacilityCode,
     },
-    /// A facility is ticked and none is installed.
-    #[error("at least one {code} must be installed")]
-    NoneInstalled {
+    /// A facility is ticked with a number that cannot be right.
+    #[error("between one and {MOST_OF_A_FACILITY} {code} are installed")]
+    Count {
         /// The facility.
         code: FacilityCode,
     },
@@ -202,13 +265,13 @@ impl Project {
     pub fn check(&self, kind: ContractKind, direct_upload: bool, catalogue: &Catalogue) -> Result<(), ProjectError> {
         for (field, text) in [("name", &self.name), ("address", &self.address), ("jurisdiction", &self.jurisdiction)] {
             if text.trim().is_empty() {
-                return Err(ProjectError::Empty { field });
+                return Err(ProjectError::Empty { field: field.to_owned() });
             }
         }
         if self.buildings.is_empty() {
             return Err(ProjectError::NoBuilding);
         }
-        self.buildings.iter().try_for_each(Building::check)?;
+        self.buildings.iter().enumerate().try_for_each(|(number, building)| building.check(number))?;
         self.check_facilities(kind, direct_upload, catalogue)?;
         LatLon::new(self.site.lat, self.site.lon).ok_or(ProjectError::Site)?;
         if !self.site.is_around_china() {
@@ -239,8 +302,8 @@ impl Project {
             if !seen.insert(code()) {
                 return Err(ProjectError::FacilityTwice { code: code() });
             }
-            if *count == 0 {
-                return Err(ProjectError::NoneInstalled { code: code() });
+            if !(1..=MOST_OF_A_FACILITY).contains(count) {
+                return Err(ProjectError::Count { code: code() });
             }
         }
         Ok(())
@@ -248,17 +311,26 @@ impl Project {
 }
 
 impl Building {
-    fn check(&self) -> Result<(), ProjectError> {
+    /// Checks the building that is number `number` of its project.
+    fn check(&self, number: usize) -> Result<(), ProjectError> {
+        let path = |field: &str| format!("buildings.{number}.{field}");
         if self.name.trim().is_empty() {
-            return Err(ProjectError::Empty { field: "buildings.name" });
+            return Err(ProjectError::Empty { field: path("name") });
         }
-        let positive = |field, value: f64, name: &str| {
-            let sound = value.is_finite() && value > 0.0;
-            if sound { Ok(()) } else { Err(ProjectError::NotPositive { field, name: name.to_owned() }) }
+        let sound = |right: bool, field: &str| {
+            if right { Ok(()) } else { Err(ProjectError::OutOfRange { field: path(field) }) }
         };
-        positive("height_m", self.height_m, &self.name)?;
-        positive("area_m2", self.area_m2, &self.name)?;
-        self.water.iter().try_for_each(|store| positive("volume_m3", store.volume_m3, &store.place))
+        // Each comparison is false for what is no number.
+        sound(self.height_m > 0.0 && self.height_m <= MOST_HEIGHT_M, "height_m")?;
+        sound(FLOORS_ABOVE.contains(&self.floors_above), "floors_above")?;
+        sound(FLOORS_BELOW.contains(&self.floors_below), "floors_below")?;
+        sound(self.area_m2 > 0.0 && self.area_m2 <= MOST_AREA_M2, "area_m2")?;
+        sound(self.completed.is_none_or(|year| YEARS.contains(&year)), "built_year")?;
+        for (position, store) in self.water.stores().iter().enumerate() {
+            let right = store.volume_m3 > 0.0 && store.volume_m3 <= MOST_WATER_M3;
+            sound(right, &format!("water.{position}.volume_m3"))?;
+        }
+        Ok(())
     }
 }
 

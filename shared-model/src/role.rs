@@ -20,6 +20,8 @@ words! {
         TechnicalLead = "technical_lead",
         /// 现场执业人员: works on site with the field app.
         FieldEngineer = "field_engineer",
+        /// 业主联系人: sees what is done for the own owner, in the portal (R2.2).
+        OwnerContact = "owner_contact",
     }
 }
 
@@ -30,14 +32,14 @@ impl Role {
         match self {
             Self::ProjectLead | Self::TechnicalLead => Some(Qualification::RegisteredEngineer),
             Self::FieldEngineer => Some(Qualification::FacilityOperator),
-            Self::Officer | Self::Operator | Self::AgencyAdmin | Self::EnterpriseManager => None,
+            Self::Officer | Self::Operator | Self::AgencyAdmin | Self::EnterpriseManager | Self::OwnerContact => None,
         }
     }
 
-    /// Whether the role belongs to a service agency (and not to the authority or the operator).
+    /// Whether the role belongs to a service agency (and not to the authority, the operator or a client).
     #[must_use]
     pub const fn is_of_agency(self) -> bool {
-        !matches!(self, Self::Officer | Self::Operator)
+        !matches!(self, Self::Officer | Self::Operator | Self::OwnerContact)
     }
 
     /// Whether the role works with the field app: such an account is bound to one phone (R1.5).

@@ -49,6 +49,7 @@ fn actor(number: u8, role: Role) -> Actor {
         agency: Some(AgencyId::from_bytes([1; 16])),
         agency_name: Some("A".to_owned()),
         jurisdiction: None,
+        owner: None,
         device: None,
         must_change_password: false,
     }

@@ -96,8 +96,8 @@ export async function settle(base, operator, facilities, site) {
     address: "陕西省西安市雁塔区会展路6号",
     credit_code: "91610133MA6TY1234L",
     key_unit: null,
-    contact: { name: "周凯", phone: "13900000099" },
   });
+  await admin.make("/api/owner-contacts", { owner, name: "周凯", phone: "13900000099" });
   const contract = await admin.make("/api/contracts", {
     owner,
     name: "曲江会展中心建筑消防设施维护保养合同",

@@ -154,10 +154,20 @@ step("the administrator records owner, contract and project", async () => {
     await fill(page, "单位名称", "西安曲江国际会展中心有限公司");
     await fill(page, "地址", "陕西省西安市雁塔区会展路6号");
     await page.getByText("该单位没有统一社会信用代码").click();
+    await save(page);
+    await page.waitForURL(/\/owners\/[0-9a-f-]{36}/);
+    await inspect(page, problems, "owner");
+    await page.getByRole("link", { name: "添加业主联系人" }).click();
     await fill(page, "联系人姓名", "周凯");
     await fill(page, "联系人电话", "13900000099");
     await save(page);
-    await page.waitForURL("**/owners");
+    await page.waitForURL("**/owner-contacts");
+    await page.locator("td", { hasText: "周凯" }).waitFor();
+    await page.goto("/owner-accounts");
+    await page.getByText("未登录").waitFor();
+    await inspect(page, problems, "owner-accounts");
+    await page.goto("/owners");
+    await page.getByRole("link", { name: "西安曲江国际会展中心有限公司" }).waitFor();
     await inspect(page, problems, "owners");
 
     await page.goto("/contracts/new");
@@ -165,7 +175,10 @@ step("the administrator records owner, contract and project", async () => {
     await choose(page, "业主单位", "西安曲江");
     await pickDay(page, "签订日期", "2026-01-05");
     await save(page);
-    await page.waitForURL("**/contracts");
+    await page.waitForURL(/\/contracts\/[0-9a-f-]{36}/);
+    await inspect(page, problems, "contract");
+    await page.goto("/contracts");
+    await page.locator("td", { hasText: "执行中" }).waitFor();
     await inspect(page, problems, "contracts");
 
     await page.getByRole("link", { name: "添加项目" }).click();

@@ -126,8 +126,8 @@ export async function addProject(
     address: "陕西省西安市雁塔区会展路6号",
     credit_code: null,
     key_unit: null,
-    contact: { name: "周凯", phone: "13900000099" },
   });
+  await office.admin.post("/api/owner-contacts", { owner: owner.id, name: "周凯", phone: "13900000099" });
   const contract = await office.admin.post("/api/contracts", {
     owner: owner.id,
     name: `${name}维护保养合同`,
@@ -142,7 +142,6 @@ export async function addProject(
     jurisdiction: REGION,
     address: "陕西省西安市雁塔区会展路6号",
     position: SITE,
-    no_water_supply: false,
     buildings: [HOUSE],
     facilities: facilities.map((facility) => ({ code: facility, count: 2, place: "各层" })),
     ...more.project,

@@ -168,9 +168,11 @@ async fn hire(
 async fn project(admin: &Office, lead: &str, site: LatLon, now: Moment) -> Result<String> {
     let owner = json!({
         "name": "西安曲江国际会展中心有限公司", "address": "陕西省西安市雁塔区会展路6号", "credit_code": "91610133MA6TY1234L",
-        "key_unit": null, "contact": { "name": "周凯", "phone": "13900000099" },
+        "key_unit": null,
     });
     let owner = admin.make("/api/owners", owner).await.context("the owner is entered")?;
+    let contact = json!({ "owner": owner, "name": "周凯", "phone": "13900000099" });
+    admin.make("/api/owner-contacts", contact).await.context("the owner's contact is entered")?;
     let signed_on = Month::of(now).previous().previous().first_day();
     let contract = json!({ "owner": owner, "name": "曲江会展中心建筑消防设施维护保养合同", "kind": "maintenance",
         "signed_on": signed_on.to_string() });

@@ -197,23 +197,6 @@ export interface paths {
         patch: operations["append_attachment"];
         trace?: never;
     };
-    "/api/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every project that is due in a month, what needs doing first. */
-        get: operations["get_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/brands": {
         parameters: {
             query?: never;
@@ -275,6 +258,59 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
+        /** Changes the name of a contract. An attempt to change its dates, kind or owner is refused. */
+        put: operations["update_contract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the files of a contract. */
+        get: operations["list_contract_attachments"];
+        put?: never;
+        /** Adds files to a contract. */
+        post: operations["add_contract_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a contract that should never have been recorded: only while nothing was planned under it. */
+        post: operations["cancel_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contract. */
+        get: operations["contract_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,17 +319,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/engineers": {
+    "/api/contracts/{id}/terminate": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Everybody of the own agency whose account works with the app, and what keeps work from being given to them. */
-        get: operations["list_engineers"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Terminates a contract: its projects take no more plans, what was issued and not begun is taken back. */
+        post: operations["terminate_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the key units one may choose from or keeps. */
+        get: operations["list_key_units"];
+        put?: never;
+        /** Puts a unit on the list. */
+        post: operations["add_key_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a unit off the list; owners marked as it keep the mark. */
+        post: operations["end_key_unit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -311,6 +382,93 @@ export interface paths {
         put?: never;
         /** Takes an order back, as long as no work for it was submitted: the fault has to be settled anew. */
         post: operations["withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the owner contacts one may see, with their accounts for whoever manages them. */
+        get: operations["list_owner_contacts"];
+        put?: never;
+        /** Records an owner contact and makes its account. */
+        post: operations["add_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One owner contact. */
+        get: operations["get_owner_contact"];
+        /** Changes an owner contact, unless somebody else did in between. */
+        put: operations["update_owner_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the account of a contact that has none yet. */
+        post: operations["add_owner_contact_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an owner contact: the account is switched off. */
+        post: operations["end_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password of a contact's account back to the account's name, to be changed at the next sign-in. */
+        post: operations["reset_owner_contact_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -344,6 +502,24 @@ export interface paths {
         };
         /** One owner. */
         get: operations["get_owner"];
+        /** Changes an owner, unless somebody else did in between. */
+        put: operations["update_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owners/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an owner. */
+        get: operations["owner_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -422,40 +598,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes a plan for each project; one that cannot be made holds up no other. */
-        post: operations["add_plans"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/batch-dispatch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Issues each plan to whoever had its facilities the last time; one that cannot be holds up no other. */
-        post: operations["dispatch_plans"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{id}": {
         parameters: {
             query?: never;
@@ -467,7 +609,7 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
-        /** Deletes a plan of which nothing is begun; with `withdraw` what is issued is taken back in the same step. */
+        /** Deletes a plan of which nothing is issued or begun. */
         delete: operations["delete_plan"];
         options?: never;
         head?: never;
@@ -491,23 +633,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{id}/proposal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who had the plan's open facilities the last time. */
-        get: operations["get_plan_proposal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{id}/readiness": {
         parameters: {
             query?: never;
@@ -517,23 +642,6 @@ export interface paths {
         };
         /** What the report of a plan waits for. */
         get: operations["get_plan_readiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What deleting a plan would do. */
-        get: operations["get_plan_removal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -586,6 +694,24 @@ export interface paths {
         };
         /** One project with its buildings and facilities. */
         get: operations["get_project"];
+        /** Changes a project, unless somebody else did in between. */
+        put: operations["update_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a project. */
+        get: operations["project_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,6 +731,23 @@ export interface paths {
         put?: never;
         /** Gives a project another lead. */
         post: operations["set_project_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Terminates a project for good: no more plans and reports. */
+        post: operations["terminate_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -915,7 +1058,8 @@ export interface paths {
         get: operations["get_task"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes a task that was begun and never submitted. */
+        delete: operations["remove_task"];
         options?: never;
         head?: never;
         patch?: never;
@@ -932,23 +1076,6 @@ export interface paths {
         put?: never;
         /** Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it. */
         post: operations["handle_fault"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tasks/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Removes a task that was begun and never submitted; what was recorded is kept. */
-        post: operations["remove_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1102,23 +1229,6 @@ export interface components {
             assignees: string[];
             facilities: string[];
         };
-        /** @description A task that was begun. */
-        BegunTaskDto: {
-            /** Format: int64 */
-            begun_at: number;
-            engineer_name: string;
-            facilities: string[];
-            /**
-             * Format: int64
-             * @description When the server last heard of it from a phone.
-             */
-            heard_at: number;
-            id: string;
-            /** @description Items with a result. */
-            recorded_count: number;
-            /** @description `unsubmitted`, `pending`, `returned` or `approved`. */
-            state: string;
-        };
         /** @description The phone an account is active on. */
         BindingDto: {
             /** Format: int64 */
@@ -1132,18 +1242,6 @@ export interface components {
             message: components["schemas"]["Message"];
             person?: string | null;
             task?: string | null;
-        };
-        /** @description How many lines stand so. */
-        BoardCountDto: {
-            /** Format: int64 */
-            count: number;
-            state: string;
-        };
-        /** @description A part of the board. */
-        BoardDto: components["schemas"]["ListDto_BoardLineDto"] & {
-            /** @description Over all states, whatever `state` was asked for; in the order in which people have to act. */
-            counts: components["schemas"]["BoardCountDto"][];
-            month: string;
         };
         /** @description A brand of alarm controllers. */
         BrandDto: {
@@ -1179,7 +1277,8 @@ export interface components {
             id?: string | null;
             name: string;
             usage?: string;
-            water?: components["schemas"]["WaterStoreDto"][];
+            /** @description Its tanks and pools; an empty list says explicitly that it has none, null that nobody has said. */
+            water?: components["schemas"]["WaterStoreDto"][] | null;
         };
         /** @description A certificate. */
         CertificateDto: {
@@ -1193,15 +1292,38 @@ export interface components {
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
         };
-        /** @description The owner's contact. */
-        ContactDto: {
-            name: string;
-            phone: string;
+        /** @description One field as it was and as it became. */
+        ChangeDto: {
+            /** @description Path of the field. */
+            field: string;
+            /** @description What stood there. */
+            from: Record<string, never>;
+            /** @description What stands there since. */
+            to: Record<string, never>;
+        };
+        /** @description The account of a contact. Its initial password is its name. */
+        ContactAccountDto: {
+            /**
+             * Format: int64
+             * @description When somebody last signed in with it.
+             */
+            last_sign_in_at?: number | null;
+            login: string;
+            /** @description Whether the initial password is still in use. */
+            must_change_password: boolean;
+            /** @description `enabled` or `disabled`. */
+            state: string;
+        };
+        /** @description The files of a contract. */
+        ContractAttachmentsDto: {
+            items: components["schemas"]["AttachmentDto"][];
+            total: number;
         };
         /** @description A contract. */
         ContractDto: {
             /** Format: int64 */
             created_at: number;
+            ending?: components["schemas"]["EndingDto"] | null;
             id: string;
             kind: string;
             name: string;
@@ -1209,7 +1331,31 @@ export interface components {
             owner_name: string;
             /** Format: date */
             signed_on: string;
+            /** @description `active`, `terminated` or `cancelled`. */
             state: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contract: only its name changes. Whatever else is sent must be as it was. */
+        ContractEditDto: {
+            kind?: string | null;
+            name: string;
+            owner?: string | null;
+            /** Format: date */
+            signed_on?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /** @description Files to be added. */
+        ContractFilesDto: {
+            /** @description Files that one has uploaded to `/api/attachments`. */
+            attachments: string[];
         };
         /** @description The alarm controller, or that there is none. */
         ControllerDto: components["schemas"]["SaidDto"] & {
@@ -1262,13 +1408,6 @@ export interface components {
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
         };
-        /** @description Plans to be issued as the last time. */
-        DispatchManyDto: {
-            /** @description At most 200. */
-            plans: string[];
-            /** @description Only say what would become of each. */
-            preview?: boolean;
-        };
         /** @description How a fault was settled. */
         DispositionDto: {
             /** Format: int64 */
@@ -1284,17 +1423,21 @@ export interface components {
             /** @description Told once. */
             secret: string;
         };
-        /** @description Somebody work on site may or may not be given to. */
-        EngineerDto: {
-            account: string;
-            name: string;
-            role: string;
-            /** @description Why nothing can be given to them: `disabled`, `no_certificate` or `no_field_work`. */
-            unfit?: string | null;
+        /** @description Why something ends, and who is answerable for it. */
+        EndDto: {
+            /** @description Name of the person. */
+            person: string;
+            reason: string;
         };
-        /** @description Everybody of the agency whose account works with the app. */
-        EngineersDto: {
-            items: components["schemas"]["EngineerDto"][];
+        /** @description How something came to its end. */
+        EndingDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The name of whoever recorded it. */
+            by: string;
+            /** @description The person who is answerable for it. */
+            person: string;
+            reason: string;
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1346,8 +1489,8 @@ export interface components {
             /** @description Facility code of the catalogue. */
             code: string;
             /**
-             * Format: int32
-             * @description How many there are.
+             * Format: int64
+             * @description How many there are, at least one.
              */
             count: number;
             place?: string;
@@ -1436,11 +1579,30 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
-        /** @description Somebody who has facilities of the plan. */
-        HolderDto: {
-            account: string;
-            facilities: string[];
-            name: string;
+        /** @description A history, the newest first. */
+        HistoryDto: {
+            items: components["schemas"]["HistoryEntryDto"][];
+            total: number;
+        };
+        /** @description One thing that happened. */
+        HistoryEntryDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description Who did it; absent for the server itself. */
+            by?: string | null;
+            /** @description The fields that an edit changed. */
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description `area.happened`. */
+            kind: string;
+            /** @description Who is answerable for it, where that was asked for. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the journal.
+             */
+            position: number;
+            /** @description Why, where a reason was asked for. */
+            reason?: string | null;
         };
         /** @description An item of a plan. */
         ItemDto: {
@@ -1458,6 +1620,31 @@ export interface components {
             /** @description Key of the result, `FAS-01/FAS-01-02`. */
             item: string;
             note: string;
+        };
+        /** @description A unit on the list. */
+        KeyUnitDto: {
+            /** Format: int64 */
+            added_at: number;
+            address: string;
+            credit_code?: string | null;
+            end_reason?: string | null;
+            /**
+             * Format: int64
+             * @description When it was taken off.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            region: string;
+        };
+        /** @description Why a unit is taken off the list. */
+        KeyUnitEndDto: {
+            reason: string;
+        };
+        /** @description The unit on the list that an owner is. */
+        KeyUnitRefDto: {
+            id: string;
+            name: string;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -1527,30 +1714,26 @@ export interface components {
             total: number;
         };
         /** @description A part of a list. */
-        ListDto_BoardLineDto: {
+        ListDto_ContractDto: {
             /** @description The rows of this part. */
             items: {
-                contract_kind: string;
-                /** @description Of the project, and of the plan where there is one. */
+                /** Format: int64 */
+                created_at: number;
+                ending?: components["schemas"]["EndingDto"] | null;
                 id: string;
-                lead: string;
-                lead_name: string;
+                kind: string;
+                name: string;
+                owner: string;
                 owner_name: string;
-                /** @description Tasks of the plan that wait for their review. */
-                pending_count: number;
-                /** @description Names of whom the plan is issued to. */
-                people: string[];
-                plan?: components["schemas"]["PlanSummaryDto"] | null;
-                project: string;
-                project_name: string;
-                /** @description Items that were recorded, sent or not. */
-                recorded_count: number;
-                report?: string | null;
-                /**
-                 * @description `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
-                 *     `reported` or `ended`.
-                 */
+                /** Format: date */
+                signed_on: string;
+                /** @description `active`, `terminated` or `cancelled`. */
                 state: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1564,19 +1747,56 @@ export interface components {
             total: number;
         };
         /** @description A part of a list. */
-        ListDto_ContractDto: {
+        ListDto_KeyUnitDto: {
             /** @description The rows of this part. */
             items: {
                 /** Format: int64 */
-                created_at: number;
+                added_at: number;
+                address: string;
+                credit_code?: string | null;
+                end_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was taken off.
+                 */
+                ended_at?: number | null;
                 id: string;
-                kind: string;
+                name: string;
+                region: string;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_OwnerContactDto: {
+            /** @description The rows of this part. */
+            items: {
+                account?: components["schemas"]["ContactAccountDto"] | null;
+                /** Format: int64 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description Since when it is asked for no more.
+                 */
+                ended_at?: number | null;
+                id: string;
                 name: string;
                 owner: string;
                 owner_name: string;
-                /** Format: date */
-                signed_on: string;
-                state: string;
+                phone: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1595,13 +1815,24 @@ export interface components {
             items: {
                 address: string;
                 agency: string;
-                contact: components["schemas"]["ContactDto"];
+                /**
+                 * Format: int32
+                 * @description How many people there are to ask for.
+                 */
+                contact_count: number;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
                 id: string;
-                key_unit?: string | null;
+                key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+                /** @description What was marked before there was a list to choose from. */
+                key_unit_before?: string | null;
                 name: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1675,9 +1906,12 @@ export interface components {
                 contract: string;
                 contract_kind: string;
                 contract_name: string;
+                /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+                contract_state: string;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                ending?: components["schemas"]["EndingDto"] | null;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1687,8 +1921,14 @@ export interface components {
                 lead: string;
                 lead_name: string;
                 name: string;
+                owner: string;
                 owner_name: string;
                 position: components["schemas"]["PositionDto"];
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /**
              * Format: int32
@@ -1809,15 +2049,8 @@ export interface components {
         ListDto_TaskSummaryDto: {
             /** @description The rows of this part. */
             items: {
-                /**
-                 * Format: int64
-                 * @description When it was begun, as well as that is known.
-                 */
-                begun_at: number;
                 /** Format: int32 */
                 conflict_count: number;
-                /** @description Items that its plan asks for. */
-                due_count?: number | null;
                 /** @description Names of who recorded evidence. */
                 engineers: string[];
                 /** Format: int32 */
@@ -1826,11 +2059,6 @@ export interface components {
                 failed_count: number;
                 /** Format: int32 */
                 fault_count: number;
-                /**
-                 * Format: int64
-                 * @description When the server last heard from the phone it was begun on, to about an hour.
-                 */
-                heard_at: number;
                 id: string;
                 /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
                 kind: string;
@@ -1843,14 +2071,6 @@ export interface components {
                 plan?: string | null;
                 project: string;
                 project_name: string;
-                /**
-                 * Format: int32
-                 * @description Deliveries in quarantine because no rule admits them.
-                 */
-                quarantined_count: number;
-                /** @description Those of them that have a result. */
-                recorded_count?: number | null;
-                removal?: components["schemas"]["RemovedDto"] | null;
                 /** Format: int32 */
                 result_count: number;
                 /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -1945,14 +2165,29 @@ export interface components {
             /** @description The technical lead's opinion. */
             note?: string;
         };
-        /** @description An owner to be recorded. */
-        NewOwnerDto: {
+        /** @description A unit to be put on the list. */
+        NewKeyUnitDto: {
             address: string;
-            contact: components["schemas"]["ContactDto"];
+            credit_code?: string | null;
+            name: string;
+            /** @description Region code of GB/T 2260 without trailing zeros. */
+            region: string;
+        };
+        /** @description A contact to be recorded. */
+        NewOwnerContactDto: {
+            name: string;
+            owner: string;
+            phone: string;
+        };
+        /** @description What is recorded of an owner. */
+        NewOwnerDto: {
+            /** @description Down to road and number. */
+            address: string;
             /** @description Unified social credit code (18 characters); leave out when the owner explicitly has none. */
             credit_code?: string | null;
-            /** @description The key fire-safety unit it is on the list as; leave out when it is not on it. */
+            /** @description The key fire-safety unit it is, from the list; leave out when none corresponds. */
             key_unit?: string | null;
+            /** @description As on the business licence; no two clients of an agency have the same. */
             name: string;
         };
         /** @description A person to be recorded. */
@@ -1971,17 +2206,6 @@ export interface components {
             period: string;
             project: string;
         };
-        /** @description Plans to be made. */
-        NewPlansDto: {
-            /** @description The current month, `2026-11`. */
-            month: string;
-            /** @description `month`, `quarter` or `year`. */
-            period: string;
-            /** @description Only say what would become of each. */
-            preview?: boolean;
-            /** @description At most 200. */
-            projects: string[];
-        };
         /** @description A project to be recorded. */
         NewProjectDto: {
             address: string;
@@ -1989,7 +2213,7 @@ export interface components {
             contract: string;
             credit_code?: string | null;
             facilities: components["schemas"]["FacilityDto"][];
-            /** @description `same_month` or `next_month`; counts only when the contract was signed on the 20th or later. */
+            /** @description `same_month`; or `next_month`, for a maintenance contract that was signed on the 20th or later only. */
             first_report?: string | null;
             geofence?: components["schemas"]["GeofenceDto"] | null;
             /** @description Region code of GB/T 2260 without trailing zeros. */
@@ -1997,8 +2221,6 @@ export interface components {
             /** @description Account of the project lead. */
             lead: string;
             name: string;
-            /** @description Whether the buildings have no tanks or pools at all. */
-            no_water_supply?: boolean;
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
@@ -2049,17 +2271,67 @@ export interface components {
             /** @description The result that showed the fault. */
             result: string;
         };
+        /** @description Somebody to ask for at an owner. */
+        OwnerContactDto: {
+            account?: components["schemas"]["ContactAccountDto"] | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Since when it is asked for no more.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            owner: string;
+            owner_name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contact. */
+        OwnerContactEditDto: {
+            name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
         /** @description An owner. */
         OwnerDto: {
             address: string;
             agency: string;
-            contact: components["schemas"]["ContactDto"];
+            /**
+             * Format: int32
+             * @description How many people there are to ask for.
+             */
+            contact_count: number;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
             id: string;
-            key_unit?: string | null;
+            key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+            /** @description What was marked before there was a list to choose from. */
+            key_unit_before?: string | null;
             name: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited owner. */
+        OwnerEditDto: components["schemas"]["NewOwnerDto"] & {
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description A change of the own password. */
         PasswordRequest: {
@@ -2122,24 +2394,6 @@ export interface components {
             code: string;
             items: components["schemas"]["ItemDto"][];
         };
-        /** @description What became of one plan. */
-        PlanIssuedDto: {
-            plan: string;
-            project_name?: string | null;
-            proposal?: components["schemas"]["ProposalDto"] | null;
-            refused?: components["schemas"]["ErrorBody"] | null;
-        };
-        /** @description What became of one project. */
-        PlanMadeDto: {
-            facility_count: number;
-            item_count: number;
-            /** @description `made` (or would be), `existing` or `refused`. */
-            outcome: string;
-            plan?: string | null;
-            project: string;
-            project_name?: string | null;
-            refused?: components["schemas"]["ErrorBody"] | null;
-        };
         /** @description A plan in lists. Counts are of test items. */
         PlanSummaryDto: {
             approved_count: number;
@@ -2166,14 +2420,6 @@ export interface components {
             state: string;
             /** Format: int64 */
             submitted_at?: number | null;
-        };
-        /** @description What became of each plan. */
-        PlansIssuedDto: {
-            results: components["schemas"]["PlanIssuedDto"][];
-        };
-        /** @description What became of each project, in the order asked. */
-        PlansMadeDto: {
-            results: components["schemas"]["PlanMadeDto"][];
         };
         /** @description A track point, WGS-84. */
         PointDto: {
@@ -2232,8 +2478,21 @@ export interface components {
         /** @description A project with its buildings and facilities. */
         ProjectDetailDto: components["schemas"]["ProjectDto"] & {
             buildings: components["schemas"]["BuildingDto"][];
+            /** @description Whether the month of the first report can be chosen. */
+            chooses_first_report: boolean;
             facilities: components["schemas"]["FacilityDto"][];
-            no_water_supply: boolean;
+            /**
+             * Format: int32
+             * @description Faults that are not solved.
+             */
+            open_faults: number;
+            /**
+             * Format: int32
+             * @description Tasks that wait for a review.
+             */
+            open_reviews: number;
+            /** @description Names of buildings that were taken out; evidence may name them. */
+            removed_buildings: string[];
         };
         /** @description A project in a list. */
         ProjectDto: {
@@ -2241,9 +2500,12 @@ export interface components {
             contract: string;
             contract_kind: string;
             contract_name: string;
+            /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+            contract_state: string;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            ending?: components["schemas"]["EndingDto"] | null;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2253,24 +2515,24 @@ export interface components {
             lead: string;
             lead_name: string;
             name: string;
+            owner: string;
             owner_name: string;
             position: components["schemas"]["PositionDto"];
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
         };
-        /** @description Who would get what if it were issued as the last time. */
-        ProposalDto: {
-            batches: components["schemas"]["ProposedBatchDto"][];
-            /** @description The month it is taken from; none when nothing was issued before. */
-            from?: string | null;
-            /** @description Facilities that would still be issued to nobody. */
-            left: string[];
-            people: components["schemas"]["EngineerDto"][];
-            /** @description Those who had something and cannot be given it now. */
-            unfit: components["schemas"]["EngineerDto"][];
-        };
-        /** @description Facilities for people, as proposed. */
-        ProposedBatchDto: {
-            assignees: string[];
-            facilities: string[];
+        /** @description An edited project: all of it. Its contract must be as it was; buildings that were there name their ids. */
+        ProjectEditDto: components["schemas"]["NewProjectDto"] & {
+            /** @description Whether it is known that facilities of this month's plans are taken out: they stay in those plans. */
+            planned_facilities_known?: boolean;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
@@ -2310,24 +2572,6 @@ export interface components {
         RegionsDto: {
             items: components["schemas"]["RegionDto"][];
             total: number;
-        };
-        /** @description What deleting a plan would do. */
-        RemovalDto: {
-            holders: components["schemas"]["HolderDto"][];
-            plan: components["schemas"]["PlanSummaryDto"];
-            tasks: components["schemas"]["BegunTaskDto"][];
-            /**
-             * @description `delete`: at once; `withdraw`: what is issued is taken back with it; `remove_tasks`: its unsent tasks have to go
-             *     first; `never`: something was submitted.
-             */
-            way: string;
-        };
-        /** @description That a task was removed in the console. */
-        RemovedDto: {
-            /** Format: int64 */
-            at: number;
-            by_name: string;
-            reason: string;
         };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
@@ -2603,22 +2847,10 @@ export interface components {
             /** @description Counts over all states, whatever `state` was asked for. */
             counts: components["schemas"]["StateCountDto"][];
         };
-        /** @description Why a task is removed. */
-        TaskRemovalDto: {
-            /** @description In one line. */
-            reason: string;
-        };
         /** @description A task in lists. */
         TaskSummaryDto: {
-            /**
-             * Format: int64
-             * @description When it was begun, as well as that is known.
-             */
-            begun_at: number;
             /** Format: int32 */
             conflict_count: number;
-            /** @description Items that its plan asks for. */
-            due_count?: number | null;
             /** @description Names of who recorded evidence. */
             engineers: string[];
             /** Format: int32 */
@@ -2627,11 +2859,6 @@ export interface components {
             failed_count: number;
             /** Format: int32 */
             fault_count: number;
-            /**
-             * Format: int64
-             * @description When the server last heard from the phone it was begun on, to about an hour.
-             */
-            heard_at: number;
             id: string;
             /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
             kind: string;
@@ -2644,14 +2871,6 @@ export interface components {
             plan?: string | null;
             project: string;
             project_name: string;
-            /**
-             * Format: int32
-             * @description Deliveries in quarantine because no rule admits them.
-             */
-            quarantined_count: number;
-            /** @description Those of them that have a result. */
-            recorded_count?: number | null;
-            removal?: components["schemas"]["RemovedDto"] | null;
             /** Format: int32 */
             result_count: number;
             /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -2662,6 +2881,15 @@ export interface components {
             untestable_count: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        /** @description The end of a project. */
+        TerminationDto: {
+            /** @description The project's name, typed as a confirmation. */
+            name: string;
+            /** @description Name of the person who is answerable for it. */
+            person: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -3400,46 +3628,6 @@ export interface operations {
             };
         };
     };
-    get_board: {
-        parameters: {
-            query?: {
-                /** @description The month, `2026-11`; the current one unless said. */
-                month?: string;
-                /** @description Only lines that stand so. */
-                state?: string;
-                /** @description Only projects of this lead. */
-                lead?: string;
-                /** @description Text in the project's name. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     list_brands: {
         parameters: {
             query?: never;
@@ -3493,12 +3681,18 @@ export interface operations {
     list_contracts: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Text that the contract's or the owner's name contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
+                /** @description Rows in a part. */
                 size?: number;
+                /** @description `active`, `terminated` or `cancelled`. */
+                state?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only with this owner. */
+                owner?: string;
             };
             header?: never;
             path?: never;
@@ -3592,9 +3786,308 @@ export interface operations {
             };
         };
     };
-    list_engineers: {
+    update_contract: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `field.immutable` at what never changes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_contract_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAttachmentsDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_contract_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractFilesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAttachmentsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended`, `contract.has_plans` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    contract_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_key_units: {
+        parameters: {
+            query?: {
+                /** @description Text that name, credit code or address contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Those taken off the list too. */
+                ended?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3606,10 +4099,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EngineersDto"];
+                    "application/json": components["schemas"]["ListDto_KeyUnitDto"];
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyUnitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyUnitEndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `key_unit.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3656,6 +4246,308 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_owner_contacts: {
+        parameters: {
+            query?: {
+                /** @description Text that the contact's name, phone or account or the owner's name contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Only of this owner. */
+                owner?: string;
+                /** @description Those who are asked for no more too. */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerContactDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerContactEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reset_owner_contact_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.no_account` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3756,6 +4648,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`: who changed what since that version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    owner_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -3979,68 +4966,6 @@ export interface operations {
             };
         };
     };
-    add_plans: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPlansDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlansMadeDto"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    dispatch_plans: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DispatchManyDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlansIssuedDto"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     get_plan: {
         parameters: {
             query?: never;
@@ -4072,10 +4997,7 @@ export interface operations {
     };
     delete_plan: {
         parameters: {
-            query?: {
-                /** @description Take back what is issued in the same step. */
-                withdraw?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -4149,43 +5071,6 @@ export interface operations {
             };
         };
     };
-    get_plan_proposal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     get_plan_readiness: {
         parameters: {
             query?: never;
@@ -4203,43 +5088,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadinessDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_plan_removal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RemovalDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -4395,6 +5243,101 @@ export interface operations {
             };
         };
     };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `project.ended`, `project.facility_planned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    project_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     set_project_lead: {
         parameters: {
             query?: never;
@@ -4427,6 +5370,64 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `project.ended` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5256,8 +6257,6 @@ export interface operations {
                 project?: string;
                 /** @description Only tasks of this month, `2026-11`. */
                 month?: string;
-                /** @description Only tasks that this account works on. */
-                engineer?: string;
                 /** @description Text in the project's name. */
                 q?: string;
                 /** @description Number of the part, from 1. */
@@ -5318,6 +6317,49 @@ export interface operations {
             };
         };
     };
+    remove_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     handle_fault: {
         parameters: {
             query?: never;
@@ -5365,53 +6407,6 @@ export interface operations {
                 };
             };
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    remove_task: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskRemovalDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

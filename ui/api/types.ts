@@ -22,7 +22,8 @@ export type Role =
   | "enterprise_manager"
   | "project_lead"
   | "technical_lead"
-  | "field_engineer";
+  | "field_engineer"
+  | "owner_contact";
 export type Qualification = "registered_engineer" | "facility_operator";
 export type Level =
   "class_1" | "class_2" | "elementary" | "intermediate" | "senior" | "technician" | "senior_technician";
@@ -77,8 +78,8 @@ export type Account = Worded<Answer<S["AccountDto"]>, { role: Role; state: "enab
 export type AccountNew = S["NewAccountDto"];
 export type AccountSession = Answer<S["SessionDto"]>;
 /** Something that was decided about a person or an account, as the journal has it. */
-export type HistoryEntry = Worded<
-  Answer<S["HistoryDto"]>,
+export type Decided = Worded<
+  Answer<S["DecidedDto"]>,
   { by_role: Role | null; body: Readonly<Record<string, unknown>> }
 >;
 /** What still depends on a person who is to leave. */
@@ -98,8 +99,20 @@ export type Application = Worded<
 export type StaffChangeNew = Omit<S["NewStaffChangeDto"], "changes"> & { changes: StaffChange[] };
 export type Owner = Answer<S["OwnerDto"]>;
 export type OwnerNew = S["NewOwnerDto"];
-export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind }>;
+export type OwnerContact = Answer<S["OwnerContactDto"]>;
+export type OwnerContactNew = S["NewOwnerContactDto"];
+export type KeyUnit = Answer<S["KeyUnitDto"]>;
+export type KeyUnitNew = S["NewKeyUnitDto"];
+export type ContractState = "active" | "terminated" | "cancelled";
+export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind; state: ContractState }>;
 export type ContractNew = S["NewContractDto"];
+/** Why something ends, and who is answerable for it. */
+export type EndForm = S["EndDto"];
+export type Ending = Answer<S["EndingDto"]>;
+export type HistoryEntry = Worded<
+  Answer<S["HistoryEntryDto"]>,
+  { changes: { field: string; from: unknown; to: unknown }[] }
+>;
 
 export type Region = S["RegionDto"];
 export type MapSettings = Answer<S["MapDto"]>;
@@ -126,10 +139,13 @@ export type RequestDetail = Worded<
 
 export type LatLon = S["PositionDto"];
 export type Geofence = S["GeofenceDto"];
-export type Building = Worded<S["BuildingDto"], { usage: string; floors_below: number; water: WaterStore[] }>;
+export type Building = Worded<
+  S["BuildingDto"],
+  { usage: string; floors_below: number; water: WaterStore[] | null }
+>;
 export type WaterStore = S["WaterStoreDto"];
 export type ProjectFacility = Worded<S["FacilityDto"], { place: string }>;
-type ProjectWords = { contract_kind: ContractKind; first_report: FirstReport };
+type ProjectWords = { contract_kind: ContractKind; contract_state: ContractState; first_report: FirstReport };
 export type ProjectSummary = Worded<Answer<S["ProjectDto"]>, ProjectWords>;
 export type ProjectDetail = Worded<
   Answer<S["ProjectDetailDto"]>,
@@ -143,7 +159,6 @@ export type ProjectNew = Worded<
     geofence: Geofence;
     first_report: FirstReport;
     jurisdiction: string;
-    no_water_supply: boolean;
   }
 >;
 

@@ -15,7 +15,7 @@ use super::wording;
 pub(super) fn status(source: &ReportSource, album: &mut Album<'_>) -> Status {
     Status {
         buildings: source.project.buildings.iter().map(building).collect(),
-        water: source.project.buildings.iter().flat_map(|building| &building.water).map(water).collect(),
+        water: source.project.buildings.iter().flat_map(|building| building.water.stores()).map(water).collect(),
         controllers: source.tasks.iter().flat_map(|task| controllers(source, task, album)).collect(),
         systems: systems(source),
         staff: source.tasks.iter().flat_map(|task| staff(source, task, album)).collect(),

@@ -36,6 +36,7 @@ migrations! {
     21 "0021_orders",
     30 "0030_requests",
     31 "0031_people",
+    32 "0032_clients",
     35 "0035_plans",
 }
 
@@ -56,4 +57,55 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), DbError> {
         tracing::info!(version = migration.version, name = migration.name, "schema migrated");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database as the program before `version` left it.
+    fn before(version: u32) -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        for migration in MIGRATIONS.iter().filter(|migration| migration.version < version) {
+            connection.execute_batch(migration.sql).unwrap();
+            connection.pragma_update(None, "user_version", migration.version).unwrap();
+        }
+        connection
+    }
+
+    fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn contacts_marks_and_water_from_before_the_clients_part_are_kept() {
+        let mut connection = before(32);
+        connection
+            .execute_batch(
+                "INSERT INTO agency VALUES (x'01', 'A', 'C', NULL, '61', '', '', 0);
+                 INSERT INTO owner VALUES (x'02', x'01', 'O', 'address', NULL, 'listed', '赵经理', '139', 7);
+                 INSERT INTO owner VALUES (x'03', x'01', 'P', 'address', NULL, NULL, '', '', 7);
+                 INSERT INTO person VALUES (x'04', x'01', 'L', '', 0);
+                 INSERT INTO account VALUES (x'04', x'01', x'04', 'project_lead', 'l', '', NULL, '', 0, 'enabled', 0, NULL);
+                 INSERT INTO contract VALUES (x'05', x'01', x'02', 'C', 'maintenance', '2026-01-01', 'active', 0);
+                 INSERT INTO project (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude,
+                    longitude, geofence, first_report, created_at)
+                    VALUES (x'06', x'01', x'05', x'04', 'P', '', NULL, '61', 1.0, 1.0, '{}', 'same_month', 0);
+                 INSERT INTO building VALUES (x'07', x'06', 0, 'dry', 1, 0, 1.0, 1.0, '', NULL, '[]');
+                 INSERT INTO building VALUES (x'08', x'06', 1, 'wet', 1, 0, 1.0, 1.0, '', NULL, '[{}]');",
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let contacts = "SELECT name || phone || hex(owner) || created_at || (account IS NULL) FROM owner_contact";
+        assert_eq!(
+            texts(&connection, contacts),
+            ["赵经理1390271"],
+            "the one that says anything, as yet without account"
+        );
+        assert_eq!(texts(&connection, "SELECT key_unit FROM owner WHERE key_unit IS NOT NULL"), ["listed"]);
+        let water = texts(&connection, "SELECT name || water FROM building ORDER BY position");
+        assert_eq!(water, ["drynull", "wet[{}]"], "an empty list said nothing certain");
+        assert_eq!(texts(&connection, "SELECT version || name FROM project"), ["1P"]);
+    }
 }

@@ -49,6 +49,7 @@ codes! {
     RequestForbidden 403 "request.forbidden" "您的账号没有此项权限。" "Your account may not do this.";
     RequestTimeout 408 "request.timeout" "请求超时，请检查网络后重试。" "The request took too long: check the network and try again.";
     RequestConflict 409 "request.conflict" "数据已被他人更改，请刷新后重试。" "Somebody changed this in between: reload and try again.";
+    RequestChanged 409 "request.changed" "{by} 在您编辑期间保存了修改，请核对不同之处后再保存；您填写的内容都还在。" "{by} saved changes while you were editing: look at the differences and save again. What you typed is still there.";
     // Fields.
     FieldRequired 422 "field.required" "请填写。" "Fill this in.";
     FieldTooLong 422 "field.too_long" "内容过长。" "Too long.";
@@ -191,6 +192,19 @@ codes! {
     AccountPersonLeft 409 "account.person_left" "该人员已于 {day} 离职，不能再为其开通账号。" "This person left on {day}: there are no accounts for them any more.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
     AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
+    // Owners, their contacts and the list of key units.
+    KeyUnitEnded 409 "key_unit.ended" "该单位已不在重点单位名单中。" "This unit has been taken off the list already.";
+    OwnerContactEnded 409 "owner_contact.ended" "该联系人已停用，不能再修改；如仍需联系，请重新添加。" "This contact was ended and changes no more: add the person again if needed.";
+    OwnerContactHasAccount 409 "owner_contact.has_account" "该联系人已有账号。" "This contact has an account already.";
+    OwnerContactNoAccount 409 "owner_contact.no_account" "该联系人还没有账号，请先创建。" "This contact has no account yet: create it first.";
+    // Contracts and projects.
+    ContractEnded 409 "contract.ended" "合同已终止或注销，不能再改。" "The contract was terminated or cancelled and changes no more.";
+    ContractHasPlans 409 "contract.has_plans" "该合同的项目已有计划或任务，不能注销，只能终止。" "Work was planned under this contract: it cannot be cancelled, only terminated.";
+    ProjectEnded 409 "project.ended" "项目已终止，不能再改。" "The project was terminated and changes no more.";
+    ProjectFacilityPlanned 409 "project.facility_planned" "本月计划包含要取消的设施：{facilities}。确认后，本月仍按计划完成，下次制定计划时不再包含。" "This month's plan contains facilities that you remove: {facilities}. Once you confirm, this month's work goes on as planned and the next plan leaves them out.";
+    FieldContractEnded 422 "field.contract_ended" "合同已终止或注销，不能再添加项目。" "The contract was terminated or cancelled: no project is added to it.";
+    FieldFirstReport 422 "field.first_report" "只有 20 日及以后签订的维保合同可以选择次月。" "Only a maintenance contract signed on the 20th or later leaves this choice.";
+    FieldConfirmation 422 "field.confirmation" "与项目名称不一致，请逐字填写。" "This is not the project's name: type it as it stands.";
     // Plans and dispatch.
     PlanWrongMonth 422 "plan.wrong_month" "计划只能制定当月（{current}）的。" "A plan is made for the current month only, {current}.";
     PlanProjectEnded 409 "plan.project_ended" "项目或合同已终止，不能再制定计划。" "The project or its contract has ended: no more plans are made for it.";

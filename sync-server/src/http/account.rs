@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::history::HistoryDto;
+use super::history::DecidedDto;
 use super::list::{ListDto, PageQuery};
 use super::session::SessionsDto;
 use super::state::AppState;
@@ -266,12 +266,12 @@ async fn end_session(
 
 /// What was decided about an account, the newest first.
 #[utoipa::path(get, path = "/api/accounts/{id}/history", tag = "account", operation_id = "account_history",
-    params(("id" = String, Path)), responses((status = 200, body = Vec<HistoryDto>), (status = 404, body = ErrorBody)))]
+    params(("id" = String, Path)), responses((status = 200, body = Vec<DecidedDto>), (status = 404, body = ErrorBody)))]
 async fn history(
     State(app): State<AppState>,
     Auth(actor): Auth,
     Path(id): Path<AccountId>,
-) -> Result<Json<Vec<HistoryDto>>, ApiError> {
+) -> Result<Json<Vec<DecidedDto>>, ApiError> {
     let rows = app.call(move |core| account::history(core, &actor, id)).await?;
     Ok(Json(rows.into_iter().map(Into::into).collect()))
 }

@@ -18,11 +18,13 @@ mod filing;
 mod geocode;
 mod health;
 mod history;
+mod key_unit;
 pub mod list;
 mod map;
 pub mod metrics;
 mod order;
 mod owner;
+mod owner_contact;
 #[cfg(test)]
 mod permission;
 mod person;
@@ -70,6 +72,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(person::routes())
         .merge(account::routes())
         .merge(owner::routes())
+        .merge(owner_contact::routes())
+        .merge(key_unit::routes())
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::history::HistoryDto;
+use super::history::DecidedDto;
 use super::list::{ListDto, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
@@ -192,12 +192,12 @@ async fn get(
 
 /// What was decided about a person, the newest first.
 #[utoipa::path(get, path = "/api/people/{id}/history", tag = "person", operation_id = "person_history",
-    params(("id" = String, Path)), responses((status = 200, body = Vec<HistoryDto>), (status = 404, body = ErrorBody)))]
+    params(("id" = String, Path)), responses((status = 200, body = Vec<DecidedDto>), (status = 404, body = ErrorBody)))]
 async fn history(
     State(app): State<AppState>,
     Auth(actor): Auth,
     Path(id): Path<PersonId>,
-) -> Result<Json<Vec<HistoryDto>>, ApiError> {
+) -> Result<Json<Vec<DecidedDto>>, ApiError> {
     let rows = app.call(move |core| person::history(core, &actor, id)).await?;
     Ok(Json(rows.into_iter().map(Into::into).collect()))
 }

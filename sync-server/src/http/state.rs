@@ -39,14 +39,7 @@ pub struct EdgeSettings {
 
 impl Default for EdgeSettings {
     fn default() -> Self {
-        Self {
-            secure_cookie: true,
-            web_dir: None,
-            behind_proxy: false,
-            base_map: None,
-            geocoder: None,
-            app_url: None,
-        }
+        Self { secure_cookie: true, web_dir: None, behind_proxy: false, base_map: None, geocoder: None, app_url: None }
     }
 }
 

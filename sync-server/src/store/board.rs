@@ -65,7 +65,7 @@ macro_rules! lines {
         concat!(
             "WITH line AS (SELECT p.id AS project, p.name AS name, l.id AS plan, l.period AS period,
         (CASE WHEN c.kind = 'maintenance' THEN 1 ELSE 0 END)
-        + (CASE WHEN c.state <> 'active' THEN 2 ELSE 0 END)
+        + (CASE WHEN c.state <> 'active' OR p.ended_at IS NOT NULL THEN 2 ELSE 0 END)
         + (CASE WHEN ",
             suspended!(),
             " THEN 4 ELSE 0 END)

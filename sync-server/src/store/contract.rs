@@ -1,8 +1,8 @@
 //! Service contracts.
 
 use jiff::civil::Date;
-use shared_model::contract::ContractKind;
-use shared_model::id::{AccountId, AgencyId, ContractId, OwnerId};
+use shared_model::contract::{ContractKind, ContractState};
+use shared_model::id::{AccountId, AgencyId, ContractId, OwnerId, ProjectId};
 use shared_model::moment::Moment;
 
 use super::page::{self, Listed, Page};
@@ -29,23 +29,61 @@ pub struct ContractRow {
     /// The day it was signed.
     pub signed_on: Date,
     /// Its state.
-    pub state: String,
+    pub state: ContractState,
+    /// Counts the edits.
+    pub version: u32,
+    /// When and why it ended.
+    pub ending: Option<Ending>,
     /// When it was recorded.
     pub created_at: Moment,
+}
+
+/// How something came to its end.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// When.
+    pub at: Moment,
+    /// The name of whoever recorded it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// The person who is answerable for it.
+    pub person: String,
+}
+
+/// Which contracts are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WantedContracts {
+    /// Only in this state.
+    pub state: Option<ContractState>,
+    /// Only of this kind.
+    pub kind: Option<ContractKind>,
+    /// Only with this owner.
+    pub owner: Option<OwnerId>,
 }
 
 const INSERT: &str = "INSERT INTO contract
     (id, agency, owner, name, kind, signed_on, state, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at
-    FROM contract c JOIN owner o ON o.id = c.owner WHERE c.id = ?1";
+const RENAME: &str = "UPDATE contract SET name = ?2, version = version + 1 WHERE id = ?1";
+const END: &str = "UPDATE contract SET state = ?2, ended_at = ?3, ended_by = ?4, end_reason = ?5, end_person = ?6,
+    version = version + 1 WHERE id = ?1";
+const WAS_USED: &str = "SELECT EXISTS (SELECT 1 FROM project p JOIN plan l ON l.project = p.id WHERE p.contract = ?1)
+    OR EXISTS (SELECT 1 FROM project p JOIN task t ON t.project = p.id WHERE p.contract = ?1)";
+const PROJECTS: &str = "SELECT id FROM project WHERE contract = ?1 ORDER BY id";
+const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at,
+        c.version, c.ended_at, n.name, c.end_reason, c.end_person
+    FROM contract c JOIN owner o ON o.id = c.owner
+    LEFT JOIN account a ON a.id = c.ended_by LEFT JOIN person n ON n.id = a.person WHERE c.id = ?1";
 const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state,
-        c.created_at
+        c.created_at, c.version, c.ended_at, n.name, c.end_reason, c.end_person
     FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
+    LEFT JOIN account a ON a.id = c.ended_by LEFT JOIN person n ON n.id = a.person
     WHERE (?1 IS NULL OR c.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = ?3))
         AND (c.name LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
-    ORDER BY c.signed_on DESC, c.id LIMIT ?5 OFFSET ?6";
+        AND (?5 IS NULL OR c.state = ?5) AND (?6 IS NULL OR c.kind = ?6) AND (?7 IS NULL OR c.owner = ?7)
+    ORDER BY c.signed_on DESC, c.id LIMIT ?8 OFFSET ?9";
 const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
 
 /// Adds a contract.
@@ -54,8 +92,11 @@ const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, contract: &ContractRow) -> Result<(), DbError> {
     let ContractRow { id, agency, owner, name, kind, signed_on, state, created_at, .. } = contract;
-    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at])
-        .map(drop)
+    tx.execute(
+        INSERT,
+        params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state.word(), *created_at],
+    )
+    .map(drop)
 }
 
 /// One contract.
@@ -70,9 +111,54 @@ pub fn get(tx: &Tx<'_>, id: ContractId) -> Result<Option<ContractRow>, DbError> 
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<ContractRow>, DbError> {
-    let params = params![filter.agency, filter.region, filter.assigned, page.pattern, page.limit, page.offset];
-    page::list(tx, LIST, params, read)
+pub fn list(
+    tx: &Tx<'_>,
+    filter: &Filter,
+    wanted: WantedContracts,
+    page: &Page,
+) -> Result<Listed<ContractRow>, DbError> {
+    let (state, kind) = (wanted.state.map(ContractState::word), wanted.kind.map(ContractKind::word));
+    let Filter { agency, region, assigned, .. } = filter;
+    let Page { pattern, limit, offset } = page;
+    page::list(tx, LIST, params![*agency, region, *assigned, pattern, state, kind, wanted.owner, *limit, *offset], read)
+}
+
+/// Gives a contract another name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn rename(tx: &Tx<'_>, id: ContractId, name: &str) -> Result<(), DbError> {
+    tx.execute(RENAME, params![id, name]).map(drop)
+}
+
+/// Ends a contract.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn end(
+    tx: &Tx<'_>,
+    id: ContractId,
+    state: ContractState,
+    (by, at): (AccountId, Moment),
+    (reason, person): (&str, &str),
+) -> Result<(), DbError> {
+    tx.execute(END, params![id, state.word(), at, by, reason, person]).map(drop)
+}
+
+/// Whether anything was ever planned or recorded under the contract.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn was_used(tx: &Tx<'_>, id: ContractId) -> Result<bool, DbError> {
+    tx.query_one(WAS_USED, params![id], |row| row.get(0))
+}
+
+/// The projects under a contract.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn projects(tx: &Tx<'_>, id: ContractId) -> Result<Vec<ProjectId>, DbError> {
+    tx.query(PROJECTS, params![id], |row| row.get(0))
 }
 
 /// Whether an account leads a project of the contract.
@@ -92,7 +178,16 @@ fn read(row: &Row<'_>) -> Result<ContractRow, DbError> {
         name: row.get(5)?,
         kind: word(row, 6, "a contract kind")?,
         signed_on: word(row, 7, "a day")?,
-        state: row.get(8)?,
+        state: word(row, 8, "a contract state")?,
         created_at: row.get(9)?,
+        version: row.get(10)?,
+        ending: ending(row, 11)?,
     })
+}
+
+/// The four columns of an ending from `first` on.
+pub(super) fn ending(row: &Row<'_>, first: usize) -> Result<Option<Ending>, DbError> {
+    let Some(at) = row.get::<Option<Moment>>(first)? else { return Ok(None) };
+    let text = |column: usize| Ok::<_, DbError>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    Ok(Some(Ending { at, by: text(first + 1)?, reason: text(first + 2)?, person: text(first + 3)? }))
 }

@@ -1,6 +1,6 @@
 //! Owners.
 
-use shared_model::id::{AgencyId, OwnerId};
+use shared_model::id::{AgencyId, KeyUnitId, OwnerId};
 use shared_model::moment::Moment;
 
 use super::page::{self, Listed, Page};
@@ -23,27 +23,37 @@ pub struct OwnerRow {
     pub address: String,
     /// The unified social credit code; none when it explicitly has none.
     pub credit_code: Option<String>,
-    /// The key fire-safety unit it is on the list as.
-    pub key_unit: Option<String>,
-    /// Name of the contact.
-    pub contact: String,
-    /// The contact's telephone number.
-    pub phone: String,
+    /// The key fire-safety unit it is, chosen from the list.
+    pub key_unit: Option<KeyUnitId>,
+    /// The name of that unit.
+    pub key_unit_name: Option<String>,
+    /// What was marked before there was a list to choose from.
+    pub key_unit_before: Option<String>,
+    /// Counts the edits.
+    pub version: u32,
+    /// How many people there are to ask for.
+    pub contact_count: u32,
     /// When it was recorded.
     pub created_at: Moment,
 }
 
+// 'contact' and 'phone' moved to owner_contact (0032) and go with a later release.
 const INSERT: &str = "INSERT INTO owner
-    (id, agency, name, address, credit_code, key_unit, contact, phone, created_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    (id, agency, name, address, credit_code, key_unit_id, contact, phone, created_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7)";
+const UPDATE: &str = "UPDATE owner SET name = ?2, address = ?3, credit_code = ?4, key_unit_id = ?5, key_unit = NULL,
+    version = version + 1 WHERE id = ?1";
 const BY_CODE: &str = "SELECT id FROM owner WHERE agency = ?1 AND credit_code = ?2";
-const GET: &str = "SELECT 0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit, o.contact,
-        o.phone, o.created_at
-    FROM owner o JOIN agency g ON g.id = o.agency WHERE o.id = ?1";
+const BY_NAME: &str = "SELECT id FROM owner WHERE agency = ?1 AND name = ?2";
+const GET: &str = "SELECT 0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit_id, k.name,
+        o.key_unit, o.version,
+        (SELECT count(*) FROM owner_contact c WHERE c.owner = o.id AND c.ended_at IS NULL), o.created_at
+    FROM owner o JOIN agency g ON g.id = o.agency LEFT JOIN key_unit k ON k.id = o.key_unit_id WHERE o.id = ?1";
 const LIST: &str =
-    "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit,
-        o.contact, o.phone, o.created_at
-    FROM owner o JOIN agency g ON g.id = o.agency
+    "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit_id, k.name,
+        o.key_unit, o.version,
+        (SELECT count(*) FROM owner_contact c WHERE c.owner = o.id AND c.ended_at IS NULL), o.created_at
+    FROM owner o JOIN agency g ON g.id = o.agency LEFT JOIN key_unit k ON k.id = o.key_unit_id
     WHERE (?1 IS NULL OR o.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
         AND (o.name LIKE ?3 ESCAPE '\\' OR o.credit_code LIKE ?3 ESCAPE '\\')
     ORDER BY o.name, o.id LIMIT ?4 OFFSET ?5";
@@ -53,17 +63,33 @@ const LIST: &str =
 /// # Errors
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
-    let OwnerRow { id, agency, name, address, credit_code, key_unit, contact, phone, created_at, .. } = owner;
-    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, key_unit, contact, phone, *created_at])
-        .map(drop)
+    let OwnerRow { id, agency, name, address, credit_code, key_unit, created_at, .. } = owner;
+    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, *key_unit, *created_at]).map(drop)
 }
 
-/// Whether a client of the agency has this credit code.
+/// Saves what can be edited of an owner.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn has_credit_code(tx: &Tx<'_>, agency: AgencyId, credit_code: &str) -> Result<bool, DbError> {
-    Ok(tx.query_opt(BY_CODE, params![agency, credit_code], |row| row.get::<OwnerId>(0))?.is_some())
+pub fn update(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
+    let OwnerRow { id, name, address, credit_code, key_unit, .. } = owner;
+    tx.execute(UPDATE, params![*id, name, address, credit_code, *key_unit]).map(drop)
+}
+
+/// The client of the agency that has this credit code.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn with_credit_code(tx: &Tx<'_>, agency: AgencyId, credit_code: &str) -> Result<Option<OwnerId>, DbError> {
+    tx.query_opt(BY_CODE, params![agency, credit_code], |row| row.get(0))
+}
+
+/// The clients of the agency that have this name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn with_name(tx: &Tx<'_>, agency: AgencyId, name: &str) -> Result<Vec<OwnerId>, DbError> {
+    tx.query(BY_NAME, params![agency, name], |row| row.get(0))
 }
 
 /// One owner.
@@ -91,8 +117,10 @@ fn read(row: &Row<'_>) -> Result<OwnerRow, DbError> {
         address: row.get(5)?,
         credit_code: row.get(6)?,
         key_unit: row.get(7)?,
-        contact: row.get(8)?,
-        phone: row.get(9)?,
-        created_at: row.get(10)?,
+        key_unit_name: row.get(8)?,
+        key_unit_before: row.get(9)?,
+        version: row.get(10)?,
+        contact_count: row.get(11)?,
+        created_at: row.get(12)?,
     })
 }

@@ -115,6 +115,10 @@ const ISSUED_BEFORE: &str = "SELECT DISTINCT l.month, f.facility, a.account FROM
         WHERE e.project = ?1 AND e.month < ?2 AND e.deleted_at IS NULL
             AND EXISTS (SELECT 1 FROM assignment b WHERE b.plan = e.id AND b.withdrawn_at IS NULL))
     ORDER BY f.facility, a.account";
+const ISSUED_SINCE: &str = "SELECT l.id FROM plan l WHERE l.project = ?1 AND l.month >= ?2 AND l.deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL) ORDER BY l.id";
+const PLANNED: &str = "SELECT DISTINCT f.facility FROM plan l JOIN plan_facility f ON f.plan = l.id
+    WHERE l.project = ?1 AND l.month = ?2 AND l.deleted_at IS NULL ORDER BY f.facility";
 const DELETE: &str = "UPDATE plan SET deleted_at = ?2 WHERE id = ?1";
 const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)";
@@ -168,6 +172,23 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result
         page.offset
     ];
     page::list(tx, LIST, params, read)
+}
+
+/// The plans of a project, from a month on, of which something is issued.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn issued_since(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<Vec<PlanId>, DbError> {
+    tx.query(ISSUED_SINCE, params![project, month.to_string()], |row| row.get(0))
+}
+
+/// The facilities that the plans of a project contain in a month.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn planned(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<BTreeSet<FacilityCode>, DbError> {
+    let codes = tx.query(PLANNED, params![project, month.to_string()], |row| word(row, 0, "a facility code"))?;
+    Ok(codes.into_iter().collect())
 }
 
 /// Kind and month of every plan of a project.

@@ -1,12 +1,13 @@
 //! Projects with their buildings and facilities.
 
-use shared_model::contract::ContractKind;
+use shared_model::contract::{ContractKind, ContractState};
 use shared_model::geofence::Geofence;
-use shared_model::id::{AccountId, AgencyId, BuildingId, ContractId, ProjectId};
+use shared_model::id::{AccountId, AgencyId, BuildingId, ContractId, OwnerId, ProjectId};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
 use shared_model::project::{Building, FirstReport, InstalledFacility};
 
+use super::contract::{Ending, ending};
 use super::page::{self, Listed, Page};
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
@@ -26,6 +27,10 @@ pub struct ProjectRow {
     pub contract_name: String,
     /// What the agency was engaged for.
     pub kind: ContractKind,
+    /// The state of its contract.
+    pub contract_state: ContractState,
+    /// The owner.
+    pub owner: OwnerId,
     /// The owner's name.
     pub owner_name: String,
     /// The account of the project lead.
@@ -52,6 +57,19 @@ pub struct ProjectRow {
     pub created_at: Moment,
     /// Whether its reports may be uploaded: a special venue (R2.6).
     pub direct_upload: bool,
+    /// Counts the edits.
+    pub version: u32,
+    /// 终止: when and why it ended.
+    pub ending: Option<Ending>,
+}
+
+/// What of a project waits for somebody.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    /// Tasks that wait for a review.
+    pub reviews: u32,
+    /// Faults that are not solved.
+    pub faults: u32,
 }
 
 const INSERT: &str = "INSERT INTO project
@@ -60,31 +78,62 @@ const INSERT: &str = "INSERT INTO project
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 const ADD_BUILDING: &str = "INSERT INTO building
     (id, project, position, name, floors_above, floors_below, area_m2, height_m, usage, completed, water)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
+        floors_above = excluded.floors_above, floors_below = excluded.floors_below, area_m2 = excluded.area_m2,
+        height_m = excluded.height_m, usage = excluded.usage, completed = excluded.completed, water = excluded.water,
+        removed_at = NULL";
 const ADD_FACILITY: &str = "INSERT INTO project_facility (project, facility, count, place) VALUES (?1, ?2, ?3, ?4)";
 const BUILDINGS: &str = "SELECT id, name, floors_above, floors_below, area_m2, height_m, usage, completed, water
-    FROM building WHERE project = ?1 ORDER BY position";
+    FROM building WHERE project = ?1 AND removed_at IS NULL ORDER BY position";
+const REMOVED_BUILDINGS: &str =
+    "SELECT name FROM building WHERE project = ?1 AND removed_at IS NOT NULL ORDER BY removed_at, position";
+const REMOVE_BUILDINGS: &str = "UPDATE building SET removed_at = ?2 WHERE project = ?1 AND removed_at IS NULL";
+const CLEAR_FACILITIES: &str = "DELETE FROM project_facility WHERE project = ?1";
+const UPDATE: &str = "UPDATE project SET lead = ?2, name = ?3, address = ?4, credit_code = ?5, jurisdiction = ?6,
+    latitude = ?7, longitude = ?8, geofence = ?9, first_report = ?10, version = version + 1 WHERE id = ?1";
+const END: &str = "UPDATE project SET ended_at = ?2, ended_by = ?3, end_reason = ?4, end_person = ?5,
+    version = version + 1 WHERE id = ?1";
+const WAITING: &str = "SELECT (SELECT count(*) FROM task t WHERE t.project = ?1 AND t.state = 'pending'),
+    (SELECT count(*) FROM task t JOIN task_fault f ON f.task = t.id LEFT JOIN fault d ON d.id = f.fault
+        WHERE t.project = ?1 AND t.state IN ('pending', 'approved')
+            AND COALESCE(d.state, 'open') NOT IN ('resolved', 'out_of_scope'))";
 const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = ?1 ORDER BY facility";
-const PERMIT_DIRECT_UPLOAD: &str = "UPDATE project SET direct_upload = 1 WHERE id = ?1";
-const SET_LEAD: &str = "UPDATE project SET lead = ?2 WHERE id = ?1";
+const PERMIT_DIRECT_UPLOAD: &str = "UPDATE project SET direct_upload = 1, version = version + 1 WHERE id = ?1";
+const SET_LEAD: &str = "UPDATE project SET lead = ?2, version = version + 1 WHERE id = ?1";
 const GET: &str = "SELECT 0, p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name, p.address,
         p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
-        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at, p.direct_upload
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at,
+        o.id, c.state, p.version, p.ended_at, e.name, p.end_reason, p.end_person, p.direct_upload
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
+    LEFT JOIN account x ON x.id = p.ended_by LEFT JOIN person e ON e.id = x.person
     WHERE p.id = ?1";
 const LIST: &str =
     "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name,
         p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
-        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at, p.direct_upload
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at,
+        o.id, c.state, p.version, p.ended_at, e.name, p.end_reason, p.end_person, p.direct_upload
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
     JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
+    LEFT JOIN account x ON x.id = p.ended_by LEFT JOIN person e ON e.id = x.person
     WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
         AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan l ON l.id = s.plan
             WHERE l.project = p.id AND s.account = ?3)
             OR EXISTS (SELECT 1 FROM fault_order o WHERE o.project = p.id AND o.assignee = ?3))
         AND (p.name LIKE ?4 ESCAPE '\\' OR p.address LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
     ORDER BY p.name, p.id LIMIT ?5 OFFSET ?6";
+
+/// The projects of one owner.
+const OF_OWNER: &str = "SELECT count(*) OVER (), p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name,
+        p.name, p.address, p.credit_code, p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
+        (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at,
+        o.id, c.state, p.version, p.ended_at, e.name, p.end_reason, p.end_person, p.direct_upload
+    FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner
+    JOIN account a ON a.id = p.lead JOIN person n ON n.id = a.person
+    LEFT JOIN account x ON x.id = p.ended_by LEFT JOIN person e ON e.id = x.person
+    WHERE c.owner = ?1 AND (p.name LIKE ?2 ESCAPE '\\' OR p.address LIKE ?2 ESCAPE '\\')
+    ORDER BY p.name, p.id LIMIT ?3 OFFSET ?4";
 
 /// Adds a project with its buildings and facilities.
 ///
@@ -116,17 +165,46 @@ pub fn add(
             project.created_at
         ],
     )?;
-    for (position, building) in (0_u32..).zip(buildings) {
-        add_building(tx, *id, position, building)?;
-    }
-    facilities.iter().try_for_each(|facility| {
-        tx.execute(ADD_FACILITY, params![*id, facility.code.as_str(), facility.count, facility.place]).map(drop)
+    put_buildings(tx, *id, buildings)?;
+    put_facilities(tx, *id, facilities)
+}
+
+/// Saves what can be edited of a project. Buildings that are not named any more are kept as removed.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn update(
+    tx: &Tx<'_>,
+    project: &ProjectRow,
+    buildings: &[Building],
+    facilities: &[InstalledFacility],
+    at: Moment,
+) -> Result<(), DbError> {
+    let ProjectRow { id, lead, name, address, credit_code, jurisdiction, site, geofence, first_report, .. } = project;
+    let geofence = json(geofence)?;
+    let report = first_report.word();
+    tx.execute(
+        UPDATE,
+        params![*id, *lead, name, address, credit_code, jurisdiction, site.lat, site.lon, geofence, report],
+    )?;
+    tx.execute(REMOVE_BUILDINGS, params![*id, at])?;
+    put_buildings(tx, *id, buildings)?;
+    tx.execute(CLEAR_FACILITIES, params![*id])?;
+    put_facilities(tx, *id, facilities)
+}
+
+fn put_buildings(tx: &Tx<'_>, id: ProjectId, buildings: &[Building]) -> Result<(), DbError> {
+    (0_u32..).zip(buildings).try_for_each(|(position, building)| put_building(tx, id, position, building))
+}
+
+fn put_facilities(tx: &Tx<'_>, id: ProjectId, facilities: &[InstalledFacility]) -> Result<(), DbError> {
+    facilities.iter().try_for_each(|InstalledFacility { code, count, place }| {
+        tx.execute(ADD_FACILITY, params![id, code.as_str(), *count, place]).map(drop)
     })
 }
 
-fn add_building(tx: &Tx<'_>, project: ProjectId, position: u32, building: &Building) -> Result<(), DbError> {
+fn put_building(tx: &Tx<'_>, project: ProjectId, position: u32, building: &Building) -> Result<(), DbError> {
     let Building { id, name, usage, height_m, floors_above, floors_below, area_m2, completed, water } = building;
-    let completed = completed.map(i32::from);
     tx.execute(
         ADD_BUILDING,
         params![
@@ -139,7 +217,7 @@ fn add_building(tx: &Tx<'_>, project: ProjectId, position: u32, building: &Build
             *area_m2,
             *height_m,
             usage,
-            completed,
+            *completed,
             json(water)?
         ],
     )
@@ -160,7 +238,6 @@ pub fn get(tx: &Tx<'_>, id: ProjectId) -> Result<Option<ProjectRow>, DbError> {
 /// Whatever the database says.
 pub fn buildings(tx: &Tx<'_>, id: ProjectId) -> Result<Vec<Building>, DbError> {
     tx.query(BUILDINGS, params![id], |row| {
-        let completed = row.get::<Option<i32>>(7)?;
         Ok(Building {
             id: row.get::<BuildingId>(0)?,
             name: row.get(1)?,
@@ -169,10 +246,39 @@ pub fn buildings(tx: &Tx<'_>, id: ProjectId) -> Result<Vec<Building>, DbError> {
             area_m2: row.get(4)?,
             height_m: row.get(5)?,
             usage: row.get(6)?,
-            completed: completed.and_then(|year| i16::try_from(year).ok()),
+            completed: row.get(7)?,
             water: from_json(row, 8, "water stores")?,
         })
     })
+}
+
+/// The names of the buildings that were taken out of a project.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn removed_buildings(tx: &Tx<'_>, id: ProjectId) -> Result<Vec<String>, DbError> {
+    tx.query(REMOVED_BUILDINGS, params![id], |row| row.get(0))
+}
+
+/// What of a project waits for somebody.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn waiting(tx: &Tx<'_>, id: ProjectId) -> Result<Waiting, DbError> {
+    tx.query_one(WAITING, params![id], |row| Ok(Waiting { reviews: row.get(0)?, faults: row.get(1)? }))
+}
+
+/// 终止: ends a project.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn end(
+    tx: &Tx<'_>,
+    id: ProjectId,
+    (by, at): (AccountId, Moment),
+    (reason, person): (&str, &str),
+) -> Result<(), DbError> {
+    tx.execute(END, params![id, at, by, reason, person]).map(drop)
 }
 
 /// The facilities ticked in a project, by code.
@@ -210,6 +316,14 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<ProjectR
     page::list(tx, LIST, params, read)
 }
 
+/// The projects of one owner, by name.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn list_of_owner(tx: &Tx<'_>, owner: OwnerId, page: &Page) -> Result<Listed<ProjectRow>, DbError> {
+    page::list(tx, OF_OWNER, params![owner, page.pattern, page.limit, page.offset], read)
+}
+
 fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
     Ok(ProjectRow {
         id: row.get(1)?,
@@ -229,7 +343,11 @@ fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
         first_report: word(row, 16, "a choice of month")?,
         facility_count: row.get(17)?,
         created_at: row.get(18)?,
-        direct_upload: row.get(19)?,
+        owner: row.get(19)?,
+        contract_state: word(row, 20, "a contract state")?,
+        version: row.get(21)?,
+        ending: ending(row, 22)?,
+        direct_upload: row.get(26)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Sessions, phones and failed sign-ins.
 
-use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId, SessionId};
+use shared_model::id::{AccountId, AgencyId, DeviceId, OwnerId, PersonId, SessionId};
 use shared_model::moment::Moment;
 use shared_model::role::Role;
 use shared_model::sha::Sha256;
@@ -28,6 +28,8 @@ pub struct SessionOwner {
     pub agency_name: Option<String>,
     /// The region of an officer.
     pub jurisdiction: Option<String>,
+    /// The owner whose contact it is.
+    pub owner: Option<OwnerId>,
     /// The phone it was begun on.
     pub device: Option<DeviceId>,
     /// Whether the initial password is still in use.
@@ -77,9 +79,10 @@ pub struct NewSession<'a> {
 }
 
 const OWNER: &str = "SELECT s.id, a.id, p.id, p.name, a.role, a.agency, g.name, a.jurisdiction, s.device,
-        a.must_change_password, s.seen_at, s.expires_at
+        a.must_change_password, s.seen_at, s.expires_at, c.owner
     FROM session s JOIN account a ON a.id = s.account JOIN person p ON p.id = a.person
     LEFT JOIN agency g ON g.id = a.agency
+    LEFT JOIN owner_contact c ON c.account = a.id AND c.ended_at IS NULL
     WHERE s.token = ?1 AND a.state = 'enabled'";
 const INSERT: &str =
     "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
@@ -108,6 +111,7 @@ pub fn owner(tx: &Tx<'_>, token: &Sha256) -> Result<Option<SessionOwner>, DbErro
             agency: row.get(5)?,
             agency_name: row.get(6)?,
             jurisdiction: row.get(7)?,
+            owner: row.get(12)?,
             device: row.get(8)?,
             must_change_password: row.get(9)?,
             seen_at: row.get(10)?,

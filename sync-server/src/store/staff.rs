@@ -7,12 +7,12 @@ use crate::db::{DbError, Tx};
 use crate::params;
 
 const LEADS: &str = "SELECT p.name FROM account a JOIN project p ON p.lead = a.id JOIN contract c ON c.id = p.contract
-    WHERE a.person = ?1 AND c.state = 'active' ORDER BY p.name";
+    WHERE a.person = ?1 AND c.state = 'active' AND p.ended_at IS NULL ORDER BY p.name";
 const ISSUED: &str = "SELECT DISTINCT p.name FROM account a JOIN assignment s ON s.account = a.id
     JOIN plan l ON l.id = s.plan JOIN project p ON p.id = l.project
     WHERE a.person = ?1 AND s.withdrawn_at IS NULL AND l.month = ?2 AND l.deleted_at IS NULL ORDER BY p.name";
 
-/// The projects that a person leads and whose contracts are in force.
+/// The projects that a person leads, not ended, whose contracts are in force.
 ///
 /// # Errors
 /// Whatever the database says.

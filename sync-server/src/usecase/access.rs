@@ -93,6 +93,8 @@ impl Actor {
                 // Codes are digits: nothing in them is special in a pattern.
                 filter.region = Some(format!("{}%", self.jurisdiction.as_deref().ok_or_else(forbidden)?));
             }
+            // No list knows this limit: what an owner's contact may list has a query of its own.
+            Relation::OwnOwner => return Err(forbidden()),
             Relation::OwnAgency => filter.agency = Some(self.agency.ok_or_else(forbidden)?),
             Relation::Assigned => {
                 filter.agency = Some(self.agency.ok_or_else(forbidden)?);
@@ -109,6 +111,9 @@ impl Actor {
 /// `request.not_found` when there is no such project.
 pub fn relation_to_project(tx: &Tx<'_>, actor: &Actor, project: ProjectId) -> Result<Relation, ApiError> {
     let row = store::project::get(tx, project)?.ok_or(Code::RequestNotFound)?;
+    if actor.owner == Some(row.owner) {
+        return Ok(Relation::OwnOwner);
+    }
     let assigned = actor.agency == Some(row.agency) && store::admission::works_for(tx, project, actor.account)?;
     Ok(actor.relation_to(&Belongs { agency: row.agency, jurisdiction: &row.jurisdiction, assigned }))
 }

@@ -3,6 +3,7 @@
 
 mod batch;
 mod dispatch;
+mod ending;
 mod proposal;
 mod ready;
 mod removal;
@@ -34,6 +35,7 @@ use crate::store::project::ProjectRow;
 
 pub use batch::{Made, MadeFor, add_many};
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
+pub(super) use ending::withdraw_unstarted;
 pub use proposal::{DispatchedAsBefore, Proposal, dispatch_as_before, proposal};
 pub(crate) use ready::obstacles;
 pub use ready::{Obstacle, readiness};
@@ -96,7 +98,7 @@ fn draw_up(
         contract: contract.kind,
         month,
         period,
-        ended: has_ended(&contract),
+        ended: has_ended(&row, &contract),
         paused: store::request::is_suspended(tx, project, month)?,
         first_report: first_report_month(contract.signed_on, row.first_report),
         same_exists: existing.contains(&(period, month)),
@@ -199,9 +201,9 @@ pub(crate) fn project_of(tx: &Tx<'_>, project: ProjectId) -> Result<(ProjectRow,
     Ok((project, contract))
 }
 
-/// Whether nothing more is done under a contract.
-pub(super) fn has_ended(contract: &ContractRow) -> bool {
-    contract.state != ContractState::Active.word()
+/// Whether the project itself or its contract has ended.
+pub(super) fn has_ended(project: &ProjectRow, contract: &ContractRow) -> bool {
+    project.ending.is_some() || contract.state != ContractState::Active
 }
 
 /// The facilities named in a request, as a set.

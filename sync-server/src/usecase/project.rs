@@ -1,25 +1,28 @@
-//! Projects: buildings, facilities, position and fence, and who leads them (R2.4 to R2.8).
+//! Projects: recorded under a contract, looked at, and who leads them (R2.4 to R2.8).
+
+mod edit;
+mod form;
+mod terminate;
 
 use serde_json::json;
-use shared_model::calendar::day_of;
-use shared_model::catalogue::Catalogue;
 use shared_model::feed::FeedEvent;
-use shared_model::geofence::GeofenceError;
-use shared_model::id::{AccountId, AgencyId, ProjectId};
-use shared_model::permission::Action;
-use shared_model::project::{Building, FirstReport, InstalledFacility, Project, ProjectError};
-use shared_model::role::Role;
+use shared_model::id::{AccountId, ProjectId};
+use shared_model::permission::{Action, Relation};
+use shared_model::project::{Building, InstalledFacility, Project};
 
-use super::check::Fields;
 use super::session::Actor;
 use super::{access, plan};
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
+use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
-use crate::store::project::ProjectRow;
+use crate::store::project::{ProjectRow, Waiting};
 use crate::{feed, store};
+
+pub use edit::{ProjectEdit, update};
+pub use terminate::terminate;
 
 /// A project to be recorded: what the model knows of it, and the credit code.
 #[derive(Debug, Clone)]
@@ -37,8 +40,14 @@ pub struct ProjectDetail {
     pub project: ProjectRow,
     /// Its buildings.
     pub buildings: Vec<Building>,
+    /// The names of the buildings that were taken out; evidence may name them.
+    pub removed_buildings: Vec<String>,
     /// Its facilities.
     pub facilities: Vec<InstalledFacility>,
+    /// Whether the choice of the first report's month exists.
+    pub chooses_first_report: bool,
+    /// What waits for somebody.
+    pub waiting: Waiting,
 }
 
 /// Records a project under a contract of the own agency.
@@ -48,54 +57,43 @@ pub struct ProjectDetail {
 pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail, ApiError> {
     let agency = actor.own_agency_for(Action::ManageProject)?;
     let now = core.env.now();
-    let NewProject { project, credit_code } = new;
-    let credit_code = credit_code.as_deref().map(str::parse::<shared_model::owner::CreditCode>);
     let id = ProjectId::new(now, core.env.random());
     core.db.write(|tx| {
-        let mut fields = Fields::default();
-        fields.check(!matches!(credit_code, Some(Err(_))), "credit_code", Code::FieldCreditCode);
-        let contract = store::contract::get(tx, project.contract)?.filter(|contract| contract.agency == agency);
-        fields.check(contract.is_some(), "contract", Code::FieldUnknown);
-        fields.check(is_lead(tx, agency, project.lead)?, "lead", Code::FieldUnknown);
-        let region = project.jurisdiction.trim();
-        fields.check(region.is_empty() || core.regions.exists(region, day_of(now)), "jurisdiction", Code::FieldRegion);
-        if let Some(contract) = &contract
-            && let Err(error) = project.check(contract.kind, false, Catalogue::current())
-        {
-            let (field, code) = wrong(&error, &project.buildings);
-            fields.wrong(field, code);
-        }
-        fields.finish()?;
-        let Some(contract) = contract else { return Err(Code::RequestNotFound.into()) };
+        let form::Checked { contract, credit_code } = form::check(core, tx, agency, &new, None)?;
+        let project = new.project;
         let row = ProjectRow {
             id,
             agency,
             contract: contract.id,
             contract_name: contract.name,
             kind: contract.kind,
+            contract_state: contract.state,
+            owner: contract.owner,
             owner_name: contract.owner_name,
             lead: project.lead,
             lead_name: String::new(),
             name: project.name.trim().to_owned(),
             address: project.address.trim().to_owned(),
-            credit_code: credit_code.and_then(Result::ok).map(String::from),
+            credit_code,
             jurisdiction: project.jurisdiction.trim().to_owned(),
             site: project.site,
             geofence: project.geofence,
-            first_report: first_report(contract.signed_on, project.first_report),
+            first_report: project.first_report,
             facility_count: 0,
             direct_upload: false,
             created_at: now,
+            version: 1,
+            ending: None,
         };
         store::project::add(tx, &row, &project.buildings, &project.facilities)?;
         tell_phones(tx, id)?;
-        let body = json!({ "contract": row.contract, "name": row.name, "lead": row.lead });
+        let body = json!({ "version": 1, "contract": row.contract, "name": row.name, "lead": row.lead });
         journal::append(tx, now, Some(actor.account), JournalEvent::new("project.added", id, &body).of(agency))?;
         detail(tx, id)
     })
 }
 
-/// Gives a project another lead (R2.8).
+/// Gives a project another lead, with whom the open reviews go on (R2.8).
 ///
 /// # Errors
 /// `request.not_found`, `request.forbidden`, `request.invalid`.
@@ -105,11 +103,16 @@ pub fn set_lead(core: &Core, actor: &Actor, id: ProjectId, lead: AccountId) -> R
         let relation = access::relation_to_project(tx, actor, id)?;
         actor.require(Action::ReadProject, Action::ManageProject, relation)?;
         let before = store::project::get(tx, id)?.ok_or(Code::RequestNotFound)?;
-        if !is_lead(tx, before.agency, lead)? {
+        if !form::is_lead(tx, before.agency, lead)? {
             return Err(ApiError::from(Code::RequestInvalid).field("lead", Code::FieldUnknown));
         }
         store::project::set_lead(tx, id, lead)?;
-        let body = json!({ "from": before.lead, "to": lead });
+        let after = store::project::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+        let changes = super::edit::changes(&edit::lead_facts(&before), &edit::lead_facts(&after));
+        let body = json!({
+            "version": after.version, "from": before.lead, "to": lead, "changes": changes,
+            "reviews": store::project::waiting(tx, id)?.reviews,
+        });
         let event = JournalEvent::new("project.lead_replaced", id, &body).of(before.agency);
         journal::append(tx, now, Some(actor.account), event)?;
         tell_phones(tx, id)?;
@@ -128,6 +131,10 @@ fn tell_phones(tx: &Tx<'_>, id: ProjectId) -> Result<(), ApiError> {
 /// # Errors
 /// `request.forbidden`.
 pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<ProjectRow>, ApiError> {
+    if let Some(owner) = actor.owner {
+        actor.require_read(Action::ReadProject, Relation::OwnOwner)?;
+        return Ok(core.db.read(|tx| store::project::list_of_owner(tx, owner, page))?);
+    }
     let filter = actor.filter(Action::ReadProject)?;
     Ok(core.db.read(|tx| store::project::list(tx, &filter, page))?)
 }
@@ -143,56 +150,27 @@ pub fn get(core: &Core, actor: &Actor, id: ProjectId) -> Result<ProjectDetail, A
     })
 }
 
-fn detail(tx: &Tx<'_>, id: ProjectId) -> Result<ProjectDetail, ApiError> {
-    Ok(ProjectDetail {
-        project: store::project::get(tx, id)?.ok_or(Code::RequestNotFound)?,
-        buildings: store::project::buildings(tx, id)?,
-        facilities: store::project::facilities(tx, id)?,
+/// What happened to a project.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden` for the owner's contacts.
+pub fn history(core: &Core, actor: &Actor, id: ProjectId) -> Result<Vec<HistoryRow>, ApiError> {
+    core.db.read(|tx| {
+        let relation = access::relation_to_project(tx, actor, id)?;
+        actor.require_read(Action::ReadProject, relation)?;
+        actor.require(Action::ReadProject, Action::ReadHistory, relation)?;
+        Ok(store::history::of(tx, id)?)
     })
 }
 
-/// Whether an account is a project lead of the agency.
-fn is_lead(tx: &Tx<'_>, agency: AgencyId, account: AccountId) -> Result<bool, ApiError> {
-    let account = store::account::get(tx, account)?;
-    Ok(account.is_some_and(|account| account.agency == Some(agency) && account.role == Role::ProjectLead))
-}
-
-/// Before the 20th there is no choice: the first report is due in the signing month (R2.5).
-fn first_report(signed_on: jiff::civil::Date, choice: FirstReport) -> FirstReport {
-    if signed_on.day() >= shared_model::project::FIRST_REPORT_CHOICE_DAY { choice } else { FirstReport::SameMonth }
-}
-
-/// The field a model's refusal is about.
-fn wrong(error: &ProjectError, buildings: &[Building]) -> (String, Code) {
-    match error {
-        ProjectError::Empty { field } => ((*field).to_owned(), Code::FieldRequired),
-        ProjectError::NoBuilding => ("buildings".to_owned(), Code::FieldRequired),
-        ProjectError::NotPositive { field, name } => {
-            let here =
-                |building: &Building| building.name == *name || building.water.iter().any(|store| store.place == *name);
-            let number = buildings.iter().position(here).unwrap_or_default();
-            (format!("buildings.{number}.{field}"), Code::FieldRange)
-        }
-        ProjectError::NoFacility => ("facilities".to_owned(), Code::FieldRequired),
-        ProjectError::UnknownFacility { code } => (format!("facilities.{code}"), Code::FieldUnknown),
-        ProjectError::FacilityTwice { code } => (format!("facilities.{code}"), Code::FieldTaken),
-        ProjectError::NoneInstalled { code } => (format!("facilities.{code}"), Code::FieldRange),
-        ProjectError::WrongSystem { system } => (format!("facilities.{system}"), Code::FieldUnknown),
-        ProjectError::Site => ("position".to_owned(), Code::FieldRange),
-        ProjectError::Abroad => ("position".to_owned(), Code::FieldAbroad),
-        ProjectError::Geofence(error) => ("geofence".to_owned(), wrong_fence(*error)),
-    }
-}
-
-/// What is wrong with a geofence.
-const fn wrong_fence(error: GeofenceError) -> Code {
-    match error {
-        GeofenceError::OffTheGlobe => Code::FieldRange,
-        GeofenceError::Radius => Code::FenceRadius,
-        GeofenceError::Corners => Code::FenceCorners,
-        GeofenceError::Crossed => Code::FenceCrossed,
-        GeofenceError::TooSmall => Code::FenceSmall,
-        GeofenceError::TooLarge => Code::FenceLarge,
-        GeofenceError::Elsewhere => Code::FenceElsewhere,
-    }
+fn detail(tx: &Tx<'_>, id: ProjectId) -> Result<ProjectDetail, ApiError> {
+    let (project, contract) = plan::project_of(tx, id)?;
+    Ok(ProjectDetail {
+        buildings: store::project::buildings(tx, id)?,
+        removed_buildings: store::project::removed_buildings(tx, id)?,
+        facilities: store::project::facilities(tx, id)?,
+        chooses_first_report: shared_model::project::chooses_first_report(contract.kind, contract.signed_on),
+        waiting: store::project::waiting(tx, id)?,
+        project,
+    })
 }

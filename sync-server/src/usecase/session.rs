@@ -8,7 +8,7 @@ pub(super) mod throttle;
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
-use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId, SessionId};
+use shared_model::id::{AccountId, AgencyId, DeviceId, OwnerId, PersonId, SessionId};
 use shared_model::moment::Moment;
 use shared_model::role::Role;
 use shared_model::sha::Sha256;
@@ -49,6 +49,8 @@ pub struct Actor {
     pub agency_name: Option<String>,
     /// The region of an officer.
     pub jurisdiction: Option<String>,
+    /// The owner whose contact it is.
+    pub owner: Option<OwnerId>,
     /// The phone the session was begun on.
     pub device: Option<DeviceId>,
     /// Whether the initial password must be changed before anything else.
@@ -92,10 +94,19 @@ pub struct SignedIn {
 
 impl From<SessionOwner> for Actor {
     fn from(owner: SessionOwner) -> Self {
-        let SessionOwner { session, account, person, name, role, agency, agency_name, jurisdiction, device, .. } =
-            owner;
-        let must_change_password = owner.must_change_password;
-        Self { account, session, person, name, role, agency, agency_name, jurisdiction, device, must_change_password }
+        Self {
+            account: owner.account,
+            session: owner.session,
+            person: owner.person,
+            name: owner.name,
+            role: owner.role,
+            agency: owner.agency,
+            agency_name: owner.agency_name,
+            jurisdiction: owner.jurisdiction,
+            owner: owner.owner,
+            device: owner.device,
+            must_change_password: owner.must_change_password,
+        }
     }
 }
 

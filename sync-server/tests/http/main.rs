@@ -8,12 +8,14 @@
 mod account;
 mod application;
 mod attachment;
+mod clients;
 mod edge;
 mod map;
 mod master_data;
 mod openapi;
 mod operation;
 mod people;
+mod project_edit;
 mod region;
 mod request;
 mod session;

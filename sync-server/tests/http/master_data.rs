@@ -11,24 +11,23 @@ const OWNER_CODE: &str = "91330100MA27X0001E";
 /// An agency with a lead, an owner, a contract and a project.
 pub(crate) struct Office {
     pub(crate) agency: Agency,
-    lead: String,
+    pub(crate) lead: String,
     lead_login: String,
-    owner: String,
-    contract: String,
+    pub(crate) owner: String,
+    pub(crate) contract: String,
     pub(crate) project: String,
 }
 
-fn owner_body() -> Value {
+pub(crate) fn owner_body() -> Value {
     json!({
         "name": "杭州某某商业管理有限公司", "address": "文三路 2 号", "credit_code": OWNER_CODE, "key_unit": null,
-        "contact": { "name": "赵经理", "phone": "13900000000" },
     })
 }
 
-fn project_body(contract: &str, lead: &str) -> Value {
+pub(crate) fn project_body(contract: &str, lead: &str) -> Value {
     json!({
         "contract": contract, "name": "某某大厦", "lead": lead, "jurisdiction": "330106", "address": "文三路 2 号",
-        "position": { "lat": 30.27, "lon": 120.13 }, "no_water_supply": false,
+        "position": { "lat": 30.27, "lon": 120.13 },
         "buildings": [{
             "name": "主楼", "usage": "办公", "height_m": 88.5, "floors_above": 22, "floors_below": 2, "area_m2": 41000,
             "built_year": 2012, "water": [{ "kind": "tank", "place": "屋顶", "volume_m3": 18 }],
@@ -37,7 +36,7 @@ fn project_body(contract: &str, lead: &str) -> Value {
     })
 }
 
-async fn created(server: &TestServer, client: &Client, path: &str, body: &Value) -> String {
+pub(crate) async fn created(server: &TestServer, client: &Client, path: &str, body: &Value) -> String {
     let answer = server.post(client, path, body).await.expect(StatusCode::CREATED);
     answer["id"].as_str().unwrap().to_owned()
 }
@@ -91,6 +90,10 @@ async fn what_is_wrong_with_a_project_is_told_by_field() {
         ("/facilities", json!([]), "facilities"),
         ("/facilities/0/code", json!("FAS-99"), "facilities.FAS-99"),
         ("/facilities/0/count", json!(0), "facilities.FAS-01"),
+        ("/facilities/0/count", json!(-2), "facilities.FAS-01"),
+        ("/buildings/0/height_m", json!(-3), "buildings.0.height_m"),
+        ("/buildings/0/floors_below", json!(-1), "buildings.0.floors_below"),
+        ("/buildings/0/water/0/volume_m3", json!(0), "buildings.0.water.0.volume_m3"),
         ("/position/lat", json!(91), "position"),
     ];
     for (at, value, field) in cases {
@@ -153,9 +156,12 @@ async fn an_owner_has_a_right_credit_code_or_explicitly_none() {
     assert_eq!(refused["fields"][0]["code"], "field.credit_code");
     created(&server, &agency.admin, "/api/owners", &owner_body()).await;
     let twice = server.post(&agency.admin, "/api/owners", &owner_body()).await.refused(422, "request.invalid");
-    assert_eq!(twice["fields"][0]["code"], "field.taken");
-    for _ in 0..2 {
+    let taken: Vec<_> =
+        twice["fields"].as_array().unwrap().iter().map(|field| (&field["field"], &field["code"])).collect();
+    assert_eq!(taken, [(&json!("name"), &json!("field.taken")), (&json!("credit_code"), &json!("field.taken"))]);
+    for name in ["一号商行", "二号商行"] {
         body["credit_code"] = json!(null);
+        body["name"] = json!(name);
         created(&server, &agency.admin, "/api/owners", &body).await;
     }
 }

@@ -10,6 +10,7 @@ const domain: Translated<typeof zh> = {
     project_lead: "Project lead",
     technical_lead: "Technical lead",
     field_engineer: "Field engineer",
+    owner_contact: "Owner contact",
   },
   verdict: { pass: "Pass", fail: "Fail", untestable: "Cannot be tested" },
   taskKind: {
@@ -57,6 +58,7 @@ const domain: Translated<typeof zh> = {
     special_inspection: "Special inspection",
     assessment: "Safety assessment",
   },
+  contractState: { active: "In force", terminated: "Terminated", cancelled: "Cancelled" },
   qualification: {
     registered_engineer: "Registered fire engineer",
     facility_operator: "Fire-facility operator",

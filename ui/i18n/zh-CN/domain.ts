@@ -8,6 +8,7 @@ export default {
     project_lead: "项目负责人",
     technical_lead: "技术负责人",
     field_engineer: "现场执业人员",
+    owner_contact: "业主联系人",
   },
   verdict: { pass: "符合", fail: "不符合", untestable: "不能测试" },
   taskKind: {
@@ -55,6 +56,7 @@ export default {
     special_inspection: "专项检测",
     assessment: "安全评估",
   },
+  contractState: { active: "执行中", terminated: "已终止", cancelled: "已注销" },
   qualification: { registered_engineer: "注册消防工程师", facility_operator: "消防设施操作员" },
   disposition: {
     investigate: "排查",

@@ -54,6 +54,24 @@ pub(super) fn employ(world: &World, number: u8, of: Option<AgencyId>, role: Role
     );
 }
 
+/// Somebody to ask for at an owner, with an account or without.
+pub(super) fn befriend(world: &World, number: u8, of: AgencyId, owner: impl crate::db::Bind, id: Option<AccountId>) {
+    world.run(
+        "INSERT INTO owner_contact (id, agency, owner, name, phone, account, created_at)
+         VALUES (?1, ?2, ?3, 'C', '1', ?4, 0) ON CONFLICT DO NOTHING",
+        params![account(number), of, owner, id],
+    );
+}
+
+/// A unit on the list of a region.
+fn list_key_unit(world: &World, number: u8, region: &str) -> String {
+    world.run(
+        "INSERT INTO key_unit (id, region, name, address, added_by, added_at) VALUES (?1, ?2, ?3, '', ?4, 0)",
+        params![account(number), region, format!("Unit {number}"), account(1)],
+    );
+    account(number).to_string()
+}
+
 fn certify(world: &World, number: u8, qualification: &str, level: &str) {
     world.run(
         "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
@@ -116,9 +134,13 @@ pub(super) fn furnish(office: &Office, site: &Site) -> Place {
     fault::handle(&world.core, &lead, task_id(site.project), fault, &ordered).unwrap();
     let order = world.core.db.read(|tx| crate::store::order::of_fault(tx, fault)).unwrap()[0].id;
     let of_contract = if site.of == Of::Mine { agency(1).to_string() } else { account(site.project).to_string() };
+    let owner = if site.of == Of::Mine { account(1) } else { account(site.project) };
+    befriend(world, site.project + 6, agency(site.agency), owner, None);
     Place {
         agency: agency(site.agency).to_string(),
         owner: of_contract.clone(),
+        owner_contact: account(site.project + 6).to_string(),
+        key_unit: list_key_unit(world, site.project + 7, site.region),
         contract: of_contract,
         project: project.to_string(),
         lead: account(site.lead).to_string(),

@@ -12,7 +12,7 @@ use shared_model::role::Role;
 use shared_model::sha::Sha256;
 use tower::ServiceExt as _;
 
-use super::furnish::{MINE, OURS, THEIRS, account, agency, employ, furnish};
+use super::furnish::{MINE, OURS, THEIRS, account, agency, befriend, employ, furnish};
 use crate::http::router;
 use crate::http::state::{AppState, EdgeSettings};
 use crate::params;
@@ -39,6 +39,8 @@ impl Of {
 pub(super) struct Place {
     pub(super) agency: String,
     pub(super) owner: String,
+    pub(super) owner_contact: String,
+    pub(super) key_unit: String,
     pub(super) contract: String,
     pub(super) project: String,
     pub(super) lead: String,
@@ -58,7 +60,7 @@ pub(super) struct Place {
     pub(super) attachment: String,
 }
 
-/// Somebody who asks: of the first agency, or of the authority over its region.
+/// Somebody who asks: of the first agency, of the authority over its region, or the first project's client.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asker {
     pub(super) role: Role,
@@ -73,7 +75,8 @@ impl Asker {
     pub(super) fn relation(self, of: Of, assignable: bool) -> Relation {
         let works_there = matches!(self.role, Role::ProjectLead | Role::FieldEngineer);
         match (self.role, of) {
-            (Role::Operator, _) | (_, Of::Theirs) => Relation::Foreign,
+            (Role::OwnerContact, Of::Mine) => Relation::OwnOwner,
+            (Role::Operator | Role::OwnerContact, _) | (_, Of::Theirs) => Relation::Foreign,
             (Role::Officer, _) => Relation::Jurisdiction,
             (_, Of::Mine) if assignable && works_there => Relation::Assigned,
             _ => Relation::OwnAgency,
@@ -89,6 +92,7 @@ impl Asker {
             Role::Officer => 31,
             Role::Operator => 32,
             Role::FieldEngineer => 1,
+            Role::OwnerContact => 35,
         }
     }
 
@@ -167,6 +171,10 @@ fn sign_in(world: &World, asker: Asker) {
     let of_agency = asker.role.is_of_agency().then(|| agency(1));
     let region = (asker.role == Role::Officer).then_some(MINE.region);
     employ(world, asker.number(), of_agency, asker.role, region);
+    if asker.role == Role::OwnerContact {
+        // The first project's owner has the id of its agency.
+        befriend(world, asker.number(), agency(1), agency(1), Some(id));
+    }
     world.run(
         "INSERT INTO session (id, token, account, device, client, address, created_at, seen_at, expires_at)
          VALUES (?1, ?2, ?3, ?6, '', '', 0, ?4, ?5) ON CONFLICT DO NOTHING",
@@ -186,6 +194,8 @@ fn nowhere() -> Place {
     Place {
         agency: id.clone(),
         owner: id.clone(),
+        owner_contact: id.clone(),
+        key_unit: id.clone(),
         contract: id.clone(),
         project: id.clone(),
         lead: id.clone(),

@@ -104,23 +104,70 @@ pub(super) const ROWS: &[Row] = &[
         .with(|_| json!({ "password": "" })),
     // Owners, contracts, projects.
     list("list_owners", false, ReadOwner, |place| place.owner.clone()),
-    row("add_owner", Gate::Make(AddOwner))
-        .with(|_| json!({ "name": "", "address": "", "contact": { "name": "", "phone": "" } })),
+    row("add_owner", Gate::Make(AddOwner)).with(|_| json!({ "name": "", "address": "" })),
     object("get_owner", |place| place.owner.clone(), false, ReadOwner, ReadOwner),
+    object("update_owner", |place| place.owner.clone(), false, ReadOwner, AddOwner)
+        .with(|_| json!({ "version": 1, "name": "", "address": "" })),
+    object("owner_history", |place| place.owner.clone(), false, ReadOwner, ReadHistory),
+    list("list_owner_contacts", false, ReadOwnerContact, |place| place.owner_contact.clone()),
+    row("add_owner_contact", Gate::Make(ManageOwnerContact))
+        .with(|place| json!({ "owner": place.owner, "name": "", "phone": "" })),
+    object("get_owner_contact", |place| place.owner_contact.clone(), false, ReadOwnerContact, ReadOwnerContact),
+    object("update_owner_contact", |place| place.owner_contact.clone(), false, ReadOwnerContact, ManageOwnerContact)
+        .with(|_| json!({ "version": 1, "name": "", "phone": "" })),
+    object(
+        "add_owner_contact_account",
+        |place| place.owner_contact.clone(),
+        false,
+        ReadOwnerContact,
+        ManageOwnerContact,
+    ),
+    object(
+        "reset_owner_contact_password",
+        |place| place.owner_contact.clone(),
+        false,
+        ReadOwnerContact,
+        ManageOwnerContact,
+    ),
+    object("end_owner_contact", |place| place.owner_contact.clone(), false, ReadOwnerContact, ManageOwnerContact),
     list("list_contracts", true, ReadContract, |place| place.contract.clone()),
     row("add_contract", Gate::Make(ManageContract))
         .with(|place| json!({ "owner": place.owner, "name": "", "kind": "maintenance", "signed_on": "2026-11-01" })),
     object("get_contract", |place| place.contract.clone(), true, ReadContract, ReadContract),
+    object("update_contract", |place| place.contract.clone(), true, ReadContract, ManageContract)
+        .with(|_| json!({ "version": 1, "name": "" })),
+    object("terminate_contract", |place| place.contract.clone(), true, ReadContract, ManageContract)
+        .with(|_| json!({ "reason": "", "person": "" })),
+    object("cancel_contract", |place| place.contract.clone(), true, ReadContract, ManageContract)
+        .with(|_| json!({ "reason": "", "person": "" })),
+    object("contract_history", |place| place.contract.clone(), true, ReadContract, ReadHistory),
+    object("list_contract_attachments", |place| place.contract.clone(), true, ReadContract, ReadContract),
+    object("add_contract_attachments", |place| place.contract.clone(), true, ReadContract, ManageContract)
+        .with(|_| json!({ "attachments": [] })),
     list("list_projects", true, ReadProject, |place| place.project.clone()),
     row("add_project", Gate::Make(ManageProject)).with(|place| {
         json!({
             "contract": place.contract, "name": "", "lead": place.lead, "jurisdiction": "", "address": "",
-            "position": { "lat": 30.0, "lon": 120.0 }, "no_water_supply": true, "buildings": [], "facilities": [],
+            "position": { "lat": 30.0, "lon": 120.0 }, "buildings": [], "facilities": [],
         })
     }),
     object("get_project", |place| place.project.clone(), true, ReadProject, ReadProject),
+    object("update_project", |place| place.project.clone(), true, ReadProject, ManageProject).with(|place| {
+        json!({
+            "version": 1, "contract": place.contract, "name": "", "lead": place.lead, "jurisdiction": "", "address": "",
+            "position": { "lat": 30.0, "lon": 120.0 }, "buildings": [], "facilities": [],
+        })
+    }),
+    object("terminate_project", |place| place.project.clone(), true, ReadProject, ManageProject)
+        .with(|_| json!({ "reason": "", "person": "", "name": "" })),
+    object("project_history", |place| place.project.clone(), true, ReadProject, ReadHistory),
     object("set_project_lead", |place| place.project.clone(), true, ReadProject, ManageProject)
         .with(|_| json!({ "lead": "00000000-0000-0000-0000-000000000000" })),
+    // The list of key units belongs to no agency: whoever reads it as one of an agency reads all of it.
+    row("list_key_units", Gate::Make(ReadKeyUnit)),
+    row("add_key_unit", Gate::Make(ManageKeyUnit)).with(|_| json!({ "region": "", "name": "", "address": "" })),
+    Row { id: |place| place.key_unit.clone(), ..row("end_key_unit", Gate::Make(ManageKeyUnit)) }
+        .with(|_| json!({ "reason": "" })),
     // Plans.
     list("list_plans", true, ReadPlan, |place| place.plan.clone()),
     object("add_plan", |_| String::new(), true, ReadPlan, ManagePlan)

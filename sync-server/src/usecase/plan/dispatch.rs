@@ -10,7 +10,7 @@ use shared_model::moment::Moment;
 use shared_model::plan::PlanEvent;
 use shared_model::task::TaskState;
 
-use super::{PlanView, known_facilities, managed, refused, view};
+use super::{PlanView, has_ended, known_facilities, managed, project_of, refused, view};
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
@@ -32,12 +32,17 @@ pub struct Batch {
 /// Issues facilities of a plan; what somebody already has is not issued again.
 ///
 /// # Errors
-/// `request.not_found`, `request.forbidden`, `plan.expired`, `plan.assignee`, `plan.submitted`, `request.invalid`.
+/// `request.not_found`, `request.forbidden`, `plan.expired`, `plan.project_ended`, `plan.assignee`, `plan.submitted`,
+/// `request.invalid`.
 pub fn dispatch(core: &Core, actor: &Actor, id: PlanId, batches: &[Batch]) -> Result<PlanView, ApiError> {
     let now = core.env.now();
     core.db.write(|tx| {
         let plan = managed(tx, actor, id)?;
         plan.state.on(PlanEvent::Dispatched, plan.month, now).map_err(refused)?;
+        let (project, contract) = project_of(tx, plan.project)?;
+        if has_ended(&project, &contract) {
+            return Err(Code::PlanProjectEnded.into());
+        }
         let of_plan = store::plan::facilities(tx, id)?;
         if batches.is_empty() {
             return Err(ApiError::from(Code::RequestInvalid).field("batches", Code::FieldRequired));
@@ -127,7 +132,7 @@ fn not_submitted(tx: &Tx<'_>, plan: PlanId, facilities: &BTreeSet<FacilityCode>)
     Ok(())
 }
 
-fn issue(
+pub(super) fn issue(
     core: &Core,
     tx: &Tx<'_>,
     actor: &Actor,

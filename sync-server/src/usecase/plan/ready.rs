@@ -71,7 +71,7 @@ fn standing(tx: &Tx<'_>, plan: &PlanRow, tasks: &[PlanTaskRow]) -> Result<PlanSt
     Ok(PlanStanding {
         month: plan.month,
         contract: contract.kind,
-        ended: has_ended(&contract),
+        ended: has_ended(&project, &contract),
         reopened: store::report::is_superseded(tx, plan.id)?,
         paused: store::request::is_suspended(tx, plan.project, plan.month)?,
         first_report: first_report_month(contract.signed_on, project.first_report),

@@ -157,3 +157,39 @@ fn readiness_names_what_is_missing_until_nothing_is() {
     office.world.env.set("2026-11".parse::<Month>().unwrap().end());
     assert_eq!(codes(&office, plan), ["readiness.month_over"]);
 }
+
+#[test]
+fn the_end_of_a_project_takes_back_what_nobody_began() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let doc = office.phone.task_of(plan, 40, &["PWR-01"]);
+    begin(&mut office, doc);
+    let before = office.told().len();
+    let form = crate::usecase::contract::EndForm { reason: "搬迁".to_owned(), person: "王五".to_owned() };
+    let end = crate::usecase::project::terminate(&office.world.core, &office.admin, PROJECT, &form, "P");
+    assert!(end.unwrap().project.ending.is_some());
+    let told = office.told().split_off(before);
+    let [FeedEvent::AssignmentWithdrawn { .. }, FeedEvent::Assignment(rest)] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(rest.facilities, facilities(&["PWR-01"]), "what was begun goes on");
+    assert_eq!(refusal(issue(&office, plan, &["PWR-02"], 2)), Code::PlanProjectEnded);
+    let obstacles = readiness(&office.world.core, &office.lead, plan).unwrap();
+    assert!(obstacles.iter().any(|obstacle| obstacle.code == Code::BlockerProjectEnded.as_str()), "{obstacles:?}");
+}
+
+#[test]
+fn the_end_of_a_contract_takes_back_all_that_is_not_begun() {
+    let office = Office::new();
+    let plan = office.dispatched();
+    let id = shared_model::id::ContractId::from_bytes([1; 16]);
+    let form = crate::usecase::contract::EndForm { reason: "解约".to_owned(), person: "王五".to_owned() };
+    crate::usecase::contract::terminate(&office.world.core, &office.admin, id, &form).unwrap();
+    assert!(matches!(office.told().last(), Some(FeedEvent::AssignmentWithdrawn { .. })));
+    assert!(get(&office.world.core, &office.lead, plan).unwrap().issued.is_empty());
+    assert_eq!(refusal(add(&office, "2026-11", Period::Quarter)), Code::PlanProjectEnded);
+}
+
+fn begin(office: &mut Office, mut doc: shared_model::document::TaskDoc) {
+    office.world.sync(&mut office.phone, vec![crate::testing::whole(&mut doc)]);
+}

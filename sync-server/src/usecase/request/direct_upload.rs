@@ -37,8 +37,8 @@ pub fn ask(core: &Core, actor: &Actor, new: NewDirectUpload) -> Result<RequestDe
     let NewDirectUpload { project, reason, attachments } = new;
     core.db.write(|tx| {
         let row = about_project(tx, actor, project, &reason, &attachments)?;
-        let (_, contract) = plan::project_of(tx, project)?;
-        if plan::has_ended(&contract) {
+        let (of, contract) = plan::project_of(tx, project)?;
+        if plan::has_ended(&of, &contract) {
             return Err(Code::DirectUploadEnded.into());
         }
         if row.direct_upload {

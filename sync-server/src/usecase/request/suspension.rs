@@ -38,11 +38,11 @@ pub fn ask(core: &Core, actor: &Actor, new: NewSuspension) -> Result<RequestDeta
     let now = core.env.now();
     core.db.write(|tx| {
         let row = about_project(tx, actor, project, &reason, &attachments)?;
-        let (_, contract) = plan::project_of(tx, project)?;
+        let (of, contract) = plan::project_of(tx, project)?;
         let asked = SuspensionRequest {
             contract: contract.kind,
             month,
-            ended: plan::has_ended(&contract),
+            ended: plan::has_ended(&of, &contract),
             planned: is_planned(tx, project, month)?,
             asked: store::request::suspension(tx, project, month)?,
         };

@@ -38,6 +38,7 @@ fn operator(office: &Office) -> Actor {
         agency: None,
         agency_name: None,
         jurisdiction: None,
+        owner: None,
         device: None,
         must_change_password: false,
     }

@@ -5,12 +5,14 @@ import {
   Document,
   EditPen,
   Files,
+  Flag,
   HomeFilled,
   Key,
   Monitor,
   Notebook,
   OfficeBuilding,
   RefreshLeft,
+  Phone,
   School,
   Stamp,
   Switch,
@@ -54,7 +56,12 @@ const MENU: readonly MenuGroup[] = [
   },
   {
     words: "nav.ownerGroup",
-    entries: [{ name: "owners", words: "nav.owners", icon: School, needs: "readOwner" }],
+    entries: [
+      { name: "owners", words: "nav.owners", icon: School, needs: "readOwner" },
+      { name: "owner-contacts", words: "nav.ownerContacts", icon: Phone, needs: "readOwnerContact" },
+      { name: "owner-accounts", words: "nav.ownerAccounts", icon: Key, needs: "manageOwnerContact" },
+      { name: "key-units", words: "nav.keyUnits", icon: Flag, needs: "manageKeyUnit" },
+    ],
   },
   {
     words: "nav.agencyGroup",

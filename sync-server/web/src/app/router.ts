@@ -5,8 +5,10 @@ import agencies from "@/features/agencies/routes";
 import applications from "@/features/applications/routes";
 import contracts from "@/features/contracts/routes";
 import downloads from "@/features/downloads/routes";
+import keyUnits from "@/features/keyUnits/routes";
 import owners from "@/features/owners/routes";
 import people from "@/features/people/routes";
+import portal from "@/features/portal/routes";
 import plans from "@/features/plans/routes";
 import projects from "@/features/projects/routes";
 import quarantine from "@/features/quarantine/routes";
@@ -24,6 +26,8 @@ const inside: RouteRecordRaw[] = [
   ...agencies,
   ...people,
   ...owners,
+  ...keyUnits,
+  ...portal,
   ...contracts,
   ...projects,
   ...plans,

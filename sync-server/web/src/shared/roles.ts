@@ -19,6 +19,11 @@ export const PERMISSIONS = {
   manageAccount: ADMIN,
   readOwner: [...AGENCY, "officer"],
   addOwner: ADMIN,
+  readOwnerContact: AGENCY,
+  manageOwnerContact: ADMIN,
+  readHistory: [...AGENCY, "officer"],
+  /** An owner is assigned to nobody. */
+  readOwnerHistory: [...OFFICE, "officer"],
   readContract: [...AGENCY, "officer"],
   manageContract: ADMIN,
   readProject: [...AGENCY, "officer"],
@@ -40,6 +45,8 @@ export const PERMISSIONS = {
   checkRegistration: ["officer"],
   readKeyUnit: [...AGENCY, ...AUTHORITY],
   manageKeyUnit: AUTHORITY,
+  /** The portal: what is done for the own owner. */
+  readOwnProjects: ["owner_contact"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

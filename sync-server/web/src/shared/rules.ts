@@ -42,3 +42,22 @@ export const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})$/;
 export function phone(): FormItemRule {
   return { pattern: PHONE, message: t("form.phoneWrong"), trigger: "blur" };
 }
+
+/** A number from `least` to `most`; whole unless said. A field that may stay empty is fine when it is. */
+export function numberWithin(
+  least: number,
+  most: number,
+  { whole = true, needed = true } = {},
+): FormItemRule {
+  return {
+    required: needed,
+    validator: (_rule: unknown, value: number | null | undefined, done: Done) => {
+      if (value === null || value === undefined)
+        return done(needed ? new Error(t("form.required")) : undefined);
+      const right = value >= least && value <= most && (!whole || Number.isInteger(value));
+      const words = whole ? "form.wholeNumber" : "form.number";
+      return done(right ? undefined : new Error(t(words, { least: String(least), most: String(most) })));
+    },
+    trigger: "blur",
+  };
+}

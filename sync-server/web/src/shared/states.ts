@@ -1,5 +1,14 @@
 /** Which tone each state is shown in; the words are in the shared `domain` texts. */
-import type { BoardState, FaultOrder, PlanState, ReportState, RequestState, TaskState, Verdict } from "@fengtai/ui/api";
+import type {
+  BoardState,
+  ContractState,
+  FaultOrder,
+  PlanState,
+  ReportState,
+  RequestState,
+  TaskState,
+  Verdict,
+} from "@fengtai/ui/api";
 import type { Tone } from "@fengtai/ui/kit";
 
 export const TASK_TONE: Record<TaskState, Tone> = {
@@ -37,6 +46,12 @@ export const REPORT_TONE: Record<ReportState, Tone> = {
   failed: "fail",
   generated: "pass",
   filed: "safe",
+};
+
+export const CONTRACT_TONE: Record<ContractState, Tone> = {
+  active: "pass",
+  terminated: "neutral",
+  cancelled: "neutral",
 };
 
 export const ORDER_TONE: Record<FaultOrder["state"], Tone> = {

@@ -19,6 +19,22 @@ export default [
     "projects",
   ),
   page(
+    "projects/:id/edit",
+    "project-edit",
+    () => import("@/features/projects/pages/ProjectEditPage.vue"),
+    "manageProject",
+    () => t("nav.projects"),
+    "projects",
+  ),
+  page(
+    "projects/:id/end",
+    "project-end",
+    () => import("@/features/projects/pages/ProjectEndPage.vue"),
+    "manageProject",
+    () => t("nav.projects"),
+    "projects",
+  ),
+  page(
     "projects/:id",
     "project",
     () => import("@/features/projects/pages/ProjectPage.vue"),

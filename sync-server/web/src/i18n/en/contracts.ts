@@ -16,6 +16,22 @@ const contracts: Translated<typeof zh> = {
   signedOnHint: "Cannot be changed once saved",
   newTitle: "Add a contract",
   saved: "The contract {name} was added",
+  files: "Files",
+  filesNote: "20 MB each at most",
+  filesAdd: "Add to the contract",
+  filesAdded: "{count} files were added",
   newProject: "Add a project",
+  editTitle: "Edit the contract",
+  edited: "The contract {name} was saved",
+  fixed: "These cannot be changed once saved",
+  end: "Terminate or cancel",
+  endTitle: "Terminate or cancel the contract",
+  how: "How",
+  terminate: "Terminate",
+  terminateText:
+    "It ended before its time: its projects take no more plans, what was issued and not begun is taken back, the rest stays",
+  cancel: "Cancel",
+  cancelText: "It should never have been recorded: only while nothing was planned under it",
+  endedDone: "The contract {name}: {state}",
 };
 export default contracts;

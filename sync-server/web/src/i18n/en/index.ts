@@ -5,8 +5,10 @@ import applications from "./applications";
 import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
+import edit from "./edit";
 import findings from "./findings";
 import form from "./form";
+import keyUnits from "./keyUnits";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -26,8 +28,10 @@ const en: Translated<typeof zh> = {
   attachments,
   contracts,
   downloads,
+  edit,
   findings,
   form,
+  keyUnits,
   nav,
   owners,
   people,

@@ -3,8 +3,10 @@ import applications from "./applications";
 import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
+import edit from "./edit";
 import findings from "./findings";
 import form from "./form";
+import keyUnits from "./keyUnits";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -24,8 +26,10 @@ export default {
   attachments,
   contracts,
   downloads,
+  edit,
   findings,
   form,
+  keyUnits,
   nav,
   owners,
   people,

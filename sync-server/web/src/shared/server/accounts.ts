@@ -5,7 +5,7 @@ import {
   type Account,
   type AccountNew,
   type AccountSession,
-  type HistoryEntry,
+  type Decided,
   type Page,
   type PageQuery,
   type Role,
@@ -36,5 +36,5 @@ export const accounts = {
       api.DELETE("/api/accounts/{id}/sessions/{session}", { params: { path: { id, session } } }),
     ),
   history: (id: string, options: Options = {}) =>
-    answer<HistoryEntry[]>(api.GET("/api/accounts/{id}/history", { ...byId(id), ...options })),
+    answer<Decided[]>(api.GET("/api/accounts/{id}/history", { ...byId(id), ...options })),
 };

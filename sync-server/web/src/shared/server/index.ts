@@ -8,6 +8,8 @@ import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { map } from "./map";
 import { downloads } from "./downloads";
+import { keyUnits } from "./keyUnits";
+import { ownerContacts } from "./ownerContacts";
 import { owners } from "./owners";
 import { people } from "./people";
 import { photoAddress } from "./photoAddress";
@@ -32,6 +34,8 @@ export const server = {
   contracts,
   map,
   downloads,
+  keyUnits,
+  ownerContacts,
   owners,
   people,
   photoAddress,

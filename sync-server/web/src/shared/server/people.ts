@@ -2,7 +2,7 @@
 import {
   answer,
   api,
-  type HistoryEntry,
+  type Decided,
   type Page,
   type PageQuery,
   type Person,
@@ -33,7 +33,7 @@ export const people = {
     answer<Person>(api.GET("/api/people/{id}", { ...byId(id), ...options })),
   add: (person: PersonNew) => answer<Person>(api.POST("/api/people", { body: person })),
   history: (id: string, options: Options = {}) =>
-    answer<HistoryEntry[]>(api.GET("/api/people/{id}/history", { ...byId(id), ...options })),
+    answer<Decided[]>(api.GET("/api/people/{id}/history", { ...byId(id), ...options })),
   ties: (id: string, options: Options = {}) =>
     answer<Ties>(api.GET("/api/people/{id}/ties", { ...byId(id), ...options })),
   askForChange: (change: StaffChangeNew) =>

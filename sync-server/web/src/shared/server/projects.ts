@@ -2,6 +2,8 @@
 import {
   answer,
   api,
+  type EndForm,
+  type HistoryEntry,
   type Page,
   type PageQuery,
   type ProjectDetail,
@@ -16,4 +18,16 @@ export const projects = {
   get: (id: string, options: Options = {}) =>
     answer<ProjectDetail>(api.GET("/api/projects/{id}", { ...byId(id), ...options })),
   add: (project: ProjectNew) => answer<ProjectDetail>(api.POST("/api/projects", { body: project })),
+  /** `known`: that facilities of this month's plans are taken out. */
+  update: (id: string, version: number, project: ProjectNew, known = false) =>
+    answer<ProjectDetail>(
+      api.PUT("/api/projects/{id}", {
+        ...byId(id),
+        body: { ...project, version, planned_facilities_known: known },
+      }),
+    ),
+  terminate: (id: string, form: EndForm & { name: string }) =>
+    answer<ProjectDetail>(api.POST("/api/projects/{id}/terminate", { ...byId(id), body: form })),
+  history: (id: string, options: Options = {}) =>
+    answer<Page<HistoryEntry>>(api.GET("/api/projects/{id}/history", { ...byId(id), ...options })),
 };

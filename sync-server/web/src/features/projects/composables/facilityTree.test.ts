@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pickTree } from "./facilityTree";
+import { pickTree, takesSystem } from "./facilityTree";
 
 const facility = (code: string, name_zh: string) => ({ code, name_zh, name_en: code, items: [] });
 const systems = [
@@ -22,4 +22,12 @@ it("shows a whole system by its name, single facilities by theirs", () => {
   expect(only?.facilities.map(({ code }) => code)).toEqual(["FAS-01"]);
   expect(pickTree(systems, "hyd")).toHaveLength(1);
   expect(pickTree(systems, "没有的")).toEqual([]);
+});
+
+it("offers each kind of contract its own systems", () => {
+  expect(takesSystem("maintenance", "FAS")).toBe(true);
+  expect(takesSystem("maintenance", "XTS")).toBe(false);
+  expect(takesSystem("annual_inspection", "XTS")).toBe(true);
+  expect(takesSystem("assessment", "XTS")).toBe(false);
+  expect(takesSystem(undefined, "XAS")).toBe(true);
 });

@@ -19,7 +19,7 @@ export const blankBuilding = (): Building => ({
   floors_below: 0,
   area_m2: null,
   built_year: null,
-  water: [],
+  water: null,
 });
 
 export function blankProject(contract: string): ProjectEdits {
@@ -31,7 +31,6 @@ export function blankProject(contract: string): ProjectEdits {
     jurisdiction: "",
     first_report: "same_month",
     address: "",
-    no_water_supply: false,
     buildings: [blankBuilding()],
     facilities: [],
     position: null,
@@ -78,7 +77,7 @@ export type Step = (typeof STEPS)[number];
 
 /** To which step a wrong field belongs, by the path that the server or the form names. */
 export function stepOfField(field: string): Step {
-  if (field.startsWith("buildings") || field === "no_water_supply") return "buildings";
+  if (field.startsWith("buildings")) return "buildings";
   if (field.startsWith("facilities")) return "facilities";
   if (/^(position|geofence|site)/.test(field)) return "site";
   return "facts";

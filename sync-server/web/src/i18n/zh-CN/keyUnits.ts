@@ -1,0 +1,18 @@
+export default {
+  title: "消防安全重点单位",
+  note: "本辖区的名单；服务机构添加业主时从中选择",
+  search: "单位名称、信用代码或地址",
+  emptyTitle: "名单中还没有单位",
+  emptyText: "添加后，服务机构就能在业主信息中选择。",
+  add: "添加重点单位",
+  name: "单位名称",
+  region: "所属区划",
+  addedAt: "列入时间",
+  saved: "已列入 {name}",
+  end: "移出名单",
+  endTitle: "把 {name} 移出名单",
+  endText: "已标注的业主不变，以后不能再选择该单位。",
+  ended: "已移出 {name}",
+  endedMark: "已移出：{reason}",
+  showEnded: "包括已移出",
+} as const;
