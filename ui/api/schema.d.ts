@@ -258,59 +258,6 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
-        /** Changes the name of a contract. An attempt to change its dates, kind or owner is refused. */
-        put: operations["update_contract"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contracts/{id}/attachments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the files of a contract. */
-        get: operations["list_contract_attachments"];
-        put?: never;
-        /** Adds files to a contract. */
-        post: operations["add_contract_attachments"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contracts/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancels a contract that should never have been recorded: only while nothing was planned under it. */
-        post: operations["cancel_contract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contracts/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to a contract. */
-        get: operations["contract_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -319,52 +266,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/contracts/{id}/terminate": {
+    "/api/geocode": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Searches for an address with the provider that the operator chose. */
+        get: operations["search_address"];
         put?: never;
-        /** Terminates a contract: its projects take no more plans, what was issued and not begun is taken back. */
-        post: operations["terminate_contract"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/key-units": {
+    "/api/map": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Lists the key units one may choose from or keeps. */
-        get: operations["list_key_units"];
+        /** What maps are drawn with. */
+        get: operations["get_map"];
         put?: never;
-        /** Puts a unit on the list. */
-        post: operations["add_key_unit"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/key-units/{id}/end": {
+    "/api/map/tiles/{z}/{x}/{y}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A tile of the operator's pack. */
+        get: operations["get_map_tile"];
         put?: never;
-        /** Takes a unit off the list; owners marked as it keep the mark. */
-        post: operations["end_key_unit"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -382,93 +328,6 @@ export interface paths {
         put?: never;
         /** Takes an order back, as long as no work for it was submitted: the fault has to be settled anew. */
         post: operations["withdraw_order"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owner-contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the owner contacts one may see, with their accounts for whoever manages them. */
-        get: operations["list_owner_contacts"];
-        put?: never;
-        /** Records an owner contact and makes its account. */
-        post: operations["add_owner_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owner-contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One owner contact. */
-        get: operations["get_owner_contact"];
-        /** Changes an owner contact, unless somebody else did in between. */
-        put: operations["update_owner_contact"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owner-contacts/{id}/account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes the account of a contact that has none yet. */
-        post: operations["add_owner_contact_account"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owner-contacts/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends an owner contact: the account is switched off. */
-        post: operations["end_owner_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owner-contacts/{id}/reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sets the password of a contact's account back to the account's name, to be changed at the next sign-in. */
-        post: operations["reset_owner_contact_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -502,24 +361,6 @@ export interface paths {
         };
         /** One owner. */
         get: operations["get_owner"];
-        /** Changes an owner, unless somebody else did in between. */
-        put: operations["update_owner"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/owners/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to an owner. */
-        get: operations["owner_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -694,24 +535,6 @@ export interface paths {
         };
         /** One project with its buildings and facilities. */
         get: operations["get_project"];
-        /** Changes a project, unless somebody else did in between. */
-        put: operations["update_project"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to a project. */
-        get: operations["project_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -731,23 +554,6 @@ export interface paths {
         put?: never;
         /** Gives a project another lead. */
         post: operations["set_project_lead"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{id}/terminate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Terminates a project for good: no more plans and reports. */
-        post: operations["terminate_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1223,6 +1029,23 @@ export interface components {
             /** Format: int64 */
             uploaded_at: number;
         };
+        /** @description The base map. */
+        BaseMapDto: {
+            /** @description Whose map it is; always shown on the map. */
+            attribution: string;
+            /** @description What the coordinates of the tiles mean; positions are always WGS-84. */
+            datum: components["schemas"]["DatumDto"];
+            /** @description Addresses of layers, the lowest first, with `{z}`, `{x}` and `{y}`. */
+            layers: string[];
+            /** Format: int32 */
+            max_zoom: number;
+            /** Format: int32 */
+            min_zoom: number;
+            /** @description Where a pack is from and of which day. */
+            origin?: string | null;
+            /** @description 审图号; always shown on the map. */
+            review_number: string;
+        };
         /** @description Facilities for people. */
         BatchDto: {
             /** @description Accounts. */
@@ -1277,8 +1100,7 @@ export interface components {
             id?: string | null;
             name: string;
             usage?: string;
-            /** @description Its tanks and pools; an empty list says explicitly that it has none, null that nobody has said. */
-            water?: components["schemas"]["WaterStoreDto"][] | null;
+            water?: components["schemas"]["WaterStoreDto"][];
         };
         /** @description A certificate. */
         CertificateDto: {
@@ -1292,38 +1114,15 @@ export interface components {
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
         };
-        /** @description One field as it was and as it became. */
-        ChangeDto: {
-            /** @description Path of the field. */
-            field: string;
-            /** @description What stood there. */
-            from: Record<string, never>;
-            /** @description What stands there since. */
-            to: Record<string, never>;
-        };
-        /** @description The account of a contact. Its initial password is its name. */
-        ContactAccountDto: {
-            /**
-             * Format: int64
-             * @description When somebody last signed in with it.
-             */
-            last_sign_in_at?: number | null;
-            login: string;
-            /** @description Whether the initial password is still in use. */
-            must_change_password: boolean;
-            /** @description `enabled` or `disabled`. */
-            state: string;
-        };
-        /** @description The files of a contract. */
-        ContractAttachmentsDto: {
-            items: components["schemas"]["AttachmentDto"][];
-            total: number;
+        /** @description The owner's contact. */
+        ContactDto: {
+            name: string;
+            phone: string;
         };
         /** @description A contract. */
         ContractDto: {
             /** Format: int64 */
             created_at: number;
-            ending?: components["schemas"]["EndingDto"] | null;
             id: string;
             kind: string;
             name: string;
@@ -1331,31 +1130,7 @@ export interface components {
             owner_name: string;
             /** Format: date */
             signed_on: string;
-            /** @description `active`, `terminated` or `cancelled`. */
             state: string;
-            /**
-             * Format: int32
-             * @description Counts the edits; an edit names the one it was made of.
-             */
-            version: number;
-        };
-        /** @description An edited contract: only its name changes. Whatever else is sent must be as it was. */
-        ContractEditDto: {
-            kind?: string | null;
-            name: string;
-            owner?: string | null;
-            /** Format: date */
-            signed_on?: string | null;
-            /**
-             * Format: int32
-             * @description The version that was edited.
-             */
-            version: number;
-        };
-        /** @description Files to be added. */
-        ContractFilesDto: {
-            /** @description Files that one has uploaded to `/api/attachments`. */
-            attachments: string[];
         };
         /** @description The alarm controller, or that there is none. */
         ControllerDto: components["schemas"]["SaidDto"] & {
@@ -1389,6 +1164,11 @@ export interface components {
             /** @description For a phone: its membership pass, made anew. */
             pass?: string | null;
         };
+        /**
+         * @description What the coordinates of tiles mean.
+         * @enum {string}
+         */
+        DatumDto: "wgs84" | "gcj02";
         /** @description A decision. */
         DecideDto: {
             approve: boolean;
@@ -1422,22 +1202,6 @@ export interface components {
             id: string;
             /** @description Told once. */
             secret: string;
-        };
-        /** @description Why something ends, and who is answerable for it. */
-        EndDto: {
-            /** @description Name of the person. */
-            person: string;
-            reason: string;
-        };
-        /** @description How something came to its end. */
-        EndingDto: {
-            /** Format: int64 */
-            at: number;
-            /** @description The name of whoever recorded it. */
-            by: string;
-            /** @description The person who is answerable for it. */
-            person: string;
-            reason: string;
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1489,8 +1253,8 @@ export interface components {
             /** @description Facility code of the catalogue. */
             code: string;
             /**
-             * Format: int64
-             * @description How many there are, at least one.
+             * Format: int32
+             * @description How many there are.
              */
             count: number;
             place?: string;
@@ -1579,31 +1343,6 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
-        /** @description A history, the newest first. */
-        HistoryDto: {
-            items: components["schemas"]["HistoryEntryDto"][];
-            total: number;
-        };
-        /** @description One thing that happened. */
-        HistoryEntryDto: {
-            /** Format: int64 */
-            at: number;
-            /** @description Who did it; absent for the server itself. */
-            by?: string | null;
-            /** @description The fields that an edit changed. */
-            changes: components["schemas"]["ChangeDto"][];
-            /** @description `area.happened`. */
-            kind: string;
-            /** @description Who is answerable for it, where that was asked for. */
-            person?: string | null;
-            /**
-             * Format: int64
-             * @description Its place in the journal.
-             */
-            position: number;
-            /** @description Why, where a reason was asked for. */
-            reason?: string | null;
-        };
         /** @description An item of a plan. */
         ItemDto: {
             code: string;
@@ -1620,31 +1359,6 @@ export interface components {
             /** @description Key of the result, `FAS-01/FAS-01-02`. */
             item: string;
             note: string;
-        };
-        /** @description A unit on the list. */
-        KeyUnitDto: {
-            /** Format: int64 */
-            added_at: number;
-            address: string;
-            credit_code?: string | null;
-            end_reason?: string | null;
-            /**
-             * Format: int64
-             * @description When it was taken off.
-             */
-            ended_at?: number | null;
-            id: string;
-            name: string;
-            region: string;
-        };
-        /** @description Why a unit is taken off the list. */
-        KeyUnitEndDto: {
-            reason: string;
-        };
-        /** @description The unit on the list that an owner is. */
-        KeyUnitRefDto: {
-            id: string;
-            name: string;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -1719,7 +1433,6 @@ export interface components {
             items: {
                 /** Format: int64 */
                 created_at: number;
-                ending?: components["schemas"]["EndingDto"] | null;
                 id: string;
                 kind: string;
                 name: string;
@@ -1727,76 +1440,7 @@ export interface components {
                 owner_name: string;
                 /** Format: date */
                 signed_on: string;
-                /** @description `active`, `terminated` or `cancelled`. */
                 state: string;
-                /**
-                 * Format: int32
-                 * @description Counts the edits; an edit names the one it was made of.
-                 */
-                version: number;
-            }[];
-            /**
-             * Format: int32
-             * @description Number of the next part, if there is one.
-             */
-            next?: number | null;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description A part of a list. */
-        ListDto_KeyUnitDto: {
-            /** @description The rows of this part. */
-            items: {
-                /** Format: int64 */
-                added_at: number;
-                address: string;
-                credit_code?: string | null;
-                end_reason?: string | null;
-                /**
-                 * Format: int64
-                 * @description When it was taken off.
-                 */
-                ended_at?: number | null;
-                id: string;
-                name: string;
-                region: string;
-            }[];
-            /**
-             * Format: int32
-             * @description Number of the next part, if there is one.
-             */
-            next?: number | null;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description A part of a list. */
-        ListDto_OwnerContactDto: {
-            /** @description The rows of this part. */
-            items: {
-                account?: components["schemas"]["ContactAccountDto"] | null;
-                /** Format: int64 */
-                created_at: number;
-                /**
-                 * Format: int64
-                 * @description Since when it is asked for no more.
-                 */
-                ended_at?: number | null;
-                id: string;
-                name: string;
-                owner: string;
-                owner_name: string;
-                phone: string;
-                /**
-                 * Format: int32
-                 * @description Counts the edits; an edit names the one it was made of.
-                 */
-                version: number;
             }[];
             /**
              * Format: int32
@@ -1815,24 +1459,13 @@ export interface components {
             items: {
                 address: string;
                 agency: string;
-                /**
-                 * Format: int32
-                 * @description How many people there are to ask for.
-                 */
-                contact_count: number;
+                contact: components["schemas"]["ContactDto"];
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
                 id: string;
-                key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
-                /** @description What was marked before there was a list to choose from. */
-                key_unit_before?: string | null;
+                key_unit?: string | null;
                 name: string;
-                /**
-                 * Format: int32
-                 * @description Counts the edits; an edit names the one it was made of.
-                 */
-                version: number;
             }[];
             /**
              * Format: int32
@@ -1906,12 +1539,9 @@ export interface components {
                 contract: string;
                 contract_kind: string;
                 contract_name: string;
-                /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
-                contract_state: string;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
-                ending?: components["schemas"]["EndingDto"] | null;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1921,14 +1551,8 @@ export interface components {
                 lead: string;
                 lead_name: string;
                 name: string;
-                owner: string;
                 owner_name: string;
                 position: components["schemas"]["PositionDto"];
-                /**
-                 * Format: int32
-                 * @description Counts the edits; an edit names the one it was made of.
-                 */
-                version: number;
             }[];
             /**
              * Format: int32
@@ -2093,6 +1717,12 @@ export interface components {
              */
             total: number;
         };
+        /** @description What maps are drawn with. */
+        MapDto: {
+            /** @description Whether addresses can be searched for. */
+            address_search: boolean;
+            base?: components["schemas"]["BaseMapDto"] | null;
+        };
         /** @description One text in both languages. */
         Message: {
             /** @description English. */
@@ -2165,29 +1795,14 @@ export interface components {
             /** @description The technical lead's opinion. */
             note?: string;
         };
-        /** @description A unit to be put on the list. */
-        NewKeyUnitDto: {
-            address: string;
-            credit_code?: string | null;
-            name: string;
-            /** @description Region code of GB/T 2260 without trailing zeros. */
-            region: string;
-        };
-        /** @description A contact to be recorded. */
-        NewOwnerContactDto: {
-            name: string;
-            owner: string;
-            phone: string;
-        };
-        /** @description What is recorded of an owner. */
+        /** @description An owner to be recorded. */
         NewOwnerDto: {
-            /** @description Down to road and number. */
             address: string;
+            contact: components["schemas"]["ContactDto"];
             /** @description Unified social credit code (18 characters); leave out when the owner explicitly has none. */
             credit_code?: string | null;
-            /** @description The key fire-safety unit it is, from the list; leave out when none corresponds. */
+            /** @description The key fire-safety unit it is on the list as; leave out when it is not on it. */
             key_unit?: string | null;
-            /** @description As on the business licence; no two clients of an agency have the same. */
             name: string;
         };
         /** @description A person to be recorded. */
@@ -2213,7 +1828,7 @@ export interface components {
             contract: string;
             credit_code?: string | null;
             facilities: components["schemas"]["FacilityDto"][];
-            /** @description `same_month`; or `next_month`, for a maintenance contract that was signed on the 20th or later only. */
+            /** @description `same_month` or `next_month`; counts only when the contract was signed on the 20th or later. */
             first_report?: string | null;
             geofence?: components["schemas"]["GeofenceDto"] | null;
             /** @description Region code of GB/T 2260 without trailing zeros. */
@@ -2221,6 +1836,8 @@ export interface components {
             /** @description Account of the project lead. */
             lead: string;
             name: string;
+            /** @description Whether the buildings have no tanks or pools at all. */
+            no_water_supply?: boolean;
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
@@ -2271,67 +1888,17 @@ export interface components {
             /** @description The result that showed the fault. */
             result: string;
         };
-        /** @description Somebody to ask for at an owner. */
-        OwnerContactDto: {
-            account?: components["schemas"]["ContactAccountDto"] | null;
-            /** Format: int64 */
-            created_at: number;
-            /**
-             * Format: int64
-             * @description Since when it is asked for no more.
-             */
-            ended_at?: number | null;
-            id: string;
-            name: string;
-            owner: string;
-            owner_name: string;
-            phone: string;
-            /**
-             * Format: int32
-             * @description Counts the edits; an edit names the one it was made of.
-             */
-            version: number;
-        };
-        /** @description An edited contact. */
-        OwnerContactEditDto: {
-            name: string;
-            phone: string;
-            /**
-             * Format: int32
-             * @description The version that was edited.
-             */
-            version: number;
-        };
         /** @description An owner. */
         OwnerDto: {
             address: string;
             agency: string;
-            /**
-             * Format: int32
-             * @description How many people there are to ask for.
-             */
-            contact_count: number;
+            contact: components["schemas"]["ContactDto"];
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
             id: string;
-            key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
-            /** @description What was marked before there was a list to choose from. */
-            key_unit_before?: string | null;
+            key_unit?: string | null;
             name: string;
-            /**
-             * Format: int32
-             * @description Counts the edits; an edit names the one it was made of.
-             */
-            version: number;
-        };
-        /** @description An edited owner. */
-        OwnerEditDto: components["schemas"]["NewOwnerDto"] & {
-            /**
-             * Format: int32
-             * @description The version that was edited.
-             */
-            version: number;
         };
         /** @description A change of the own password. */
         PasswordRequest: {
@@ -2380,6 +1947,19 @@ export interface components {
             simulated: boolean;
             /** Format: int32 */
             width: number;
+        };
+        /** @description A place that was found. */
+        PlaceDto: {
+            name: string;
+            /** @description Where it is, WGS-84. */
+            position: components["schemas"]["PositionDto"];
+            /** @description The division it is in, as far as the provider tells. */
+            region?: string | null;
+        };
+        /** @description The places that were found; at least one. */
+        PlacesDto: {
+            items: components["schemas"]["PlaceDto"][];
+            total: number;
         };
         /** @description A plan with its facilities, items, assignees and tasks. */
         PlanDetailDto: components["schemas"]["PlanSummaryDto"] & {
@@ -2478,21 +2058,8 @@ export interface components {
         /** @description A project with its buildings and facilities. */
         ProjectDetailDto: components["schemas"]["ProjectDto"] & {
             buildings: components["schemas"]["BuildingDto"][];
-            /** @description Whether the month of the first report can be chosen. */
-            chooses_first_report: boolean;
             facilities: components["schemas"]["FacilityDto"][];
-            /**
-             * Format: int32
-             * @description Faults that are not solved.
-             */
-            open_faults: number;
-            /**
-             * Format: int32
-             * @description Tasks that wait for a review.
-             */
-            open_reviews: number;
-            /** @description Names of buildings that were taken out; evidence may name them. */
-            removed_buildings: string[];
+            no_water_supply: boolean;
         };
         /** @description A project in a list. */
         ProjectDto: {
@@ -2500,12 +2067,9 @@ export interface components {
             contract: string;
             contract_kind: string;
             contract_name: string;
-            /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
-            contract_state: string;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
-            ending?: components["schemas"]["EndingDto"] | null;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2515,24 +2079,8 @@ export interface components {
             lead: string;
             lead_name: string;
             name: string;
-            owner: string;
             owner_name: string;
             position: components["schemas"]["PositionDto"];
-            /**
-             * Format: int32
-             * @description Counts the edits; an edit names the one it was made of.
-             */
-            version: number;
-        };
-        /** @description An edited project: all of it. Its contract must be as it was; buildings that were there name their ids. */
-        ProjectEditDto: components["schemas"]["NewProjectDto"] & {
-            /** @description Whether it is known that facilities of this month's plans are taken out: they stay in those plans. */
-            planned_facilities_known?: boolean;
-            /**
-             * Format: int32
-             * @description The version that was edited.
-             */
-            version: number;
         };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
@@ -2881,15 +2429,6 @@ export interface components {
             untestable_count: number;
             /** Format: int64 */
             updated_at: number;
-        };
-        /** @description The end of a project. */
-        TerminationDto: {
-            /** @description The project's name, typed as a confirmation. */
-            name: string;
-            /** @description Name of the person who is answerable for it. */
-            person: string;
-            /** @description Why. */
-            reason: string;
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -3681,18 +3220,12 @@ export interface operations {
     list_contracts: {
         parameters: {
             query?: {
-                /** @description Text that the contract's or the owner's name contains. */
+                /** @description Text that the rows contain. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part. */
+                /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
-                /** @description `active`, `terminated` or `cancelled`. */
-                state?: string;
-                /** @description Only of this kind. */
-                kind?: string;
-                /** @description Only with this owner. */
-                owner?: string;
             };
             header?: never;
             path?: never;
@@ -3786,307 +3319,13 @@ export interface operations {
             };
         };
     };
-    update_contract: {
+    search_address: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContractEditDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `request.changed`, `contract.ended` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `field.immutable` at what never changes */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_contract_attachments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractAttachmentsDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    add_contract_attachments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContractFilesDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractAttachmentsDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    cancel_contract: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `contract.ended`, `contract.has_plans` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    contract_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    terminate_contract: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `contract.ended` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_key_units: {
-        parameters: {
-            query?: {
-                /** @description Text that name, credit code or address contains. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part. */
-                size?: number;
-                /** @description Those taken off the list too. */
-                ended?: boolean;
+            query: {
+                /** @description The address. */
+                q: string;
+                /** @description Code of the division it is in, if that is known. */
+                region?: string;
             };
             header?: never;
             path?: never;
@@ -4099,7 +3338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListDto_KeyUnitDto"];
+                    "application/json": components["schemas"]["PlacesDto"];
                 };
             };
             403: {
@@ -4110,78 +3349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-        };
-    };
-    add_key_unit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKeyUnitDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyUnitDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    end_key_unit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeyUnitEndDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyUnitDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            /** @description `geocode.nothing` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4190,8 +3358,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `key_unit.ended` */
-            409: {
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4199,7 +3366,75 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            422: {
+            /** @description `geocode.too_often`, with `retry_after_s` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.none`, `geocode.down`, `geocode.refused` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `map.no_tile` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4246,308 +3481,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_owner_contacts: {
-        parameters: {
-            query?: {
-                /** @description Text that the contact's name, phone or account or the owner's name contains. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part. */
-                size?: number;
-                /** @description Only of this owner. */
-                owner?: string;
-                /** @description Those who are asked for no more too. */
-                ended?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListDto_OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    add_owner_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewOwnerContactDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_owner_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    update_owner_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnerContactEditDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `request.changed`, `owner_contact.ended` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    add_owner_contact_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `owner_contact.ended`, `owner_contact.has_account` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    end_owner_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `owner_contact.ended` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    reset_owner_contact_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerContactDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `owner_contact.ended`, `owner_contact.no_account` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4648,101 +3581,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerDto"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    update_owner: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnerEditDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `request.changed`: who changed what since that version */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    owner_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -5243,101 +4081,6 @@ export interface operations {
             };
         };
     };
-    update_project: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProjectEditDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectDetailDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `request.changed`, `project.ended`, `project.facility_planned` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    project_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     set_project_lead: {
         parameters: {
             query?: never;
@@ -5370,64 +4113,6 @@ export interface operations {
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    terminate_project: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TerminationDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectDetailDto"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `project.ended` */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

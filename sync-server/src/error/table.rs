@@ -72,7 +72,8 @@ codes! {
     FenceLarge 422 "fence.too_large" "围栏太大，最远的角不能超过 10 千米，请画小些。" "The geofence reaches further than 10 km: draw it smaller.";
     FenceElsewhere 422 "fence.elsewhere" "项目位置不在围栏内，请移动位置，或重新画围栏。" "The position is not within the geofence: move the mark, or draw the fence around it.";
     FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
-    // Searching for an address.
+    // Maps, and searching for an address.
+    MapNoTile 404 "map.no_tile" "此处没有底图。" "There is no base map here.";
     GeocodeNone 503 "geocode.none" "本系统没有配置地址查询：请在地图上拖动标记，或直接输入坐标。" "No search for addresses is set up here: drag the mark on the map, or type the coordinates.";
     GeocodeNothing 404 "geocode.nothing" "没有找到这个地址：请写到道路和门牌号再查，或在地图上拖动标记、输入坐标。" "No such address was found: write it down to road and number, or drag the mark, or type the coordinates.";
     GeocodeDown 503 "geocode.down" "地址查询服务暂时没有回应：请稍后再试，或在地图上拖动标记、输入坐标。" "The service that finds addresses does not answer: try again later, or drag the mark, or type the coordinates.";

@@ -84,14 +84,14 @@ async fn settings(State(app): State<AppState>, _: Auth) -> Json<MapDto> {
 /// A tile of the operator's pack.
 #[utoipa::path(get, path = "/api/map/tiles/{z}/{x}/{y}", operation_id = "get_map_tile", tag = "map",
     params(("z" = u8, Path), ("x" = u32, Path), ("y" = u32, Path)),
-    responses((status = 200, description = "an image"), (status = 404, body = ErrorBody)))]
+    responses((status = 200, description = "an image"), (status = 404, body = ErrorBody, description = "`map.no_tile`")))]
 async fn tile(
     State(app): State<AppState>,
     _: Auth,
     Path((zoom, column, row)): Path<(u8, u32, u32)>,
 ) -> Result<Response, ApiError> {
     let Some(TileSource::Pack(pack)) = app.settings.base_map.as_ref().map(|map| map.tiles.clone()) else {
-        return Err(Code::RequestNotFound.into());
+        return Err(Code::MapNoTile.into());
     };
     let media_type = pack.format().media_type();
     let read = app.call(move |_| {
@@ -100,7 +100,7 @@ async fn tile(
             ApiError::from(Code::ServerFailed)
         })
     });
-    let bytes = read.await?.ok_or(Code::RequestNotFound)?;
+    let bytes = read.await?.ok_or(Code::MapNoTile)?;
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response.headers_mut().insert(header::CACHE_CONTROL, KEPT);

@@ -110,7 +110,7 @@ async fn without_a_map_there_is_a_plain_grid() {
     let map = server.get(&admin, "/api/map").await.expect(StatusCode::OK);
     assert_eq!(map, json!({ "base": null, "address_search": false }));
     server.get(&admin, "/api/geocode?q=here").await.refused(503, "geocode.none");
-    server.get(&admin, "/api/map/tiles/1/1/1").await.refused(404, "request.not_found");
+    server.get(&admin, "/api/map/tiles/1/1/1").await.refused(404, "map.no_tile");
 }
 
 #[tokio::test]
@@ -156,7 +156,8 @@ async fn a_pack_is_served_to_who_is_signed_in() {
     assert_eq!((answer.status, answer.bytes.as_slice()), (StatusCode::OK, b"one".as_slice()));
     assert_eq!(answer.headers["content-type"], "image/png");
     server.get(&Client::default(), &tile).await.refused(401, "auth.required");
-    for path in ["0/0/1", "0/0/..%2f..%2fmanifest", "0/0/-1"] {
+    server.get(&operator, "/api/map/tiles/0/0/1").await.refused(404, "map.no_tile");
+    for path in ["0/0/..%2f..%2fmanifest", "0/0/-1"] {
         server.get(&operator, &format!("/api/map/tiles/{path}")).await.refused(404, "request.not_found");
     }
 }

@@ -83,6 +83,10 @@ pub(super) const ROWS: &[Row] = &[
     Row { id: |place| place.engineer.clone(), ..row("end_session", Gate::Own) },
     row("get_catalogue", Gate::Anyone),
     row("list_brands", Gate::Anyone),
+    row("list_regions", Gate::Open),
+    row("get_map", Gate::Anyone),
+    row("get_map_tile", Gate::Anyone).at(|_| Some("/api/map/tiles/0/0/0".to_owned())),
+    row("search_address", Gate::Make(ManageProject)).at(|_| Some("/api/geocode?q=".to_owned())),
     // Agencies and people.
     list("list_agencies", false, ReadAgency, |place| place.agency.clone()),
     row("add_agency", Gate::Make(AddAgency))
