@@ -183,6 +183,8 @@ pub(super) struct ProjectDto {
     #[schema(value_type = String)]
     first_report: FirstReport,
     facility_count: u32,
+    /// Whether its reports may be uploaded: then only the on-site record system is ticked (R2.6).
+    direct_upload: bool,
     /// Counts the edits; an edit names the one it was made of.
     version: u32,
     /// When and why it was terminated: no more plans and reports, not counted.
@@ -340,6 +342,7 @@ impl From<ProjectRow> for ProjectDto {
             geofence: row.geofence.into(),
             first_report: row.first_report,
             facility_count: row.facility_count,
+            direct_upload: row.direct_upload,
             version: row.version,
             ending: row.ending.map(Into::into),
             created_at: row.created_at,
