@@ -43,7 +43,7 @@ export default defineConfig({
             {
               name: "element",
               test: /node_modules[\/](element-plus|@popperjs|@floating-ui|async-validator|dayjs|lodash|lodash-es|@vueuse|@ctrl|memoize-one)[\/].*\.m?js$/,
-              minShareCount: 9,
+              minShareCount: 18,
             },
           ],
         },

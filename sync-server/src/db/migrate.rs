@@ -86,7 +86,7 @@ mod tests {
                 "INSERT INTO agency VALUES (x'01', 'A', 'C', NULL, '61', '', '', 0);
                  INSERT INTO owner VALUES (x'02', x'01', 'O', 'address', NULL, 'listed', '赵经理', '139', 7);
                  INSERT INTO owner VALUES (x'03', x'01', 'P', 'address', NULL, NULL, '', '', 7);
-                 INSERT INTO person VALUES (x'04', x'01', 'L', '', 0);
+                 INSERT INTO person (id, agency, name, phone, created_at) VALUES (x'04', x'01', 'L', '', 0);
                  INSERT INTO account VALUES (x'04', x'01', x'04', 'project_lead', 'l', '', NULL, '', 0, 'enabled', 0, NULL);
                  INSERT INTO contract VALUES (x'05', x'01', x'02', 'C', 'maintenance', '2026-01-01', 'active', 0);
                  INSERT INTO project (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude,

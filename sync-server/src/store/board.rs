@@ -74,7 +74,7 @@ macro_rules! lines {
             + (CASE WHEN p.first_report = 'next_month' THEN 32 ELSE 0 END) END)
         + (CASE WHEN l.id IS NULL THEN 0
             WHEN EXISTS (SELECT 1 FROM report r WHERE r.plan = l.id AND r.deleted_at IS NULL
-                AND r.state IN ('generated', 'filed')) THEN 64 + 4096
+                AND r.superseded_at IS NULL AND r.state IN ('generated', 'filed')) THEN 64 + 4096
             ELSE 64
             + (CASE WHEN EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
                 THEN 128 ELSE 0 END)

@@ -114,6 +114,11 @@ pub(super) fn furnish(office: &Office, site: &Site) -> Place {
     certify(world, site.phone, "facility_operator", "senior");
     let spare = site.project + 1;
     employ(world, spare, Some(agency(site.agency)), Role::FieldEngineer, None);
+    world.run(
+        "INSERT INTO session (id, token, account, client, address, created_at, seen_at, expires_at)
+         VALUES (?1, ?1, ?1, '', '', 0, 0, 9000000000000)",
+        params![account(spare)],
+    );
     if site.of != Of::Mine {
         build(world, site);
     }

@@ -96,6 +96,14 @@ pub(super) const ROWS: &[Row] = &[
     object("add_person", |_| String::new(), false, ReadPerson, AddPerson)
         .with(|place| json!({ "agency": place.agency, "name": "", "certificates": [] })),
     object("get_person", |place| place.person.clone(), false, ReadPerson, ReadPerson),
+    object("person_history", |place| place.person.clone(), false, ReadPerson, ReadPerson),
+    object("person_ties", |place| place.person.clone(), false, ReadPerson, ReadPerson),
+    object("add_registry_check", |place| place.agency.clone(), false, ReadAgency, CheckRegistration)
+        .with(|_| json!({ "number": "", "found": true, "note": "", "checked_on": "2026-11-20" })),
+    object("account_history", |place| place.account.clone(), false, ReadAccount, ReadAccount),
+    object("list_account_sessions", |place| place.account.clone(), false, ReadAccount, ManageAccount),
+    object("end_account_session", |_| String::new(), false, ReadAccount, ManageAccount)
+        .at(|place| Some(format!("/api/accounts/{}/sessions/{}", place.account, place.account))),
     list("list_accounts", false, ReadAccount, |place| place.account.clone()),
     row("add_account", Gate::Make(ManageAccount)).with(
         |place| json!({ "person": place.person, "role": "field_engineer", "login": "", "phone": "", "password": "" }),
@@ -231,6 +239,25 @@ pub(super) const ROWS: &[Row] = &[
     object("decide_request", |place| place.correction.clone(), true, ReadRequest, CarryOutCorrection)
         .with(|_| json!({ "approve": true, "note": "" })),
     object("withdraw_request", |place| place.correction.clone(), true, ReadRequest, FileRequest),
+    object("ask_for_direct_upload", |_| String::new(), true, ReadProject, FileRequest)
+        .with(|place| json!({ "project": place.project, "reason": "", "attachments": [] })),
+    // A correction names what it corrects; that of somebody else is unknown to it, as any wrong name.
+    row("ask_for_correction", Gate::Make(FileRequest))
+        .with(|_| json!({ "what": "other", "reason": "", "attachments": [] })),
+    row("ask_for_staff_change", Gate::Make(FileRequest))
+        .with(|_| json!({ "changes": [], "reason": "", "attachments": [] })),
+    row("read_staff_change_sheet", Gate::Make(FileRequest)).of_type("application/octet-stream"),
+    // Companies that are no agency yet, known by number and code; and what everybody may take.
+    row("begin_application", Gate::Open),
+    row("get_application", Gate::Open).at(|_| Some("/api/applications/nothing".to_owned())),
+    row("save_application", Gate::Open).at(|_| Some("/api/applications/nothing".to_owned())),
+    row("hand_in_application", Gate::Open).at(|_| Some("/api/applications/nothing/hand-in".to_owned())),
+    row("read_application_sheet", Gate::Open).at(|_| Some("/api/applications/nothing/sheet".to_owned())),
+    row("get_downloads", Gate::Open),
+    row("get_application_form", Gate::Open),
+    row("get_staff_change_form", Gate::Open),
+    row("get_model_report", Gate::Open),
+    row("get_app_code", Gate::Open),
     row("begin_draft", Gate::Open),
     row("attachment_options", Gate::Open),
     row("create_attachment", Gate::Make(AddAttachment)),

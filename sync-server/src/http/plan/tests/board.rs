@@ -113,6 +113,7 @@ async fn what_is_not_due_and_what_ended_are_told_apart() {
     one("DELETE FROM request");
     assert_eq!(state(&desk).await, "no_plan");
     assert_eq!(desk.get("/api/board?month=2026-12").await["total"], 1);
+    one("UPDATE project_facility SET facility = 'XAS-01' WHERE facility = 'PWR-01'");
     desk.make("2026-11", "month").await;
     assert_eq!(desk.get("/api/board?month=2026-12").await["total"], 0, "an assessment has one plan only");
 }

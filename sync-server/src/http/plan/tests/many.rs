@@ -157,6 +157,8 @@ async fn what_stands_against_a_plan_has_its_code() {
     one("UPDATE project SET first_report = 'next_month'");
     let early: Answer = desk.make("2026-11", "month").await;
     assert_eq!((code(&early), &early.1["detail"]["first"]), ("plan.before_first_report", &json!("2026-12")));
+    one("UPDATE project_facility SET facility = 'XTS-01' WHERE facility = 'PWR-01'");
+    one("UPDATE project_facility SET facility = 'XAS-01' WHERE facility = 'PWR-02'");
     for kind in ["completion_inspection", "annual_inspection", "special_inspection", "assessment"] {
         desk.office.world.run("UPDATE contract SET kind = ?1", params![kind]);
         one("UPDATE plan SET deleted_at = 1");
