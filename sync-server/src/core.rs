@@ -14,6 +14,7 @@ use crate::keys::{KeyError, ServerKeys};
 use crate::media::Media;
 use crate::params;
 use crate::password::Passwords;
+use crate::store;
 
 /// Everything a use case works with.
 pub struct Core {
@@ -82,6 +83,7 @@ impl Core {
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
         let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default() };
         core.register().map_err(database)?;
+        core.make_searchable().map_err(database)?;
         Ok(core)
     }
 
@@ -105,6 +107,16 @@ impl Core {
         let event = JournalEvent::new("server.incarnation", incarnation, &serde_json::json!({}));
         journal::append(tx, self.env.now(), None, event)?;
         Ok(incarnation)
+    }
+
+    /// Makes the search terms of a database that an older program wrote.
+    fn make_searchable(&self) -> Result<(), DbError> {
+        if self.db.read(store::search::is_current)? {
+            return Ok(());
+        }
+        let objects = self.db.write(store::search::rebuild)?;
+        tracing::info!(objects, "search terms made");
+        Ok(())
     }
 
     /// Gives a new database its incarnation, and records a key the journal has not seen.

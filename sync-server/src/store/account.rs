@@ -6,6 +6,7 @@ use shared_model::moment::Moment;
 use shared_model::role::Role;
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -136,8 +137,8 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount<'_>, at: Moment) -> Result<(), DbError>
     tx.execute(
         INSERT,
         params![*id, *agency, *person, role.word(), *login, *phone, *jurisdiction, *password, state.word(), at],
-    )
-    .map(drop)
+    )?;
+    search::refresh(tx, Indexed::Account, id.as_bytes())
 }
 
 /// Switches an account on or off.

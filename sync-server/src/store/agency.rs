@@ -4,6 +4,7 @@ use shared_model::id::AgencyId;
 use shared_model::moment::Moment;
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -48,8 +49,8 @@ const LIST: &str =
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, agency: &AgencyRow) -> Result<(), DbError> {
     let AgencyRow { id, name, credit_code, registry_number, jurisdiction, address, phone, created_at } = agency;
-    tx.execute(INSERT, params![*id, name, credit_code, registry_number, jurisdiction, address, phone, *created_at])
-        .map(drop)
+    tx.execute(INSERT, params![*id, name, credit_code, registry_number, jurisdiction, address, phone, *created_at])?;
+    search::refresh(tx, Indexed::Agency, id.as_bytes())
 }
 
 /// Whether an agency has this credit code.

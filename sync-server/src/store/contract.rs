@@ -6,6 +6,7 @@ use shared_model::id::{AccountId, AgencyId, ContractId, OwnerId};
 use shared_model::moment::Moment;
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -54,8 +55,8 @@ const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, contract: &ContractRow) -> Result<(), DbError> {
     let ContractRow { id, agency, owner, name, kind, signed_on, state, created_at, .. } = contract;
-    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at])
-        .map(drop)
+    tx.execute(INSERT, params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state, *created_at])?;
+    search::refresh(tx, Indexed::Contract, id.as_bytes())
 }
 
 /// One contract.

@@ -18,6 +18,7 @@ pub mod project;
 pub mod quarantine;
 pub mod report;
 pub mod review;
+pub mod search;
 pub mod session;
 pub mod sign_in;
 pub mod submission;

@@ -4,6 +4,7 @@ use shared_model::id::{AgencyId, OwnerId};
 use shared_model::moment::Moment;
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -54,8 +55,8 @@ const LIST: &str =
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
     let OwnerRow { id, agency, name, address, credit_code, key_unit, contact, phone, created_at, .. } = owner;
-    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, key_unit, contact, phone, *created_at])
-        .map(drop)
+    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, key_unit, contact, phone, *created_at])?;
+    search::refresh(tx, Indexed::Owner, id.as_bytes())
 }
 
 /// Whether a client of the agency has this credit code.

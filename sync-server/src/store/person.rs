@@ -5,6 +5,7 @@ use shared_model::moment::Moment;
 use shared_model::person::Certificate;
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -43,7 +44,8 @@ const LIST: &str = "SELECT count(*) OVER (), p.id, p.agency, g.name, p.name, p.p
 /// # Errors
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, person: &PersonRow, at: Moment) -> Result<(), DbError> {
-    tx.execute(INSERT, params![person.id, person.agency, person.name, person.phone, at]).map(drop)
+    tx.execute(INSERT, params![person.id, person.agency, person.name, person.phone, at])?;
+    search::refresh(tx, Indexed::Person, person.id.as_bytes())
 }
 
 /// Adds a certificate of a person.

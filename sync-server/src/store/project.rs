@@ -8,6 +8,7 @@ use shared_model::position::LatLon;
 use shared_model::project::{Building, FirstReport, InstalledFacility};
 
 use super::page::{self, Listed, Page};
+use super::search::{self, Indexed};
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -113,6 +114,7 @@ pub fn add(
             project.created_at
         ],
     )?;
+    search::refresh(tx, Indexed::Project, id.as_bytes())?;
     for (position, building) in (0_u32..).zip(buildings) {
         add_building(tx, *id, position, building)?;
     }
