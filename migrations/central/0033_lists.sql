@@ -22,3 +22,66 @@ CREATE TABLE search_term (
     PRIMARY KEY (kind, agency, term, region, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_term_of_region ON search_term (kind, term, region, id);
+
+-- The region of its project beside whatever is listed by region: no index reaches through a join.
+ALTER TABLE plan ADD COLUMN region TEXT NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN region TEXT NOT NULL DEFAULT '';
+ALTER TABLE report ADD COLUMN region TEXT NOT NULL DEFAULT '';
+
+-- A filed report stays as it is, but whose officers see it follows the project.
+DROP TRIGGER report_filed_never_changes;
+CREATE TRIGGER report_filed_never_changes BEFORE UPDATE OF id, agency, project, plan, month, number, year, seq, state,
+    progress, error, dated_on, service_from, service_to, submitted_at, input_sha256, pdf_sha256, pages, bytes, created_by,
+    created_at, generated_at, filing_number, filing_note, filed_by, filed_at, filed_late, deleted_at
+ON report WHEN OLD.state = 'filed'
+BEGIN SELECT RAISE(ABORT, 'a filed report never changes'); END;
+
+UPDATE plan SET region = (SELECT p.jurisdiction FROM project p WHERE p.id = plan.project);
+UPDATE task SET region = COALESCE((SELECT p.jurisdiction FROM project p WHERE p.id = task.project), '');
+UPDATE report SET region = (SELECT p.jurisdiction FROM project p WHERE p.id = report.project);
+
+-- Kept right here, so that no statement that adds or moves something can forget it.
+CREATE TRIGGER plan_takes_its_region AFTER INSERT ON plan
+BEGIN UPDATE plan SET region = (SELECT p.jurisdiction FROM project p WHERE p.id = NEW.project) WHERE id = NEW.id; END;
+CREATE TRIGGER task_takes_its_region AFTER INSERT ON task
+BEGIN UPDATE task SET region = COALESCE((SELECT p.jurisdiction FROM project p WHERE p.id = NEW.project), '')
+    WHERE id = NEW.id; END;
+CREATE TRIGGER report_takes_its_region AFTER INSERT ON report
+BEGIN UPDATE report SET region = (SELECT p.jurisdiction FROM project p WHERE p.id = NEW.project) WHERE id = NEW.id; END;
+CREATE TRIGGER region_follows_the_project AFTER UPDATE OF jurisdiction ON project
+WHEN OLD.jurisdiction <> NEW.jurisdiction
+BEGIN
+    UPDATE plan SET region = NEW.jurisdiction WHERE project = NEW.id;
+    UPDATE task SET region = NEW.jurisdiction WHERE project = NEW.id;
+    UPDATE report SET region = NEW.jurisdiction WHERE project = NEW.id;
+END;
+
+-- The walks of lists (sync-server/src/store/page.rs): what is shown in which order, and what is compared on the way.
+DROP INDEX agency_by_jurisdiction;
+-- Unique, so that what is listed by agency comes in its order without being sorted.
+CREATE UNIQUE INDEX agency_by_region ON agency (jurisdiction, name, id);
+DROP INDEX contract_by_agency;
+CREATE INDEX contract_newest ON contract (agency, signed_on DESC, id DESC);
+CREATE INDEX account_by_login ON account (agency, login);
+CREATE INDEX certificate_by_expiry ON certificate (person, expires_on);
+CREATE INDEX project_by_region ON project (jurisdiction, name);
+
+-- A city's region code has four digits; its districts and counties are walked within it.
+DROP INDEX plan_by_agency;
+CREATE INDEX plan_listed ON plan (month, id, region, project) WHERE deleted_at IS NULL;
+CREATE INDEX plan_of_city ON plan (substr(region, 1, 4), month, id, region, project) WHERE deleted_at IS NULL;
+CREATE INDEX plan_of_agency ON plan (agency, month, id, region, project) WHERE deleted_at IS NULL;
+
+DROP INDEX task_by_agency;
+CREATE INDEX task_listed ON task (month, updated_at, id, region, state, kind, project);
+CREATE INDEX task_of_state ON task (state, month, updated_at, id, region, kind, project);
+CREATE INDEX task_of_city ON task (substr(region, 1, 4), month, updated_at, id, region, state, kind, project);
+CREATE INDEX task_of_agency ON task (agency, month, updated_at, id, region, state, kind, project);
+
+DROP INDEX report_by_agency;
+CREATE INDEX report_listed ON report (month, id, region, state, project) WHERE deleted_at IS NULL;
+CREATE INDEX report_of_state ON report (state, month, id, region, project) WHERE deleted_at IS NULL;
+CREATE INDEX report_of_city ON report (substr(region, 1, 4), month, id, region, state, project)
+    WHERE deleted_at IS NULL;
+CREATE INDEX report_of_agency ON report (agency, month, id, region, state, project) WHERE deleted_at IS NULL;
+CREATE INDEX report_by_number ON report (agency, number) WHERE deleted_at IS NULL;

@@ -4,19 +4,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use shared_model::contract::ContractKind;
+use shared_model::contract::{ContractKind, ContractState};
 use shared_model::id::{ContractId, OwnerId};
 use shared_model::moment::Moment;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::contract::ContractRow;
+use crate::store::contract::{ContractRow, Wanted};
 use crate::usecase::contract::{self, NewContract};
 
 /// The routes of this capability.
@@ -62,17 +62,41 @@ impl From<ContractRow> for ContractDto {
     }
 }
 
+/// Which contracts are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ContractQuery {
+    /// Only contracts that stand so: `active`, `terminated` or `cancelled`.
+    #[param(value_type = Option<String>)]
+    state: Option<ContractState>,
+    /// Only contracts of this kind.
+    #[param(value_type = Option<String>)]
+    kind: Option<ContractKind>,
+    /// Only contracts with this owner.
+    #[param(value_type = Option<String>)]
+    owner: Option<OwnerId>,
+}
+
+impl ContractQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { state, kind, owner } = *self;
+        Wanted { state, kind, owner }
+    }
+}
+
 /// Lists the contracts one may see.
-#[utoipa::path(get, path = "/api/contracts", tag = "contract", operation_id = "list_contracts", params(PageQuery),
+#[utoipa::path(get, path = "/api/contracts", tag = "contract", operation_id = "list_contracts", params(PageQuery, NarrowQuery, ContractQuery),
     responses((status = 200, body = ListDto<ContractDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
+    Query(query): Query<ContractQuery>,
 ) -> Result<Json<ListDto<ContractDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| contract::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| contract::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a contract.

@@ -6,16 +6,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_model::id::{AgencyId, PersonId};
 use shared_model::person::{Certificate, Level, Qualification};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
-use crate::usecase::person::{self, NewPerson, PersonWithCertificates};
+use crate::usecase::person::{self, NewPerson, PersonWithCertificates, Wanted};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -92,18 +92,34 @@ impl From<PersonWithCertificates> for PersonDto {
     }
 }
 
+/// Which people are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PersonQuery {
+    /// Only those of whom a certificate has expired or expires within so many days.
+    expiring_days: Option<u16>,
+}
+
+impl PersonQuery {
+    fn wanted(&self, narrow: NarrowQuery) -> Wanted {
+        Wanted { narrow: narrow.into(), expiring_days: self.expiring_days }
+    }
+}
+
 /// Lists the people one may see.
-#[utoipa::path(get, path = "/api/people", tag = "person", operation_id = "list_people", params(PageQuery), responses(
+#[utoipa::path(get, path = "/api/people", tag = "person", operation_id = "list_people", params(PageQuery, NarrowQuery, PersonQuery), responses(
     (status = 200, body = ListDto<PersonDto>), (status = 403, body = ErrorBody),
 ))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
+    Query(query): Query<PersonQuery>,
 ) -> Result<Json<ListDto<PersonDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| person::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| person::list(core, &actor, &query.wanted(narrow), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a person of an agency (the authority does; agencies file change requests).

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use shared_model::calendar::Month;
 use shared_model::code::FacilityCode;
 use shared_model::contract::ContractKind;
 use shared_model::geofence::Geofence;
@@ -10,16 +11,16 @@ use shared_model::id::{AccountId, BuildingId, ContractId, ProjectId};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
 use shared_model::project::{Building, FirstReport, InstalledFacility, Project, WaterStore, WaterStoreKind};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::project::ProjectRow;
+use crate::store::project::{ProjectRow, Wanted};
 use crate::usecase::project::{self, NewProject, ProjectDetail};
 
 /// The routes of this capability.
@@ -285,17 +286,38 @@ impl From<ProjectDetail> for ProjectDetailDto {
     }
 }
 
+/// Which projects are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProjectQuery {
+    /// Only projects that this account leads.
+    #[param(value_type = Option<String>)]
+    lead: Option<AccountId>,
+    /// Only projects that have no plan of this month, `2026-11`.
+    #[param(value_type = Option<String>)]
+    without_plan: Option<Month>,
+}
+
+impl ProjectQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { lead, without_plan } = *self;
+        Wanted { lead, without_plan }
+    }
+}
+
 /// Lists the projects one may see.
-#[utoipa::path(get, path = "/api/projects", tag = "project", operation_id = "list_projects", params(PageQuery),
+#[utoipa::path(get, path = "/api/projects", tag = "project", operation_id = "list_projects", params(PageQuery, NarrowQuery, ProjectQuery),
     responses((status = 200, body = ListDto<ProjectDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
+    Query(query): Query<ProjectQuery>,
 ) -> Result<Json<ListDto<ProjectDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| project::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| project::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a project under a contract.

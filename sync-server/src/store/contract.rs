@@ -1,12 +1,13 @@
 //! Service contracts.
 
 use jiff::civil::Date;
-use shared_model::contract::ContractKind;
+use shared_model::contract::{ContractKind, ContractState};
 use shared_model::id::{AccountId, AgencyId, ContractId, OwnerId};
 use shared_model::moment::Moment;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, List, Listed, Page, found, keys};
 use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -35,19 +36,57 @@ pub struct ContractRow {
     pub created_at: Moment,
 }
 
+/// Which contracts are wanted; everything that is not said is not limited.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only in this state.
+    pub state: Option<ContractState>,
+    /// Only of this kind.
+    pub kind: Option<ContractKind>,
+    /// Only with this owner.
+    pub owner: Option<OwnerId>,
+}
+
 const INSERT: &str = "INSERT INTO contract
     (id, agency, owner, name, kind, signed_on, state, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at
-    FROM contract c JOIN owner o ON o.id = c.owner WHERE c.id = ?1";
-const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state,
-        c.created_at
-    FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
-    WHERE (?1 IS NULL OR c.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = ?3))
-        AND (c.name LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
-    ORDER BY c.signed_on DESC, c.id LIMIT ?5 OFFSET ?6";
-const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
+const ROWS: [&str; 3] = [
+    "0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at",
+    "contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency",
+    "c.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE c.id = ?1");
+// Own filters: ?11 the state, ?12 the kind, ?13 the owner.
+const SEEN: &str = sql!(
+    " g.jurisdiction >= ?2 AND g.jurisdiction < ?3 AND (?11 IS NULL OR c.state = ?11)
+    AND (?12 IS NULL OR c.kind = ?12) AND (?13 IS NULL OR c.owner = ?13)",
+    found!(text "contract", "c.id")
+);
+const OF_AGENCY: &str = sql!(" FROM agency g CROSS JOIN contract c WHERE g.id = ?1 AND c.agency = g.id AND", SEEN);
+const LED: &str = sql!(
+    " FROM (SELECT DISTINCT contract AS id FROM project WHERE lead = ?4) mine CROSS JOIN contract c
+        JOIN agency g ON g.id = c.agency WHERE c.id = mine.id AND c.agency = ?1 AND",
+    SEEN
+);
+const FOUND: &str = sql!("contract c JOIN agency g ON g.id = c.agency WHERE c.id = found.id AND", SEEN);
+const NEWEST: &str = "c.signed_on DESC, c.id DESC";
+const BY_AGENCY: &str = "g.jurisdiction, g.name, g.id, c.signed_on DESC, c.id DESC";
+/// The contracts, the newest first; in a region by agency.
+pub const LIST: List = List {
+    region: Some(keys!(
+        ordered,
+        ROWS,
+        "c.id",
+        sql!(" FROM agency g CROSS JOIN contract c WHERE c.agency = g.id AND", SEEN),
+        BY_AGENCY
+    )),
+    agency: Some(keys!(ordered, ROWS, "c.id", OF_AGENCY, NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "c.id", LED, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "c.id", sql!(found!(agency "contract"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "c.id", sql!(found!(region "contract"), FOUND), BY_AGENCY)),
+    ..List::named("contracts")
+};
+const IS_LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
 
 /// Adds a contract.
 ///
@@ -71,9 +110,9 @@ pub fn get(tx: &Tx<'_>, id: ContractId) -> Result<Option<ContractRow>, DbError> 
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<ContractRow>, DbError> {
-    let params = params![filter.agency, filter.region, filter.assigned, page.pattern, page.limit, page.offset];
-    page::list(tx, LIST, params, read)
+pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result<Listed<ContractRow>, DbError> {
+    let own = params![wanted.state.map(ContractState::word), wanted.kind.map(ContractKind::word), wanted.owner];
+    LIST.part(tx, &Asked { filter, page, own, instead: None }, read)
 }
 
 /// Whether an account leads a project of the contract.
@@ -81,7 +120,7 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<Contract
 /// # Errors
 /// Whatever the database says.
 pub fn is_led_by(tx: &Tx<'_>, id: ContractId, account: AccountId) -> Result<bool, DbError> {
-    Ok(tx.query_opt(LED, params![id, account], |row| row.get::<i64>(0))?.is_some())
+    Ok(tx.query_opt(IS_LED, params![id, account], |row| row.get::<i64>(0))?.is_some())
 }
 
 fn read(row: &Row<'_>) -> Result<ContractRow, DbError> {

@@ -1,11 +1,16 @@
 //! People and their certificates.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use shared_model::id::{AgencyId, PersonId};
 use shared_model::moment::Moment;
 use shared_model::person::Certificate;
 
-use super::page::{self, Listed, Page};
+use super::ids::{Ids, ids};
+use super::page::{Asked, List, Listed, Page, found, keys};
 use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -29,15 +34,38 @@ pub struct PersonRow {
 const INSERT: &str = "INSERT INTO person (id, agency, name, phone, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ADD_CERTIFICATE: &str = "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const CERTIFICATES: &str = "SELECT qualification, number, level, issued_on, expires_on FROM certificate
-    WHERE person = ?1 ORDER BY qualification, number";
-const GET: &str = "SELECT 0, p.id, p.agency, g.name, p.name, p.phone
-    FROM person p LEFT JOIN agency g ON g.id = p.agency WHERE p.id = ?1";
-const LIST: &str = "SELECT count(*) OVER (), p.id, p.agency, g.name, p.name, p.phone
-    FROM person p JOIN agency g ON g.id = p.agency
-    WHERE (?1 IS NULL OR p.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
-        AND (p.name LIKE ?3 ESCAPE '\\' OR p.phone LIKE ?3 ESCAPE '\\')
-    ORDER BY p.name, p.id LIMIT ?4 OFFSET ?5";
+const CERTIFICATES: &str = sql!(
+    "SELECT qualification, number, level, issued_on, expires_on, person FROM certificate WHERE person IN (",
+    ids!(),
+    ") ORDER BY person, qualification, number"
+);
+const ROWS: [&str; 3] =
+    ["0, p.id, p.agency, g.name, p.name, p.phone", "person p LEFT JOIN agency g ON g.id = p.agency", "p.id = k.id"];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE p.id = ?1");
+// Own filters: ?11 the day until which a certificate expires.
+const SEEN: &str = sql!(
+    " g.jurisdiction >= ?2 AND g.jurisdiction < ?3
+    AND (?11 IS NULL OR EXISTS (SELECT 1 FROM certificate c WHERE c.person = p.id AND c.expires_on <= ?11))",
+    found!(text "person", "p.id")
+);
+const OF_AGENCY: &str = sql!(" FROM agency g CROSS JOIN person p WHERE g.id = ?1 AND p.agency = g.id AND", SEEN);
+const FOUND: &str = sql!("person p JOIN agency g ON g.id = p.agency WHERE p.id = found.id AND", SEEN);
+const BY_NAME: &str = "p.name, p.id";
+const BY_AGENCY: &str = "g.jurisdiction, g.name, g.id, p.name, p.id";
+/// The people of agencies: by name in an agency, by agency in a region.
+pub const LIST: List = List {
+    region: Some(keys!(
+        ordered,
+        ROWS,
+        "p.id",
+        sql!(" FROM agency g CROSS JOIN person p WHERE p.agency = g.id AND", SEEN),
+        BY_AGENCY
+    )),
+    agency: Some(keys!(ordered, ROWS, "p.id", OF_AGENCY, BY_NAME)),
+    found_agency: Some(keys!(sorted, ROWS, "p.id", sql!(found!(agency "person"), FOUND), BY_NAME)),
+    found_region: Some(keys!(sorted, ROWS, "p.id", sql!(found!(region "person"), FOUND), BY_AGENCY)),
+    ..List::named("people")
+};
 
 /// Adds a person.
 ///
@@ -67,18 +95,35 @@ pub fn add_certificate(tx: &Tx<'_>, person: PersonId, certificate: &Certificate)
 /// # Errors
 /// Whatever the database says.
 pub fn certificates(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Certificate>, DbError> {
-    tx.query(CERTIFICATES, params![person], |row| {
+    Ok(certificates_of(tx, std::iter::once(person))?.remove(&person).unwrap_or_default())
+}
+
+/// The certificates of several people, with one question.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn certificates_of(
+    tx: &Tx<'_>,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<Certificate>>, DbError> {
+    let people: Vec<PersonId> = people.collect();
+    let ids = Ids::of(people.iter().map(PersonId::as_bytes));
+    let mut found = BTreeMap::<PersonId, Vec<Certificate>>::new();
+    tx.query(CERTIFICATES, params![ids], |row| {
         let expires_on = row.get::<Option<String>>(4)?;
         let expires_on = expires_on
             .map(|day| day.parse().map_err(|_| DbError::Column { column: "expires_on".to_owned(), expected: "a day" }));
-        Ok(Certificate {
+        let certificate = Certificate {
             qualification: word(row, 0, "a qualification")?,
             number: row.get(1)?,
             level: word(row, 2, "a level")?,
             issued_on: word(row, 3, "a day")?,
             expires_on: expires_on.transpose()?,
-        })
-    })
+        };
+        found.entry(row.get(5)?).or_default().push(certificate);
+        Ok::<_, DbError>(())
+    })?;
+    Ok(found)
 }
 
 /// One person.
@@ -89,12 +134,13 @@ pub fn get(tx: &Tx<'_>, id: PersonId) -> Result<Option<PersonRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The people of agencies within `filter`, by name.
+/// The people of agencies within `filter`; only those of whom a certificate expires until `expiring`, if it is said.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<PersonRow>, DbError> {
-    page::list(tx, LIST, params![filter.agency, filter.region, page.pattern, page.limit, page.offset], read)
+pub fn list(tx: &Tx<'_>, filter: &Filter, expiring: Option<Date>, page: &Page) -> Result<Listed<PersonRow>, DbError> {
+    let expiring = expiring.map(|day| day.to_string());
+    LIST.part(tx, &Asked { filter, page, own: params![expiring], instead: None }, read)
 }
 
 fn read(row: &Row<'_>) -> Result<PersonRow, DbError> {

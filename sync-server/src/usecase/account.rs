@@ -143,13 +143,18 @@ pub fn reset_password(core: &Core, actor: &Actor, id: AccountId, new: &str) -> R
     })
 }
 
-/// The accounts of the own agency.
+/// The accounts of the own agency, of one role and state if it is said.
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, role: Option<Role>, page: &Page) -> Result<Listed<AccountRow>, ApiError> {
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    wanted: (Option<Role>, Option<AccountState>),
+    page: &Page,
+) -> Result<Listed<AccountRow>, ApiError> {
     let filter = actor.filter(Action::ReadAccount)?;
-    Ok(core.db.read(|tx| store::account::list(tx, filter.agency, role, page))?)
+    Ok(core.db.read(|tx| store::account::list(tx, filter.agency, wanted, page))?)
 }
 
 /// Checks the name and the first password of a new account; the name in its normal form.

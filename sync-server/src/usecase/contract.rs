@@ -6,14 +6,14 @@ use shared_model::contract::ContractKind;
 use shared_model::id::{ContractId, OwnerId};
 use shared_model::permission::Action;
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
-use crate::store::contract::ContractRow;
+use crate::store::contract::{ContractRow, Wanted};
 use crate::store::page::{Listed, Page};
 
 /// A contract to be recorded.
@@ -69,9 +69,15 @@ pub fn add(core: &Core, actor: &Actor, new: NewContract) -> Result<ContractRow, 
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<ContractRow>, ApiError> {
-    let filter = actor.filter(Action::ReadContract)?;
-    Ok(core.db.read(|tx| store::contract::list(tx, &filter, page))?)
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: Wanted,
+    page: &Page,
+) -> Result<Listed<ContractRow>, ApiError> {
+    let filter = actor.filter(Action::ReadContract)?.narrowed(narrow);
+    Ok(core.db.read(|tx| store::contract::list(tx, &filter, wanted, page))?)
 }
 
 /// One contract.

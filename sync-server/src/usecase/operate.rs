@@ -139,7 +139,7 @@ pub fn help(core: &Core, login: &str, help: &Help) -> Result<AccountRow, ApiErro
 /// # Errors
 /// Whatever the database says.
 pub fn list_accounts(core: &Core, page: &Page) -> Result<Listed<AccountRow>, ApiError> {
-    Ok(core.db.read(|tx| store::account::list(tx, None, None, page))?)
+    Ok(core.db.read(|tx| store::account::list(tx, None, (None, None), page))?)
 }
 
 /// Makes all search terms anew. Returns how many objects can be searched for.

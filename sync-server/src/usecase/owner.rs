@@ -5,7 +5,7 @@ use shared_model::id::OwnerId;
 use shared_model::owner::CreditCode;
 use shared_model::permission::Action;
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
@@ -75,8 +75,8 @@ pub fn add(core: &Core, actor: &Actor, new: NewOwner) -> Result<OwnerRow, ApiErr
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<OwnerRow>, ApiError> {
-    let filter = actor.filter(Action::ReadOwner)?;
+pub fn list(core: &Core, actor: &Actor, narrow: &Narrow, page: &Page) -> Result<Listed<OwnerRow>, ApiError> {
+    let filter = actor.filter(Action::ReadOwner)?.narrowed(narrow);
     Ok(core.db.read(|tx| store::owner::list(tx, &filter, page))?)
 }
 

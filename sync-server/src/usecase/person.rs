@@ -1,11 +1,12 @@
 //! People and their certificates (R1.3).
 
 use serde_json::json;
+use shared_model::calendar::day_of;
 use shared_model::id::{AgencyId, PersonId};
 use shared_model::permission::Action;
 use shared_model::person::{Certificate, CertificateError};
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
@@ -28,6 +29,17 @@ pub struct NewPerson {
     /// The certificates.
     pub certificates: Vec<Certificate>,
 }
+
+/// Which people are wanted; everything that is not said is not limited.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of which agency, or in which region.
+    pub narrow: Narrow,
+    /// Only those of whom a certificate has expired or expires within so many days.
+    pub expiring_days: Option<u16>,
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A person with the certificates.
 #[derive(Debug, Clone)]
@@ -75,12 +87,24 @@ pub fn add(core: &Core, actor: &Actor, new: NewPerson) -> Result<PersonWithCerti
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<PersonWithCertificates>, ApiError> {
-    let filter = actor.filter(Action::ReadPerson)?;
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Listed<PersonWithCertificates>, ApiError> {
+    let filter = actor.filter(Action::ReadPerson)?.narrowed(&wanted.narrow);
+    let until = wanted.expiring_days.map(|days| day_of(core.env.now().plus_ms(i64::from(days) * DAY_MS)));
     Ok(core.db.read(|tx| {
-        let Listed { items, total } = store::person::list(tx, &filter, page)?;
-        let items = items.into_iter().map(|person| with_certificates(tx, person)).collect::<Result<_, _>>()?;
-        Ok::<_, DbError>(Listed { items, total })
+        let listed = store::person::list(tx, &filter, until, page)?;
+        listed.try_turn(|people| {
+            let mut certificates = store::person::certificates_of(tx, people.iter().map(|person| person.id))?;
+            let with = |person: PersonRow| {
+                let certificates = certificates.remove(&person.id).unwrap_or_default();
+                PersonWithCertificates { person, certificates }
+            };
+            Ok::<_, DbError>(people.into_iter().map(with).collect())
+        })
     })?)
 }
 

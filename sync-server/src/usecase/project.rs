@@ -8,6 +8,7 @@ use shared_model::permission::Action;
 use shared_model::project::{Building, FirstReport, InstalledFacility, Project, ProjectError};
 use shared_model::role::Role;
 
+use super::access::Narrow;
 use super::agency::is_region;
 use super::check::Fields;
 use super::session::Actor;
@@ -17,7 +18,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store::page::{Listed, Page};
-use crate::store::project::ProjectRow;
+use crate::store::project::{ProjectRow, Wanted};
 use crate::{feed, store};
 
 /// A project to be recorded: what the model knows of it, and the credit code.
@@ -125,9 +126,15 @@ fn tell_phones(tx: &Tx<'_>, id: ProjectId) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<ProjectRow>, ApiError> {
-    let filter = actor.filter(Action::ReadProject)?;
-    Ok(core.db.read(|tx| store::project::list(tx, &filter, page))?)
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: Wanted,
+    page: &Page,
+) -> Result<Listed<ProjectRow>, ApiError> {
+    let filter = actor.filter(Action::ReadProject)?.narrowed(narrow);
+    Ok(core.db.read(|tx| store::project::list(tx, &filter, wanted, page))?)
 }
 
 /// One project with its buildings and facilities.

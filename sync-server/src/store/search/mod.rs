@@ -11,6 +11,7 @@ mod tests;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 
+use terms::Cut;
 pub use terms::Needle;
 
 /// The way terms are made. Another number rebuilds them when the database is opened.
@@ -31,6 +32,8 @@ pub enum Indexed {
     Contract,
     /// A project: its name and the owner's, credit code, address.
     Project,
+    /// A report: its number, whole or from a dash on.
+    Report,
 }
 
 // Columns: agency, region, two names (read as pinyin too), three plain texts.
@@ -46,6 +49,8 @@ const CONTRACT: &str = "SELECT c.agency, g.jurisdiction, c.name, o.name, NULL, N
     FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency WHERE c.id = ?1";
 const PROJECT: &str = "SELECT p.agency, p.jurisdiction, p.name, o.name, p.credit_code, p.address, NULL
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner WHERE p.id = ?1";
+
+const REPORT: &str = "SELECT agency, region, NULL, NULL, number, NULL, NULL FROM report WHERE id = ?1";
 
 const ACCOUNTS_OF_PERSON: &str = "SELECT id FROM account WHERE person = ?1";
 const CONTRACTS_OF_OWNER: &str = "SELECT id FROM contract WHERE owner = ?1";
@@ -65,7 +70,8 @@ const SET_BUILT: &str = "INSERT INTO server_fact (name, value) VALUES ('search',
 
 impl Indexed {
     /// Everything that can be searched for.
-    pub const ALL: [Self; 6] = [Self::Agency, Self::Person, Self::Account, Self::Owner, Self::Contract, Self::Project];
+    pub const ALL: [Self; 7] =
+        [Self::Agency, Self::Person, Self::Account, Self::Owner, Self::Contract, Self::Project, Self::Report];
 
     /// The word it is stored as.
     #[must_use]
@@ -77,6 +83,7 @@ impl Indexed {
             Self::Owner => "owner",
             Self::Contract => "contract",
             Self::Project => "project",
+            Self::Report => "report",
         }
     }
 
@@ -88,6 +95,7 @@ impl Indexed {
             Self::Owner => OWNER,
             Self::Contract => CONTRACT,
             Self::Project => PROJECT,
+            Self::Report => REPORT,
         }
     }
 
@@ -99,6 +107,15 @@ impl Indexed {
             Self::Owner => "SELECT id FROM owner",
             Self::Contract => "SELECT id FROM contract",
             Self::Project => "SELECT id FROM project",
+            Self::Report => "SELECT id FROM report",
+        }
+    }
+
+    /// Where its terms may begin. There are as many reports as plans, and nobody looks for the middle of a number.
+    const fn cut(self) -> Cut {
+        match self {
+            Self::Report => Cut::AfterDashes,
+            _ => Cut::Anywhere,
         }
     }
 
@@ -108,7 +125,7 @@ impl Indexed {
             Self::Person => Some((Self::Account, ACCOUNTS_OF_PERSON)),
             Self::Owner => Some((Self::Contract, CONTRACTS_OF_OWNER)),
             Self::Contract => Some((Self::Project, PROJECTS_OF_CONTRACT)),
-            Self::Agency | Self::Account | Self::Project => None,
+            Self::Agency | Self::Account | Self::Project | Self::Report => None,
         }
     }
 }
@@ -170,13 +187,13 @@ fn put(tx: &Tx<'_>, what: Indexed, id: &[u8; 16]) -> Result<(), DbError> {
         return Ok(());
     }
     if let Some(Kept { agency, region, text }) = &before {
-        for term in terms::terms(text) {
+        for term in terms::terms(text, what.cut()) {
             tx.execute(DROP_TERM, params![kind, agency, term, region, id])?;
         }
     }
     let Kept { agency, region, text } = &now;
     tx.execute(KEEP, params![kind, id, agency, region, text])?;
-    for term in terms::terms(text) {
+    for term in terms::terms(text, what.cut()) {
         tx.execute(ADD_TERM, params![kind, agency, term, region, id])?;
     }
     Ok(())

@@ -38,11 +38,24 @@ pub(super) fn lines(names: &[String], plain: &[String]) -> String {
     lines.into_iter().collect::<Vec<_>>().join("\n")
 }
 
+/// Where terms may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// At every character.
+    Anywhere,
+    /// At the first character, and after every dash.
+    AfterDashes,
+}
+
 /// The terms by which kept lines are found.
-pub(super) fn terms(lines: &str) -> BTreeSet<&str> {
+pub(super) fn terms(lines: &str, cut: Cut) -> BTreeSet<&str> {
+    let begins = |line: &str, start: usize| cut == Cut::Anywhere || start == 0 || line[..start].ends_with('-');
     lines
         .split('\n')
-        .flat_map(|line| line.char_indices().map(|(start, _)| beginning(&line[start..])))
+        .flat_map(|line| {
+            let starts = line.char_indices().map(|(start, _)| start).filter(move |start| begins(line, *start));
+            starts.map(|start| beginning(&line[start..]))
+        })
         .filter(|term| !term.is_empty())
         .collect()
 }
@@ -115,7 +128,7 @@ mod tests {
     fn finds(name: &str, typed: &str) -> bool {
         let lines = lines(&[name.to_owned()], &[]);
         let needle = Needle::new(typed).unwrap();
-        let term = terms(&lines).into_iter().any(|term| *term >= *needle.first && *term < *needle.end);
+        let term = terms(&lines, Cut::Anywhere).into_iter().any(|term| *term >= *needle.first && *term < *needle.end);
         assert_eq!(term && lines.contains(&needle.text), lines.contains(&needle.text), "{lines}: {typed}");
         term && lines.contains(&needle.text)
     }
@@ -146,6 +159,12 @@ mod tests {
         let name = "陕西省西安市雁塔区科技路甲号商业综合楼";
         assert!(finds(name, "西安市雁塔区科技路甲号商业综合楼"));
         assert!(!finds(name, "西安市雁塔区科技路甲号商业住宅楼"));
+    }
+
+    #[test]
+    fn numbers_are_cut_at_their_dashes_only() {
+        let found: Vec<_> = terms("ma27x0001-2026-0012", Cut::AfterDashes).into_iter().collect();
+        assert_eq!(found, ["0012", "2026-0012", "ma27x0001-20"]);
     }
 
     #[test]

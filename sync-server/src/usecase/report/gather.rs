@@ -199,8 +199,9 @@ fn project(tx: &Tx<'_>, plan: &PlanRow) -> Result<ProjectSource, ApiError> {
 /// The agency's technical lead; empty when it has none that is enabled.
 fn technical_lead(tx: &Tx<'_>, agency: AgencyId) -> Result<String, ApiError> {
     let page = Page::new(None, None, None);
-    let leads = store::account::list(tx, Some(agency), Some(Role::TechnicalLead), &page)?;
-    let lead = leads.items.into_iter().find(|lead| lead.state == AccountState::Enabled);
+    let leads =
+        store::account::list(tx, Some(agency), (Some(Role::TechnicalLead), Some(AccountState::Enabled)), &page)?;
+    let lead = leads.items.into_iter().next();
     Ok(lead.map(|lead| lead.person_name).unwrap_or_default())
 }
 
