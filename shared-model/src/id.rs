@@ -107,6 +107,12 @@ ids! {
     GapId;
     /// A signed-in session.
     SessionId;
+    /// Something asked of the fire authority or its operators.
+    RequestId;
+    /// A file added to a request, a contract and the like.
+    AttachmentId;
+    /// An application being filled in by somebody who has no account yet.
+    DraftId;
 }
 
 #[cfg(test)]

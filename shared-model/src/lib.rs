@@ -31,6 +31,7 @@ pub mod presence;
 pub mod project;
 pub mod readiness;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod role;
 pub mod sha;

@@ -90,6 +90,8 @@ words! {
         ReadKeyUnit = "read_key_unit",
         /// Keep the list of key fire-safety units.
         ManageKeyUnit = "manage_key_unit",
+        /// Upload a file that is then added to something one may change.
+        AddAttachment = "add_attachment",
     }
 }
 
@@ -114,7 +116,7 @@ use Scope::{Agency, All, Mine, No, Region};
 /// The table. Columns: officer, operator, agency admin, enterprise manager, project lead, technical
 /// lead, field engineer (the order of [`Role::ALL`]).
 #[rustfmt::skip]
-const TABLE: [(Action, [Scope; 7]); 30] = [
+const TABLE: [(Action, [Scope; 7]); 31] = [
     //                     officer operat admin   manager lead    tech    engineer
     (A::ReadAgency,       [Region, All,   Agency, Agency, Agency, Agency, Agency]),
     (A::AddAgency,        [All,    All,   No,     No,     No,     No,     No]),
@@ -146,6 +148,7 @@ const TABLE: [(Action, [Scope; 7]); 30] = [
     (A::CheckRegistration, [Region, No,   No,     No,     No,     No,     No]),
     (A::ReadKeyUnit,      [Region, All,   Agency, Agency, Agency, Agency, No]),
     (A::ManageKeyUnit,    [Region, All,   No,     No,     No,     No,     No]),
+    (A::AddAttachment,    [Region, All,   Agency, Agency, Agency, Agency, No]),
 ];
 
 impl Scope {

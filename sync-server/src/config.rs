@@ -4,12 +4,14 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::http::state::EdgeSettings;
+use crate::region::Regions;
 
 /// The file that is read when none is named and it is there.
 pub const DEFAULT_FILE: &str = "fengtai.toml";
@@ -36,6 +38,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Folder of the built console; no console when it is left out.
     pub web_dir: Option<PathBuf>,
+    /// The operator's list of administrative divisions; the one of the program when it is left out.
+    pub regions_file: Option<PathBuf>,
     /// Whether the session cookie is for HTTPS only; when left out: unless only this machine is listened to.
     pub secure_cookie: Option<bool>,
     /// Whether a reverse proxy tells the client's address in `X-Forwarded-For`.
@@ -47,10 +51,11 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
+    ("regions_file", "a CSV file with the columns code,name,valid_from,valid_to, like \"/etc/fengtai/regions.csv\""),
     ("secure_cookie", "true or false"),
     ("behind_proxy", "true or false"),
     ("log", "a level: error, warn, info, debug or trace; or directives like \"info,sync_server=debug\""),
@@ -63,6 +68,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8119)),
             data_dir: PathBuf::from("data"),
             web_dir: None,
+            regions_file: None,
             secure_cookie: None,
             behind_proxy: false,
             log: "info".to_owned(),
@@ -126,7 +132,18 @@ impl Config {
         }
     }
 
+    /// The administrative divisions.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the line of the operator's list that cannot be used.
+    pub fn regions(&self) -> Result<Arc<Regions>, ConfigError> {
+        let Some(file) = &self.regions_file else { return Ok(Regions::embedded()) };
+        let regions = Regions::open(file);
+        regions.map(Arc::new).map_err(|error| wrong("regions_file", &format!("{}: {error}", file.display())))
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
+        self.regions()?;
         if let Some(folder) = self.web_dir.as_deref().filter(|folder| !folder.join("index.html").is_file()) {
             return Err(wrong("web_dir", &format!("{} holds no index.html", folder.display())));
         }
@@ -199,6 +216,7 @@ mod tests {
             ("log_format = \"xml\"", "`log_format`", "\"text\" or \"json\""),
             ("web_dir = \"/nowhere/at/all\"", "`web_dir`", "index.html"),
             ("log = \"=!=\"", "`log`", "a level"),
+            ("regions_file = \"/nowhere.csv\"", "`regions_file`", "cannot be read"),
         ];
         for (toml, key, says) in cases {
             let error = load(toml).unwrap_err().to_string();

@@ -14,6 +14,7 @@ use crate::keys::{KeyError, ServerKeys};
 use crate::media::Media;
 use crate::params;
 use crate::password::Passwords;
+use crate::region::Regions;
 use crate::store;
 
 /// Everything a use case works with.
@@ -30,6 +31,8 @@ pub struct Core {
     pub passwords: Passwords,
     /// What makes reports.
     pub jobs: Jobs,
+    /// The administrative divisions; the list of the program unless the operator named another.
+    pub regions: Arc<Regions>,
 }
 
 /// Why the server cannot open its data.
@@ -81,7 +84,8 @@ impl Core {
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
         let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
-        let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default() };
+        let regions = Regions::embedded();
+        let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default(), regions };
         core.register().map_err(database)?;
         core.make_searchable().map_err(database)?;
         Ok(core)

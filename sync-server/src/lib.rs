@@ -20,6 +20,7 @@ pub mod keys;
 pub mod media;
 pub mod merge;
 pub mod password;
+pub mod region;
 pub mod serve;
 pub mod store;
 #[cfg(test)]

@@ -215,6 +215,11 @@ impl Phone {
         self.begin(&TaskHeader { plan: Some(plan), ..self.header(task, TaskKind::Planned, facilities) })
     }
 
+    /// A new task of a plan of some project.
+    pub(crate) fn task_at(&self, project: ProjectId, plan: PlanId, task: u8, facilities: &[&str]) -> TaskDoc {
+        self.begin(&TaskHeader { project, plan: Some(plan), ..self.header(task, TaskKind::Planned, facilities) })
+    }
+
     /// A new task that carries out an order.
     pub(crate) fn ordered_task(&self, task: u8, order: &OrderFacts) -> TaskDoc {
         let header = self.header(task, order.kind, &[order.item.facility.as_str()]);

@@ -66,7 +66,7 @@ export async function settle(base, operator, facilities, site) {
     name: "陕西烽台消防技术服务有限公司",
     credit_code: "91610131MA6U0000XR",
     registry_number: "XF-610131-0001",
-    jurisdiction: "610100",
+    jurisdiction: "6101",
     address: "陕西省西安市高新区锦业路1号",
     phone: "029-88880000",
     admin: { name: "陈静", phone: "13900000001", login: "admin", password: ISSUED },

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import {
   choose,
+  chooseRegion,
   fill,
   firstSignIn,
   inspect,
@@ -171,7 +172,7 @@ step("the administrator records owner, contract and project", async () => {
     await choose(page, "合同", "曲江会展中心");
     await fill(page, "项目名称", PROJECT);
     await choose(page, "项目负责人", "王建国");
-    await fill(page, "管辖归属", "610113");
+    await chooseRegion(page, "管辖归属", "雁塔区");
     await fill(page, "地址", "陕西省西安市雁塔区会展路6号");
     await fill(page, "名称", "1号楼");
     await fill(page, "使用性质", "会展");

@@ -99,6 +99,14 @@ export async function choose(page, label, words) {
   await page.locator(".el-select-dropdown__item:visible", { hasText: words }).first().click();
 }
 
+/** Chooses a division by a part of its name. */
+export async function chooseRegion(page, label, words) {
+  const input = item(page, label).locator("input").first();
+  await input.click();
+  await input.pressSequentially(words);
+  await page.locator(".el-cascader__suggestion-item", { hasText: words }).first().click();
+}
+
 export async function pickDay(page, label, day) {
   const input = item(page, label).locator("input").first();
   await input.fill(day);
@@ -115,6 +123,28 @@ function settled(page, dark) {
   );
 }
 
+/** A window of this size in this theme. */
+export async function show(page, { width, height, scheme }) {
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+  await page.setViewportSize({ width, height });
+}
+
+/** How many pixels the page is wider than the window. */
+export function widerBy(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** What shuts somebody out, as axe finds it: the serious ones. */
+export async function shutOut(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    // The browser's own PDF reader and maps drawn on a canvas are looked at by people.
+    window.axe.run({ exclude: [["iframe"]] }, { resultTypes: ["violations"] }),
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
 /** Nothing that shuts somebody out, nothing wider than the window, light and dark; a picture where they are wanted. */
 export async function inspect(page, problems, name) {
   for (const scheme of ["light", "dark"]) {
@@ -122,20 +152,11 @@ export async function inspect(page, problems, name) {
     await settled(page, scheme === "dark");
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const wider = await widerBy(page);
       assert.ok(wider <= 0, `${name} is ${wider} px wider than ${width}`);
       await picture(page, `${name}-${width}-${scheme}`);
     }
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() =>
-      // The browser's own PDF reader and maps drawn on a canvas are looked at by people.
-      window.axe.run({ exclude: [["iframe"]] }, { resultTypes: ["violations"] }),
-    );
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    const told = serious.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-    );
-    assert.deepEqual(told, [], `${name} in ${scheme}`);
+    assert.deepEqual(await shutOut(page), [], `${name} in ${scheme}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1280, height: 800 });

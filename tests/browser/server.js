@@ -78,6 +78,8 @@ export async function startServer() {
   return {
     base,
     operator,
+    /** For commands on the server's own database. */
+    env,
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -56,7 +56,7 @@ async fn main() -> Result<()> {
     }
     let clock = Arc::new(StoryClock::new());
     let core = Arc::new(Core::open(&data.join("server"), clock.clone())?);
-    let operator = story::operator(&core)?;
+    let operator = story::authority(&core)?;
     let listener =
         TcpListener::bind(arguments.listen).await.with_context(|| format!("listening on {}", arguments.listen))?;
     let base = format!("http://{}", listener.local_addr()?);

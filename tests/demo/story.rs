@@ -16,7 +16,7 @@ use sync_server::env::Env as _;
 use sync_server::usecase::account::NewLogin;
 use sync_server::usecase::operate::{self, AuthorityAccount};
 use system_tests::engineer::{Engineer, Round, answer};
-use system_tests::material::{Photos, SQUARE, walk_gpx};
+use system_tests::material::{Photos, SQUARE, moved_to, walk_gpx};
 use system_tests::office::Office;
 use system_tests::town::{self, ENGINEERS, OPERATOR, PASSWORD, Town};
 
@@ -37,20 +37,32 @@ const RETESTED: &str = "HYD-01-02";
 const RETURNED: &str = "消火栓静压请复测，并补充压力表照片";
 /// The lead's words about the faults.
 const HANDLED: &str = "已电话通知业主，待书面确认维修方案";
+/// The officer of the city's brigade (支队) and of the province's corps (总队), and their regions.
+const OFFICER: &str = "officer";
+const CORPS_OFFICER: &str = "corps";
+const CITY: &str = "6101";
+const PROVINCE: &str = "61";
 /// The technical lead's opinion.
 const OPINION: &str = "经审核，记录真实完整，同意备案。";
 
-/// Makes the operator's account as the command line does, and answers its password.
-pub(crate) fn operator(core: &Core) -> Result<String> {
+/// Makes the accounts of the authority as the command line does, and answers the password they are issued with.
+pub(crate) fn authority(core: &Core) -> Result<String> {
     let password = town::issued_password().to_owned();
-    let new = AuthorityAccount {
-        login: NewLogin { login: OPERATOR.to_owned(), password: password.clone() },
-        name: "系统客服".to_owned(),
-        role: Role::Operator,
-        jurisdiction: None,
-        phone: String::new(),
-    };
-    operate::add_account(core, new).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let accounts = [
+        (OPERATOR, "系统客服", Role::Operator, None),
+        (OFFICER, "马建军", Role::Officer, Some(CITY)),
+        (CORPS_OFFICER, "高明", Role::Officer, Some(PROVINCE)),
+    ];
+    for (login, name, role, jurisdiction) in accounts {
+        let new = AuthorityAccount {
+            login: NewLogin { login: login.to_owned(), password: password.clone() },
+            name: name.to_owned(),
+            role,
+            jurisdiction: jurisdiction.map(str::to_owned),
+            phone: String::new(),
+        };
+        operate::add_account(core, new).map_err(|error| anyhow::anyhow!("{error}"))?;
+    }
     Ok(password)
 }
 
@@ -70,6 +82,9 @@ pub(crate) async fn play(
     };
     let photos = RefCell::new(photos);
     let town = town::settle(base, operator, site, clock.now()).await?;
+    for login in [OFFICER, CORPS_OFFICER] {
+        Office::first_sign_in(base, login, operator, PASSWORD).await.with_context(|| format!("{login} signs in"))?;
+    }
     steps.done("an agency, its people with certificates, an owner, a contract and a project are entered");
     refuse_another_month(&town, clock, steps).await?;
     let plan = town.plan_and_dispatch(clock.now()).await?;
@@ -100,10 +115,14 @@ pub(crate) async fn play(
     Ok(())
 }
 
-/// The way that is walked, and where the project lies: where the walk begins.
+/// The way that is walked, and where the project lies: where the walk begins. A real walk is moved to the square: a
+/// project lies within its jurisdiction.
 fn way(arguments: &Arguments, clock: &StoryClock) -> Result<(String, LatLon)> {
     let gpx = match &arguments.track {
-        Some(file) => std::fs::read_to_string(file).with_context(|| format!("the track {}", file.display()))?,
+        Some(file) => {
+            let real = std::fs::read_to_string(file).with_context(|| format!("the track {}", file.display()))?;
+            moved_to(&real, SQUARE)?
+        }
         None => walk_gpx(SQUARE, clock.now(), 900),
     };
     let site = Replay::read(gpx.as_bytes())?.first();
@@ -358,6 +377,11 @@ pub(crate) fn invite(base: &str) {
         println!("  {login:<12} {PASSWORD}   {who}");
     }
     println!("  {OPERATOR:<12} {PASSWORD}   operator 系统客服");
+    for (login, who) in [(OFFICER, "city fire authority 西安市消防部门"), (CORPS_OFFICER, "province 陕西省消防总队")]
+    {
+        println!("  {login:<12} {PASSWORD}   {who}");
+    }
+    println!("An agency that is not there yet applies at {base}/apply");
     println!(
         "The field app: cargo xtask app   (sign-ins: {} / {}, {PASSWORD}; release their phones first)",
         ENGINEERS[0], ENGINEERS[1]

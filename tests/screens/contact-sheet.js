@@ -28,7 +28,7 @@ function rowOf({ name, path, scene }, pictures, found) {
   );
 }
 
-export async function writeContactSheet(folder, screens, pictures, found) {
+export async function writeContactSheet(folder, title, screens, pictures, found) {
   const rows = screens.map((screen) =>
     rowOf(
       screen,
@@ -37,7 +37,7 @@ export async function writeContactSheet(folder, screens, pictures, found) {
     ),
   );
   const page =
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Screens of the field app</title>` +
-    `<style>${STYLE}</style></head><body><h1>Screens of the field app</h1>${rows.join("\n")}</body></html>\n`;
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<style>${STYLE}</style></head><body><h1>${title}</h1>${rows.join("\n")}</body></html>\n`;
   await writeFile(join(folder, "index.html"), page);
 }

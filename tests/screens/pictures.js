@@ -98,7 +98,8 @@ try {
   const done = await work(browser, server.base, jobs, values.quick ? QUICK : VIEWS);
   const pictures = done.flatMap((one) => one.pictures);
   const found = done.flatMap((one) => one.found);
-  if (!values.quick) await writeContactSheet(values.out, screens, pictures, found);
+  if (!values.quick)
+    await writeContactSheet(values.out, "Screens of the field app", screens, pictures, found);
   console.log(`${screens.length} screens, ${pictures.length} pictures, ${found.length} findings`);
   if (found.length > 0) process.exitCode = 1;
 } finally {

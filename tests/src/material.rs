@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
+use gpx::Waypoint;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use shared_model::moment::Moment;
@@ -100,6 +101,32 @@ pub fn walk_gpx(center: LatLon, start: Moment, points: u32) -> String {
     gpx
 }
 
+/// A real walk at another place: every point keeps its time, its height and its distance in metres from the first
+/// one, which lies at `begin`.
+///
+/// # Errors
+/// When the track cannot be read, or has no point.
+pub fn moved_to(gpx: &str, begin: LatLon) -> Result<String> {
+    let mut track = gpx::read(gpx.as_bytes()).context("the track is GPX")?;
+    let points = || track.tracks.iter().flat_map(|track| &track.segments).flat_map(|segment| &segment.points);
+    let from = points().next().context("the track has a point")?.point();
+    // A degree of longitude is shorter the farther it is from the equator.
+    let wider = from.y().to_radians().cos() / begin.lat.to_radians().cos();
+    for segment in track.tracks.iter_mut().flat_map(|track| &mut track.segments) {
+        for point in &mut segment.points {
+            let mut place = point.point();
+            place.set_x(begin.lon + (place.x() - from.x()) * wider);
+            place.set_y(begin.lat + (place.y() - from.y()));
+            let (time, elevation) = (point.time, point.elevation);
+            *point = Waypoint::new(place);
+            (point.time, point.elevation) = (time, elevation);
+        }
+    }
+    let mut moved = Vec::new();
+    gpx::write(&track, &mut moved).context("the moved track can be written")?;
+    Ok(String::from_utf8(moved)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +137,27 @@ mod tests {
         let (first, second) = (photos.take(), photos.take());
         assert_ne!(first, second);
         assert_eq!(image::load_from_memory(&first).unwrap().width(), 960);
+    }
+
+    #[test]
+    fn a_moved_walk_keeps_its_times_and_its_length() {
+        let (there, here) = (LatLon::new(45.4, 14.0).unwrap(), LatLon::new(34.2, 108.9).unwrap());
+        let walk = walk_gpx(there, Moment::from_ms(1_795_312_800_000), 200);
+        let moved = moved_to(&walk, here).unwrap();
+        let points = |gpx: &str| {
+            let track = gpx::read(gpx.as_bytes()).unwrap();
+            track.tracks[0].segments[0]
+                .points
+                .iter()
+                .map(|p| (p.time, LatLon { lat: p.point().y(), lon: p.point().x() }))
+                .collect::<Vec<_>>()
+        };
+        let (before, after) = (points(&walk), points(&moved));
+        assert_eq!(after[0].1, here);
+        for ((time_before, a), (time_after, b)) in before.iter().zip(&after) {
+            assert_eq!(time_before, time_after);
+            let (far_before, far_after) = (before[0].1.distance_m(*a), here.distance_m(*b));
+            assert!((far_before - far_after).abs() < 0.5, "{far_before} m became {far_after} m");
+        }
     }
 }

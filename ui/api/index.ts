@@ -4,6 +4,7 @@ export {
   Failure,
   fieldTexts,
   inLocale,
+  isFailureBody,
   type Bilingual,
   type FailureBody,
   type FieldFailure,

@@ -142,6 +142,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the upload of a file; the last part of `Location` is the file's id. */
+        post: operations["create_attachment"];
+        delete?: never;
+        /** What the server can do. */
+        options: operations["attachment_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an application of somebody who has no account, so that files can be uploaded for it. */
+        post: operations["begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for whoever may see what it was added to; for its uploader while it is added to nothing. */
+        get: operations["get_attachment"];
+        put?: never;
+        post?: never;
+        /** Ends an upload, or drops a file that is added to nothing. */
+        delete: operations["cancel_attachment"];
+        options?: never;
+        /** How far an upload has come. */
+        head: operations["get_attachment_progress"];
+        /** Sends the next part of a file. */
+        patch: operations["append_attachment"];
+        trace?: never;
+    };
     "/api/brands": {
         parameters: {
             query?: never;
@@ -471,6 +526,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of administrative divisions. It is public, and may be kept as its headers say. */
+        get: operations["list_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -535,6 +607,91 @@ export interface paths {
         get: operations["get_report_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the requests one may see, the newest first. */
+        get: operations["list_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a month of a project to be suspended. */
+        post: operations["ask_for_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its files and its history. */
+        get: operations["get_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request, which brings about what was asked for, or declines it with words. */
+        post: operations["decide_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what nobody has decided. */
+        post: operations["withdraw_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,6 +962,22 @@ export interface components {
             account: string;
             name: string;
         };
+        /** @description A file added to something. */
+        AttachmentDto: {
+            /** Format: int64 */
+            bytes: number;
+            id: string;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name as on the uploader's machine. */
+            name: string;
+            /** @description Digest of its bytes. */
+            sha256?: string | null;
+            /** @description Whether a browser may show it by itself (`?view=true`). */
+            shown: boolean;
+            /** Format: int64 */
+            uploaded_at: number;
+        };
         /** @description Facilities for people. */
         BatchDto: {
             /** @description Accounts. */
@@ -923,6 +1096,21 @@ export interface components {
             /** @description For a phone: its membership pass, made anew. */
             pass?: string | null;
         };
+        /** @description A decision. */
+        DecideDto: {
+            approve: boolean;
+            /** @description Needed to decline. */
+            note?: string;
+        };
+        /** @description How something was decided. */
+        DecisionDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** @description The department, as it was called then; empty: an operator. */
+            department: string;
+            note: string;
+        };
         /** @description What is issued. */
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
@@ -935,6 +1123,12 @@ export interface components {
             /** @description `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or `out_of_scope`. */
             kind: string;
             note: string;
+        };
+        /** @description A draft of an application: send `Upload-Draft: <id> <secret>` with its uploads, and both with the application. */
+        DraftDto: {
+            id: string;
+            /** @description Told once. */
+            secret: string;
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1361,6 +1555,48 @@ export interface components {
             total: number;
         };
         /** @description A part of a list. */
+        ListDto_RequestDto: {
+            /** @description The rows of this part. */
+            items: {
+                agency?: string | null;
+                agency_name?: string | null;
+                /** @description Code of the region whose officers decide; empty: an operator does. */
+                decided_in: string;
+                decision?: components["schemas"]["DecisionDto"] | null;
+                /** Format: int64 */
+                filed_at: number;
+                filed_by_name?: string | null;
+                id: string;
+                /** @description `registration`, `staff_change`, `suspension`, `direct_upload` or `correction`. */
+                kind: string;
+                /** @description Whether the asker may decide it now. */
+                may_decide: boolean;
+                /** @description Whether the asker may withdraw it now. */
+                may_withdraw: boolean;
+                /** @description The month of a suspension. */
+                month?: string | null;
+                project?: string | null;
+                project_name?: string | null;
+                reason: string;
+                /** @description Code of the region it lies in. */
+                region: string;
+                /** @description `pending`, `withdrawn`, `approved` or `declined`. */
+                state: string;
+                /** @description What it is about, in a few words. */
+                subject: string;
+            }[];
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
         ListDto_TaskSummaryDto: {
             /** @description The rows of this part. */
             items: {
@@ -1545,6 +1781,15 @@ export interface components {
             item_notes?: components["schemas"]["ItemWordsDto"][];
             /** @description The reviewer's words; needed for a return. */
             note?: string;
+        };
+        /** @description A month to be suspended. */
+        NewSuspensionDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            /** @description This month or a later one, `2026-11`. */
+            month: string;
+            project: string;
+            reason: string;
         };
         /** @description What a task was ordered for. */
         OrderedDto: components["schemas"]["FaultOrderDto"] & {
@@ -1769,6 +2014,21 @@ export interface components {
             blockers: components["schemas"]["BlockerDto"][];
             ready: boolean;
         };
+        /** @description A division. */
+        RegionDto: {
+            /** @description Code of GB/T 2260 without trailing zeros; a division lies in whatever its code begins with. */
+            code: string;
+            name: string;
+            /** @description Its first day, where known. */
+            valid_from?: string | null;
+            /** @description Its last day: nothing new can name it afterwards. */
+            valid_to?: string | null;
+        };
+        /** @description All divisions by code, those that are no more included. */
+        RegionsDto: {
+            items: components["schemas"]["RegionDto"][];
+            total: number;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -1809,6 +2069,54 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
+        };
+        /** @description A request with everything that belongs to it. */
+        RequestDetailDto: components["schemas"]["RequestDto"] & {
+            attachments: components["schemas"]["AttachmentDto"][];
+            /** @description What is asked for, as its kind says. */
+            body: Record<string, never>;
+            /** @description Oldest first. */
+            history: components["schemas"]["RequestEventDto"][];
+        };
+        /** @description Something asked of the authority or its operators. */
+        RequestDto: {
+            agency?: string | null;
+            agency_name?: string | null;
+            /** @description Code of the region whose officers decide; empty: an operator does. */
+            decided_in: string;
+            decision?: components["schemas"]["DecisionDto"] | null;
+            /** Format: int64 */
+            filed_at: number;
+            filed_by_name?: string | null;
+            id: string;
+            /** @description `registration`, `staff_change`, `suspension`, `direct_upload` or `correction`. */
+            kind: string;
+            /** @description Whether the asker may decide it now. */
+            may_decide: boolean;
+            /** @description Whether the asker may withdraw it now. */
+            may_withdraw: boolean;
+            /** @description The month of a suspension. */
+            month?: string | null;
+            project?: string | null;
+            project_name?: string | null;
+            reason: string;
+            /** @description Code of the region it lies in. */
+            region: string;
+            /** @description `pending`, `withdrawn`, `approved` or `declined`. */
+            state: string;
+            /** @description What it is about, in a few words. */
+            subject: string;
+        };
+        /** @description Something that happened to a request. */
+        RequestEventDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description Department or agency; empty: an operator, or somebody without an agency. */
+            department: string;
+            /** @description `filed`, `withdrawn`, `approved` or `declined`. */
+            kind: string;
+            name: string;
+            note: string;
         };
         /** @description A new initial password. */
         ResetDto: {
@@ -1864,7 +2172,11 @@ export interface components {
         SessionAccountDto: {
             agency?: string | null;
             agency_name?: string | null;
+            /** @description The name of that division's fire authority. */
+            department?: string | null;
             id: string;
+            /** @description The division an officer is in charge of. */
+            jurisdiction?: string | null;
             must_change_password: boolean;
             name: string;
             person: string;
@@ -2451,6 +2763,309 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Size of the file in bytes, 20 MB at most */
+                "Upload-Length": number;
+                /** @description `filename` and `filetype`, each base64 */
+                "Upload-Metadata": string;
+                /** @description Id and secret of a draft, for whoever has no account */
+                "Upload-Draft"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location`, `Upload-Offset` */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.empty`, `attachment.name`, `attachment.too_many` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage.full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    attachment_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm` */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_attachment: {
+        parameters: {
+            query?: {
+                /** @description Whether to show it rather than to save it, where its type allows. */
+                view?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `attachment.taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_attachment_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Upload-Offset`, `Upload-Length` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    append_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where this part begins */
+                "Upload-Offset": number;
+                /** @description `sha1` or `sha256` and the digest of this part in base64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `media.too_much`, `media.checksum_algorithm` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.upload_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.wrong_offset` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `media.checksum_mismatch` */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage.full`: go on later */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3332,6 +3947,32 @@ export interface operations {
             };
         };
     };
+    list_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsDto"];
+                };
+            };
+            /** @description `If-None-Match` names this list */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_reports: {
         parameters: {
             query?: {
@@ -3543,6 +4184,239 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Only about this project. */
+                project?: string;
+                /** @description Only those that wait for a decision of the asker. */
+                waiting?: boolean;
+                /** @description Text in the subject or in the name of the agency or project. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_RequestDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_suspension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuspensionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `suspension.planned`, `suspension.suspended`, `suspension.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `suspension.past`, `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decide_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.made`, `decision.withdrawn`, or what stands against it now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.note_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `decision.made`, `decision.withdrawn`, `decision.not_withdrawable` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -65,6 +65,27 @@ export type OwnerNew = S["NewOwnerDto"];
 export type Contract = Worded<Answer<S["ContractDto"]>, { kind: ContractKind }>;
 export type ContractNew = S["NewContractDto"];
 
+export type Region = S["RegionDto"];
+
+/** A file that goes with something. */
+export type Attachment = Answer<S["AttachmentDto"]>;
+
+export type RequestKind = "registration" | "staff_change" | "suspension" | "direct_upload" | "correction";
+export type RequestState = "pending" | "withdrawn" | "approved" | "declined";
+export type CorrectionKind = "undo_approval" | "reopen_report" | "other";
+type RequestWords = { kind: RequestKind; state: RequestState; decision: RequestDecision | null };
+export type RequestDecision = Answer<S["DecisionDto"]>;
+/** Something asked of the authority or its operators. */
+export type RequestSummary = Worded<Answer<S["RequestDto"]>, RequestWords>;
+export type RequestEvent = Worded<
+  Answer<S["RequestEventDto"]>,
+  { kind: "filed" | Exclude<RequestState, "pending"> }
+>;
+export type RequestDetail = Worded<
+  Answer<S["RequestDetailDto"]>,
+  RequestWords & { body: Readonly<Record<string, unknown>>; history: RequestEvent[] }
+>;
+
 export type LatLon = S["PositionDto"];
 export type Geofence = S["GeofenceDto"];
 export type Building = Worded<S["BuildingDto"], { usage: string; floors_below: number; water: WaterStore[] }>;

@@ -1,17 +1,28 @@
-//! `cargo xtask screenshots`: pictures of every screen of the phone app, each screen checked.
+//! `cargo xtask screenshots`: pictures of every screen of the phone app and every page of the console, each checked.
 //!
-//! Which screens there are, how each is reached and what it is held to is data and code of
-//! `tests/screens`; this command builds the screens against the fake phone and starts it.
+//! Which there are, how each is reached and what it is held to is data and code of `tests/screens`, where the app's
+//! screens run against a fake phone, and of `tests/browser`, where the console stands before a real server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use crate::build::{self, Profile, Programs};
 use crate::process::{Run, absolute};
 use crate::{setup, workspace};
 
 const PLACE: &str = "tests/screens";
+const CONSOLE: &str = "tests/browser";
+
+/// What is pictured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The phone app.
+    App,
+    /// The console.
+    Console,
+}
 
 /// Which screens, and where their pictures go.
 #[derive(Args)]
@@ -22,21 +33,36 @@ pub(crate) struct ScreenshotArguments {
     /// Only screens whose name holds this
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// Only the app or only the console
+    #[arg(long, value_enum)]
+    of: Option<Part>,
 }
 
 /// Builds the screens, pictures them, and fails when one breaks a rule.
 pub(crate) fn run(arguments: &ScreenshotArguments) -> Result<()> {
     let out = match &arguments.out {
-        Some(folder) => absolute(folder)?,
-        None => workspace::target_dir()?.join("screenshots").into_os_string(),
+        Some(folder) => PathBuf::from(absolute(folder)?),
+        None => workspace::target_dir()?.join("screenshots"),
     };
     setup::for_the_screens()?;
-    setup::npm::build_pictured_screens()?;
-    let mut pictures = setup::npm::npm()?.args(["run", "pictures", "--workspace", PLACE, "--", "--out"]).args([out]);
-    if let Some(only) = &arguments.only {
-        pictures = pictures.args(["--only", only]);
+    if arguments.of != Some(Part::Console) {
+        setup::npm::build_pictured_screens()?;
+        pictures(PLACE, &out, arguments)?.run()?;
     }
-    pictures.run()
+    if arguments.of != Some(Part::App) {
+        setup::npm::build_console()?;
+        let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "phone"]))?;
+        pictures(CONSOLE, &out.join("console"), arguments)?.env("FENGTAI_BIN_DIR", programs).run()?;
+    }
+    Ok(())
+}
+
+fn pictures(place: &str, out: &Path, arguments: &ScreenshotArguments) -> Result<Run> {
+    let run = setup::npm::npm()?.args(["run", "pictures", "--workspace", place, "--", "--out"]).args([out]);
+    Ok(match &arguments.only {
+        Some(only) => run.args(["--only", only]),
+        None => run,
+    })
 }
 
 /// The checks alone, in one language, size and theme: no pictures.

@@ -130,7 +130,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn open(config: &Config) -> anyhow::Result<Core> {
-    Ok(Core::open(&config.data_dir, Arc::new(SystemEnv))?)
+    let mut core = Core::open(&config.data_dir, Arc::new(SystemEnv))?;
+    core.regions = config.regions()?;
+    Ok(core)
 }
 
 fn serve(config: &Config) -> anyhow::Result<()> {

@@ -34,6 +34,7 @@ migrations! {
     10 "0010_evidence",
     20 "0020_decisions",
     21 "0021_orders",
+    30 "0030_requests",
     33 "0033_lists",
 }
 

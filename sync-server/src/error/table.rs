@@ -60,6 +60,7 @@ codes! {
     FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
+    FieldRegion 422 "field.region" "请从行政区划列表中选择：没有这个区划，或已撤销。" "Choose from the list of divisions: there is none with this code, or it is no more.";
     FieldUnneeded 422 "field.unneeded" "此处不用填写。" "Leave this empty.";
     // Sign-in and sessions.
     AuthRequired 401 "auth.required" "请先登录。" "Sign in first.";
@@ -113,6 +114,28 @@ codes! {
     MediaNotAnImage 422 "media.not_an_image" "文件不是可读的 JPEG 或 PNG 照片，未被接收。" "The file is not a readable JPEG or PNG photo and was not accepted.";
     MediaTooManyPixels 422 "media.too_many_pixels" "照片尺寸过大（{width}×{height}），未被接收。" "The photo has too many pixels ({width} x {height}) and was not accepted.";
     MediaNotReceived 404 "media.not_received" "照片尚未上传到服务器。" "The photo has not reached the server yet.";
+    StorageDamaged 500 "storage.damaged" "服务器上的该文件已损坏，请联系客服。" "This file is damaged on the server: tell support.";
+    // Files that are added to something.
+    AttachmentTooLarge 413 "attachment.too_large" "附件过大，每个不超过 {limit_mb} MB。请压缩或拆分后再上传。" "The file is too large, at most {limit_mb} MB each: compress or split it, then upload it again.";
+    AttachmentEmpty 422 "attachment.empty" "文件是空的，请重新选择。" "The file is empty: choose another one.";
+    AttachmentName 422 "attachment.name" "文件名缺失或过长，请改名后重试。" "The file has no name or too long a one: rename it, then try again.";
+    AttachmentTooMany 422 "attachment.too_many" "附件过多，最多 {limit} 个，请合并后再上传。" "Too many files, at most {limit}: put them together, then upload them.";
+    AttachmentGone 422 "attachment.gone" "附件不存在或已失效，请重新上传。" "There is no such file any more: upload it again.";
+    AttachmentNotWhole 422 "attachment.not_whole" "附件尚未上传完，请等待上传完成。" "The file is still being uploaded: wait until it is done.";
+    AttachmentTaken 422 "attachment.taken" "附件已经用过，不能更改或再次使用，请重新上传。" "The file belongs to something already and stays there: upload it again.";
+    AttachmentTooManyDrafts 429 "attachment.too_many_drafts" "今天从此网络开始的申请过多，请明天再试或联系客服。" "Too many applications were begun from this network today: try again tomorrow, or tell support.";
+    AttachmentDraftGone 403 "attachment.draft_gone" "该申请草稿不存在或已过期，请重新开始填写。" "There is no such draft, or its time is over: begin the application again.";
+    // Requests to the authority and decisions about them.
+    DecisionMade 409 "decision.made" "该申请已由{department} {person} 于 {at} 作出决定，请刷新查看。" "This was decided at {at} by {person}, {department}: reload to see it.";
+    DecisionWithdrawn 409 "decision.withdrawn" "该申请已被撤销，请刷新查看。" "This was withdrawn: reload to see it.";
+    DecisionNotWithdrawable 409 "decision.not_withdrawable" "系统操作变更申请提交后不能撤销，请等待客服处理。" "A correction cannot be withdrawn once it is sent: wait for the operator.";
+    DecisionNote 422 "decision.note_required" "不通过须写明理由。" "Say why it is declined.";
+    SuspensionPast 422 "suspension.past" "{month} 已过，只能申请暂停本月（{current}）或以后的月份。" "{month} is over: ask for this month ({current}) or a later one.";
+    SuspensionPlanned 409 "suspension.planned" "{month} 已有维保计划，不能暂停；请先按规则删除计划。" "There is a plan for {month}: it cannot be suspended unless the plan is deleted first.";
+    SuspensionSuspended 409 "suspension.suspended" "{month} 已经暂停。" "{month} is suspended already.";
+    SuspensionAsked 409 "suspension.asked" "{month} 的暂停申请正在审核，请等待或先撤销。" "{month} was asked for already: wait for the decision, or withdraw that request first.";
+    SuspensionNotMaintenance 422 "suspension.not_maintenance" "只有维护保养项目可以按月暂停。" "Only maintenance projects are suspended month by month.";
+    SuspensionEnded 409 "suspension.project_ended" "项目或合同已终止，无需申请暂停。" "The project or its contract has ended: nothing needs to be suspended.";
     // Master data.
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";

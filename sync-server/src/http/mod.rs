@@ -4,6 +4,7 @@
 
 mod account;
 mod agency;
+mod attachment;
 pub mod auth;
 mod catalogue;
 mod contract;
@@ -16,10 +17,14 @@ pub mod list;
 pub mod metrics;
 mod order;
 mod owner;
+#[cfg(test)]
+mod permission;
 mod person;
 mod plan;
 mod project;
+mod region;
 mod report;
+mod request;
 mod review;
 mod session;
 pub mod state;
@@ -61,6 +66,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())
         .merge(task::routes())
@@ -70,6 +76,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(attachment::routes())
+        .merge(request::routes())
 }
 
 /// The OpenAPI document of everything under `/api`.

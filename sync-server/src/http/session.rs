@@ -16,6 +16,7 @@ use super::extract::{Json, Path};
 use super::state::{App, AppState};
 use crate::core::Core;
 use crate::error::{ApiError, Code, ErrorBody};
+use crate::region::Regions;
 use crate::usecase::session::{self, Actor, Phone, SignIn, SignedIn};
 
 /// The routes of this capability.
@@ -65,6 +66,10 @@ struct SessionAccountDto {
     #[schema(value_type = Option<String>)]
     agency: Option<AgencyId>,
     agency_name: Option<String>,
+    /// The division an officer is in charge of.
+    jurisdiction: Option<String>,
+    /// The name of that division's fire authority.
+    department: Option<String>,
     must_change_password: bool,
 }
 
@@ -121,11 +126,22 @@ struct PasswordRequest {
     new: String,
 }
 
-impl From<Actor> for SessionAccountDto {
-    fn from(actor: Actor) -> Self {
-        let Actor { account, person, name, role, agency, agency_name, must_change_password, .. } = actor;
-        let person_name = name.clone();
-        Self { id: account, name, role, person, person_name, agency, agency_name, must_change_password }
+impl SessionAccountDto {
+    fn of(actor: Actor, regions: &Regions) -> Self {
+        let Actor { account, person, name, role, agency, agency_name, jurisdiction, must_change_password, .. } = actor;
+        let department = jurisdiction.as_deref().and_then(|region| regions.department(region));
+        Self {
+            id: account,
+            person_name: name.clone(),
+            name,
+            role,
+            person,
+            agency,
+            agency_name,
+            jurisdiction,
+            department,
+            must_change_password,
+        }
     }
 }
 
@@ -155,7 +171,8 @@ async fn sign_in(
     };
     let (SignedIn { token, actor }, pass) = app.call(begin).await?;
     let set_cookie = with_cookie.then(|| cookie(&app, &token)).flatten();
-    let mut response = Json(SignedInDto { token, account: actor.into(), pass }).into_response();
+    let account = SessionAccountDto::of(actor, &app.core().regions);
+    let mut response = Json(SignedInDto { token, account, pass }).into_response();
     if let Some(cookie) = set_cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -172,7 +189,7 @@ async fn current(
 ) -> Result<Json<CurrentDto>, ApiError> {
     let issue = move |core: &Core| session::pass::issue(core, &actor).map(|pass| (actor, pass));
     let (actor, pass) = app.call(issue).await?;
-    Ok(Json(CurrentDto { id: actor.session, account: actor.into(), pass }))
+    Ok(Json(CurrentDto { id: actor.session, account: SessionAccountDto::of(actor, &app.core().regions), pass }))
 }
 
 /// Signs out; on a phone the account can then be used on another one.

@@ -1,8 +1,8 @@
 //! Photos by tus 1.0 (<https://tus.io/protocols/resumable-upload>): core, creation, checksum and
 //! termination. Any tus client works; what is ours is one header with the signed receipt at the end.
 
-mod part;
-mod protocol;
+pub(super) mod part;
+pub(super) mod protocol;
 #[cfg(test)]
 mod tests;
 
@@ -22,13 +22,13 @@ use crate::usecase::session::Actor;
 use crate::usecase::upload::{self, MAX_PHOTO_BYTES, Progress, Uploader};
 use protocol::{CHECKSUM_ALGORITHMS, EXTENSIONS, TUS_VERSION};
 
-const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
-const TUS_VERSIONS: HeaderName = HeaderName::from_static("tus-version");
-const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
-const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
-const TUS_CHECKSUMS: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
-const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
-const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+pub(super) const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+pub(super) const TUS_VERSIONS: HeaderName = HeaderName::from_static("tus-version");
+pub(super) const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
+pub(super) const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
+pub(super) const TUS_CHECKSUMS: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
+pub(super) const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+pub(super) const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const UPLOAD_RECEIPT: HeaderName = HeaderName::from_static("upload-receipt");
 
 /// The routes of this capability.
@@ -47,7 +47,7 @@ impl Actor {
 }
 
 /// An answer of this protocol; errors say the version too.
-struct Tus(Result<Response, ApiError>);
+pub(super) struct Tus(pub(super) Result<Response, ApiError>);
 
 impl IntoResponse for Tus {
     fn into_response(self) -> Response {
@@ -211,6 +211,6 @@ fn answer(status: StatusCode, progress: &Progress) -> Result<Response, ApiError>
     Ok(response)
 }
 
-fn value(text: &str) -> Result<HeaderValue, ApiError> {
+pub(super) fn value(text: &str) -> Result<HeaderValue, ApiError> {
     HeaderValue::from_str(text).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))
 }

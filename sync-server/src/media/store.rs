@@ -10,6 +10,7 @@ use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt as _};
+use shared_model::id::AttachmentId;
 use shared_model::sha::Sha256;
 
 use super::partial::PartialUploads;
@@ -134,6 +135,34 @@ impl Media {
         self.get_object(&file_key(sha))
     }
 
+    /// Stores a file that people added, under its own id; durable when this returns.
+    ///
+    /// # Errors
+    /// [`MediaError::Full`] or [`MediaError::Storage`].
+    pub fn put_attachment(&self, id: &AttachmentId, bytes: Bytes) -> Result<(), MediaError> {
+        self.put_object(&attachment_key(id), bytes)
+    }
+
+    /// A file that people added; the caller compares the digest.
+    ///
+    /// # Errors
+    /// [`MediaError::Missing`] when it never came whole.
+    pub fn attachment(&self, id: &AttachmentId) -> Result<Bytes, MediaError> {
+        self.get_object(&attachment_key(id))
+    }
+
+    /// Removes a file that was added to nothing after all; that it is gone already is no error.
+    ///
+    /// # Errors
+    /// [`MediaError::Storage`].
+    pub fn remove_attachment(&self, id: &AttachmentId) -> Result<(), MediaError> {
+        let key = attachment_key(id);
+        match wait(self.objects.delete(&key)).map_err(|error| MediaError::of_object(&key, &error)) {
+            Err(MediaError::Missing { .. }) => Ok(()),
+            done => done,
+        }
+    }
+
     fn put_object(&self, key: &ObjectPath, bytes: Bytes) -> Result<(), MediaError> {
         wait(self.objects.put(key, bytes.into())).map(|_| ()).map_err(|error| MediaError::of_object(key, &error))
     }
@@ -152,6 +181,12 @@ fn photo_key(sha: &Sha256) -> ObjectPath {
 fn file_key(sha: &Sha256) -> ObjectPath {
     let name = sha.to_string();
     ObjectPath::from(format!("files/{}/{name}", &name[..2]))
+}
+
+/// Ids of one time begin alike: their last characters spread them over folders.
+fn attachment_key(id: &AttachmentId) -> ObjectPath {
+    let name = id.to_string();
+    ObjectPath::from(format!("attachments/{}/{name}", &name[name.len() - 2..]))
 }
 
 fn thumbnail_key(sha: &Sha256) -> ObjectPath {
@@ -200,6 +235,18 @@ mod tests {
         let again = Media::open(folder.path()).unwrap();
         assert_eq!(again.photo(&sha).unwrap(), photo);
         assert_eq!(again.thumbnail(&sha).unwrap(), Bytes::from_static(b"thumb"));
+    }
+
+    #[test]
+    fn a_removed_attachment_is_gone_and_removing_it_twice_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Media::open(folder.path()).unwrap();
+        let id = AttachmentId::from_bytes([3; 16]);
+        store.put_attachment(&id, Bytes::from_static(b"scan")).unwrap();
+        assert_eq!(store.attachment(&id).unwrap(), Bytes::from_static(b"scan"));
+        store.remove_attachment(&id).unwrap();
+        store.remove_attachment(&id).unwrap();
+        assert!(matches!(store.attachment(&id), Err(MediaError::Missing { .. })));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //! that each of its statements goes by an index, and that no list is missing.
 
 use super::page::List;
-use super::{account, agency, contract, owner, person, plan, project, quarantine, report, task_list};
+use super::{account, agency, contract, owner, person, plan, project, quarantine, report, request, task_list};
 
 /// Every list.
-pub const ALL: [&List; 11] = [
+pub const ALL: [&List; 12] = [
     &account::LIST,
     &agency::LIST,
     &contract::LIST,
@@ -16,6 +16,7 @@ pub const ALL: [&List; 11] = [
     &quarantine::LIST,
     &report::LIST,
     &report::BY_NUMBER,
+    &request::LIST,
     &task_list::LIST,
 ];
 

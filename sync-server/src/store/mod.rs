@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admission;
 pub mod agency;
+pub mod attachment;
 pub mod contract;
 pub mod device;
 pub mod document;
@@ -20,6 +21,7 @@ pub mod plan_around;
 pub mod project;
 pub mod quarantine;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod search;
 pub mod session;

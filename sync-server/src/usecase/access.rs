@@ -27,7 +27,7 @@ pub struct Belongs<'a> {
 pub struct RegionRange {
     /// The region's own code; empty for everywhere.
     code: String,
-    /// Sorts just after every code that begins with it.
+    /// Sorts just after every code that begins with it; empty for everywhere.
     end: String,
 }
 
@@ -42,6 +42,13 @@ impl RegionRange {
         Self { code: code.to_owned(), end: format!("{code}:") }
     }
 
+    /// What lies in no region at all.
+    #[must_use]
+    pub fn none() -> Self {
+        // Before every digit, after nothing.
+        Self { code: String::new(), end: "0".to_owned() }
+    }
+
     /// The first code.
     #[must_use]
     pub fn from(&self) -> &str {
@@ -51,7 +58,7 @@ impl RegionRange {
     /// Just after the last.
     #[must_use]
     pub fn to(&self) -> &str {
-        if self.code.is_empty() { ":" } else { &self.end }
+        if self.end.is_empty() { ":" } else { &self.end }
     }
 
     /// The city that holds the whole range; empty when none does.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared_model::account::AccountState;
+use shared_model::calendar::day_of;
 use shared_model::id::{AccountId, AgencyId, PersonId};
 use shared_model::owner::CreditCode;
 use shared_model::permission::{Action, Relation, permitted};
@@ -67,8 +68,10 @@ pub fn add(core: &Core, actor: &Actor, new: NewAgency) -> Result<Admitted, ApiEr
     // Characters 3 to 8 of a credit code are the region it was registered in (GB 32100-2015); 3 to 6 its city.
     let registered_in = credit_code.as_ref().and_then(|code| code.as_str().get(2..6)).unwrap_or_default();
     let given = new.jurisdiction.as_deref().map(str::trim).filter(|region| !region.is_empty());
-    let jurisdiction = given.unwrap_or(registered_in).to_owned();
-    fields.check(is_region(&jurisdiction), "jurisdiction", Code::FieldFormat);
+    let today = day_of(now);
+    let nearest = || core.regions.nearest(registered_in, today).unwrap_or_default();
+    let jurisdiction = given.unwrap_or_else(nearest).to_owned();
+    fields.check(core.regions.exists(&jurisdiction, today), "jurisdiction", Code::FieldRegion);
     let agency = AgencyRow {
         id: AgencyId::new(now, core.env.random()),
         name: fields.line("name", &new.name),
@@ -135,9 +138,4 @@ pub fn get(core: &Core, actor: &Actor, id: AgencyId) -> Result<AgencyRow, ApiErr
     let belongs = Belongs { agency: id, jurisdiction: &agency.jurisdiction, assigned: false };
     actor.require_read(Action::ReadAgency, actor.relation_to(&belongs))?;
     Ok(agency)
-}
-
-/// Whether a text is a region code of GB/T 2260: two to six digits.
-pub(super) fn is_region(text: &str) -> bool {
-    (2..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -10,6 +10,7 @@ use super::access::{Belongs, Narrow};
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
+use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
@@ -85,12 +86,15 @@ pub fn list(
 /// # Errors
 /// `request.not_found`.
 pub fn get(core: &Core, actor: &Actor, id: ContractId) -> Result<ContractRow, ApiError> {
-    core.db.read(|tx| {
-        let contract = store::contract::get(tx, id)?.ok_or(Code::RequestNotFound)?;
-        let agency = store::agency::get(tx, contract.agency)?.ok_or(Code::RequestNotFound)?;
-        let assigned = store::contract::is_led_by(tx, id, actor.account)?;
-        let belongs = Belongs { agency: agency.id, jurisdiction: &agency.jurisdiction, assigned };
-        actor.require_read(Action::ReadContract, actor.relation_to(&belongs))?;
-        Ok(contract)
-    })
+    core.db.read(|tx| visible(tx, actor, id))
+}
+
+/// A contract the actor may see.
+pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: ContractId) -> Result<ContractRow, ApiError> {
+    let contract = store::contract::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+    let agency = store::agency::get(tx, contract.agency)?.ok_or(Code::RequestNotFound)?;
+    let assigned = store::contract::is_led_by(tx, id, actor.account)?;
+    let belongs = Belongs { agency: agency.id, jurisdiction: &agency.jurisdiction, assigned };
+    actor.require_read(Action::ReadContract, actor.relation_to(&belongs))?;
+    Ok(contract)
 }

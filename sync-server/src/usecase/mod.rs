@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod attachment;
 mod check;
 pub mod contract;
 mod engineer;
@@ -16,6 +17,7 @@ pub mod person;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod request;
 pub mod review;
 pub mod session;
 pub mod sync;

@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use serde_json::json;
 use shared_model::account::AccountState;
+use shared_model::calendar::day_of;
 use shared_model::id::{AccountId, PersonId};
 use shared_model::role::Role;
 use shared_model::sha::Sha256;
@@ -76,7 +77,8 @@ pub fn add_account(core: &Core, new: AuthorityAccount) -> Result<AccountRow, Api
     fields.check(of_authority, "role", Code::FieldUnknown);
     fields.check(new.role != Role::Officer || new.jurisdiction.is_some(), "jurisdiction", Code::FieldRequired);
     let region = new.jurisdiction.filter(|_| new.role == Role::Officer);
-    fields.check(region.as_deref().is_none_or(super::agency::is_region), "jurisdiction", Code::FieldFormat);
+    let is_division = |code: &str| core.regions.exists(code, day_of(by.at));
+    fields.check(region.as_deref().is_none_or(is_division), "jurisdiction", Code::FieldRegion);
     let person = PersonRow {
         id: PersonId::new(by.at, core.env.random()),
         agency: None,

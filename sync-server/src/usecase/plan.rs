@@ -67,8 +67,7 @@ pub fn add(core: &Core, actor: &Actor, project: ProjectId, month: Month, period:
             month,
             period,
             ended: has_ended(&contract),
-            // Pauses come with the authority's part; none can be approved yet.
-            paused: false,
+            paused: store::request::is_suspended(tx, project, month)?,
             first_report: first_report_month(contract.signed_on, row.first_report),
             same_exists: existing.contains(&(period, month)),
             any_exists: !existing.is_empty(),
@@ -193,7 +192,8 @@ pub(crate) fn project_of(tx: &Tx<'_>, project: ProjectId) -> Result<(ProjectRow,
     Ok((project, contract))
 }
 
-fn has_ended(contract: &ContractRow) -> bool {
+/// Whether nothing more is done under a contract.
+pub(super) fn has_ended(contract: &ContractRow) -> bool {
     contract.state != ContractState::Active.word()
 }
 

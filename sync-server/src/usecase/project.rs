@@ -1,6 +1,7 @@
 //! Projects: buildings, facilities, position and fence, and who leads them (R2.4 to R2.8).
 
 use serde_json::json;
+use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
 use shared_model::feed::FeedEvent;
 use shared_model::id::{AccountId, AgencyId, ProjectId};
@@ -9,7 +10,6 @@ use shared_model::project::{Building, FirstReport, InstalledFacility, Project, P
 use shared_model::role::Role;
 
 use super::access::Narrow;
-use super::agency::is_region;
 use super::check::Fields;
 use super::session::Actor;
 use super::{access, plan};
@@ -58,7 +58,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewProject) -> Result<ProjectDetail,
         fields.check(contract.is_some(), "contract", Code::FieldUnknown);
         fields.check(is_lead(tx, agency, project.lead)?, "lead", Code::FieldUnknown);
         let region = project.jurisdiction.trim();
-        fields.check(region.is_empty() || is_region(region), "jurisdiction", Code::FieldFormat);
+        fields.check(region.is_empty() || core.regions.exists(region, day_of(now)), "jurisdiction", Code::FieldRegion);
         if let Some(contract) = &contract
             && let Err(error) = project.check(contract.kind, Catalogue::current())
         {

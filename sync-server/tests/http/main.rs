@@ -6,9 +6,12 @@
 )]
 
 mod account;
+mod attachment;
 mod edge;
 mod master_data;
 mod openapi;
 mod operation;
+mod region;
+mod request;
 mod session;
 mod support;

@@ -9,13 +9,13 @@ use crate::support::{Agency, CREDIT_CODES, Client, TestServer, phone};
 const OWNER_CODE: &str = "91330100MA27X0001E";
 
 /// An agency with a lead, an owner, a contract and a project.
-struct Office {
-    agency: Agency,
+pub(crate) struct Office {
+    pub(crate) agency: Agency,
     lead: String,
     lead_login: String,
     owner: String,
     contract: String,
-    project: String,
+    pub(crate) project: String,
 }
 
 fn owner_body() -> Value {
@@ -43,7 +43,7 @@ async fn created(server: &TestServer, client: &Client, path: &str, body: &Value)
 }
 
 impl Office {
-    async fn open(server: &TestServer, operator: &Client, name: &'static str, code: &str) -> Self {
+    pub(crate) async fn open(server: &TestServer, operator: &Client, name: &'static str, code: &str) -> Self {
         let agency = Agency::admit(server, operator, name, code).await;
         let (lead, lead_login) = agency.account(server, operator, "project_lead").await;
         let owner = created(server, &agency.admin, "/api/owners", &owner_body()).await;

@@ -15,7 +15,7 @@ const GATHERED_BYTES: usize = 256 * 1024;
 ///
 /// When the connection breaks, what came is kept, so that the upload goes on from there; but a part with
 /// a checksum is kept whole or not at all.
-pub(super) async fn receive(
+pub(in crate::http) async fn receive(
     app: &AppState,
     body: Body,
     mut file: PartialFile,

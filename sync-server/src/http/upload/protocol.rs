@@ -11,16 +11,16 @@ use crate::error::{ApiError, Code};
 use crate::usecase::upload::Announcement;
 
 /// The version this server speaks.
-pub(super) const TUS_VERSION: &str = "1.0.0";
+pub(in crate::http) const TUS_VERSION: &str = "1.0.0";
 /// The extensions it knows.
-pub(super) const EXTENSIONS: &str = "creation,checksum,termination";
+pub(in crate::http) const EXTENSIONS: &str = "creation,checksum,termination";
 /// The checksums it knows; `sha1` is asked for by the protocol.
-pub(super) const CHECKSUM_ALGORITHMS: &str = "sha1,sha256";
+pub(in crate::http) const CHECKSUM_ALGORITHMS: &str = "sha1,sha256";
 /// The media type of a part.
 const PART_TYPE: &str = "application/offset+octet-stream";
 
 /// The checksum a part was announced with.
-pub(super) struct Checksum {
+pub(in crate::http) struct Checksum {
     hasher: Hasher,
     expected: Vec<u8>,
 }
@@ -32,7 +32,7 @@ enum Hasher {
 
 impl Checksum {
     /// Takes in the next bytes.
-    pub(super) fn update(&mut self, bytes: &[u8]) {
+    pub(in crate::http) fn update(&mut self, bytes: &[u8]) {
         match &mut self.hasher {
             Hasher::Sha1(hasher) => hasher.update(bytes),
             Hasher::Sha256(hasher) => hasher.update(bytes),
@@ -40,7 +40,7 @@ impl Checksum {
     }
 
     /// Whether the bytes are those that were announced.
-    pub(super) fn fits(self) -> bool {
+    pub(in crate::http) fn fits(self) -> bool {
         match self.hasher {
             Hasher::Sha1(hasher) => hasher.finalize().as_slice() == self.expected,
             Hasher::Sha256(hasher) => hasher.finalize().as_slice() == self.expected,
@@ -49,12 +49,12 @@ impl Checksum {
 }
 
 /// Refuses other versions of the protocol.
-pub(super) fn check_version(headers: &HeaderMap) -> Result<(), ApiError> {
+pub(in crate::http) fn check_version(headers: &HeaderMap) -> Result<(), ApiError> {
     if text(headers, &super::TUS_RESUMABLE) == Some(TUS_VERSION) { Ok(()) } else { Err(Code::MediaTusVersion.into()) }
 }
 
 /// Refuses parts of another media type.
-pub(super) fn check_part_type(headers: &HeaderMap) -> Result<(), ApiError> {
+pub(in crate::http) fn check_part_type(headers: &HeaderMap) -> Result<(), ApiError> {
     if text(headers, &header::CONTENT_TYPE) == Some(PART_TYPE) {
         return Ok(());
     }
@@ -62,22 +62,25 @@ pub(super) fn check_part_type(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// What a new upload announces: its length, and the photo's digest and task.
-pub(super) fn announcement(headers: &HeaderMap) -> Result<Announcement, ApiError> {
+pub(in crate::http) fn announcement(headers: &HeaderMap) -> Result<Announcement, ApiError> {
     let length = number(headers, &super::UPLOAD_LENGTH)?;
-    let metadata = text(headers, &HeaderName::from_static("upload-metadata")).unwrap_or_default();
-    let entry = |name: &str| {
-        let mut entries = metadata.split(',').map(|entry| entry.trim().split_once(' ').unwrap_or((entry, "")));
-        let (_, value) = entries.find(|(key, _)| *key == name)?;
-        String::from_utf8(BASE64.decode(value.trim().as_bytes()).ok()?).ok()
-    };
+    let entry = |name| metadata(headers, name);
     let malformed = || ApiError::from(Code::MediaMetadata);
     let sha256: Sha256 = entry("sha256").and_then(|text| text.parse().ok()).ok_or_else(malformed)?;
     let task: TaskId = entry("task").and_then(|text| text.parse().ok()).ok_or_else(malformed)?;
     Ok(Announcement { sha256, task, length })
 }
 
+/// The text of that name in `Upload-Metadata`.
+pub(in crate::http) fn metadata(headers: &HeaderMap, name: &str) -> Option<String> {
+    let metadata = text(headers, &HeaderName::from_static("upload-metadata"))?;
+    let mut entries = metadata.split(',').map(|entry| entry.trim().split_once(' ').unwrap_or((entry.trim(), "")));
+    let (_, value) = entries.find(|(key, _)| *key == name)?;
+    String::from_utf8(BASE64.decode(value.trim().as_bytes()).ok()?).ok()
+}
+
 /// The checksum of the part that follows, if one was announced.
-pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
+pub(in crate::http) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
     let Some(announced) = text(headers, &HeaderName::from_static("upload-checksum")) else { return Ok(None) };
     let unknown = || ApiError::from(Code::MediaChecksumAlgorithm);
     let (algorithm, digest) = announced.split_once(' ').ok_or_else(unknown)?;
@@ -91,7 +94,7 @@ pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError
 }
 
 /// A number in a header.
-pub(super) fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, ApiError> {
+pub(in crate::http) fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, ApiError> {
     text(headers, name).and_then(|text| text.parse().ok()).ok_or_else(|| Code::MediaMetadata.into())
 }
 

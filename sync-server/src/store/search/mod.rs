@@ -34,6 +34,8 @@ pub enum Indexed {
     Project,
     /// A report: its number, whole or from a dash on.
     Report,
+    /// A request: its subject, the names of its agency and project.
+    Request,
 }
 
 // Columns: agency, region, two names (read as pinyin too), three plain texts.
@@ -51,6 +53,8 @@ const PROJECT: &str = "SELECT p.agency, p.jurisdiction, p.name, o.name, p.credit
     FROM project p JOIN contract c ON c.id = p.contract JOIN owner o ON o.id = c.owner WHERE p.id = ?1";
 
 const REPORT: &str = "SELECT agency, region, NULL, NULL, number, NULL, NULL FROM report WHERE id = ?1";
+const REQUEST: &str = "SELECT r.agency, r.region, r.subject, p.name, g.name, NULL, NULL FROM request r
+    LEFT JOIN project p ON p.id = r.project LEFT JOIN agency g ON g.id = r.agency WHERE r.id = ?1";
 
 const ACCOUNTS_OF_PERSON: &str = "SELECT id FROM account WHERE person = ?1";
 const CONTRACTS_OF_OWNER: &str = "SELECT id FROM contract WHERE owner = ?1";
@@ -70,8 +74,16 @@ const SET_BUILT: &str = "INSERT INTO server_fact (name, value) VALUES ('search',
 
 impl Indexed {
     /// Everything that can be searched for.
-    pub const ALL: [Self; 7] =
-        [Self::Agency, Self::Person, Self::Account, Self::Owner, Self::Contract, Self::Project, Self::Report];
+    pub const ALL: [Self; 8] = [
+        Self::Agency,
+        Self::Person,
+        Self::Account,
+        Self::Owner,
+        Self::Contract,
+        Self::Project,
+        Self::Report,
+        Self::Request,
+    ];
 
     /// The word it is stored as.
     #[must_use]
@@ -84,6 +96,7 @@ impl Indexed {
             Self::Contract => "contract",
             Self::Project => "project",
             Self::Report => "report",
+            Self::Request => "request",
         }
     }
 
@@ -96,6 +109,7 @@ impl Indexed {
             Self::Contract => CONTRACT,
             Self::Project => PROJECT,
             Self::Report => REPORT,
+            Self::Request => REQUEST,
         }
     }
 
@@ -108,6 +122,7 @@ impl Indexed {
             Self::Contract => "SELECT id FROM contract",
             Self::Project => "SELECT id FROM project",
             Self::Report => "SELECT id FROM report",
+            Self::Request => "SELECT id FROM request",
         }
     }
 
@@ -125,7 +140,7 @@ impl Indexed {
             Self::Person => Some((Self::Account, ACCOUNTS_OF_PERSON)),
             Self::Owner => Some((Self::Contract, CONTRACTS_OF_OWNER)),
             Self::Contract => Some((Self::Project, PROJECTS_OF_CONTRACT)),
-            Self::Agency | Self::Account | Self::Project | Self::Report => None,
+            Self::Agency | Self::Account | Self::Project | Self::Report | Self::Request => None,
         }
     }
 }

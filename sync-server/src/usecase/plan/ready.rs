@@ -72,7 +72,7 @@ fn standing(tx: &Tx<'_>, plan: &PlanRow, tasks: &[PlanTaskRow]) -> Result<PlanSt
         month: plan.month,
         contract: contract.kind,
         ended: has_ended(&contract),
-        paused: false,
+        paused: store::request::is_suspended(tx, plan.project, plan.month)?,
         first_report: first_report_month(contract.signed_on, project.first_report),
         facilities: store::plan::facilities(tx, plan.id)?,
         issued: issued.into_iter().flat_map(|batch| batch.facilities).collect(),

@@ -9,6 +9,8 @@ const agencies: Translated<typeof zh> = {
   emptyTitle: "No agencies yet",
   emptyText: "Adding an agency also makes its administrator's account.",
   name: "Agency",
+  jurisdiction: "Jurisdiction",
+  jurisdictionHint: "Left out: where the credit code was registered",
   registry: "Registry number",
   newTitle: "Add an agency",
   admin: "Administrator's account",

@@ -1,6 +1,7 @@
 import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN";
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import findings from "./findings";
 import form from "./form";
@@ -9,6 +10,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -17,6 +19,7 @@ import tasks from "./tasks";
 
 const en: Translated<typeof zh> = {
   agencies,
+  attachments,
   contracts,
   findings,
   form,
@@ -25,6 +28,7 @@ const en: Translated<typeof zh> = {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

@@ -18,7 +18,6 @@ const projects: Translated<typeof zh> = {
   pending: "To review",
   report: "Report",
   jurisdiction: "Jurisdiction",
-  jurisdictionHint: "e.g. 610113 (Yanta district, Xi'an)",
   firstReport: "First report",
   firstReportNote: "The contract was signed on the 20th or later: choose the month of the first report",
   sameMonth: "The signing month",

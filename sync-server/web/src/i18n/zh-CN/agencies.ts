@@ -6,6 +6,8 @@ export default {
   emptyTitle: "还没有服务机构",
   emptyText: "添加机构时会同时开通该机构的管理员账号。",
   name: "机构名称",
+  jurisdiction: "管辖归属",
+  jurisdictionHint: "不选则取信用代码中的登记地",
   registry: "自主登记编号",
   newTitle: "添加服务机构",
   admin: "管理员账号",

@@ -1,4 +1,5 @@
 import agencies from "./agencies";
+import attachments from "./attachments";
 import contracts from "./contracts";
 import findings from "./findings";
 import form from "./form";
@@ -7,6 +8,7 @@ import owners from "./owners";
 import people from "./people";
 import plans from "./plans";
 import projects from "./projects";
+import regions from "./regions";
 import reports from "./reports";
 import review from "./review";
 import session from "./session";
@@ -15,6 +17,7 @@ import tasks from "./tasks";
 
 export default {
   agencies,
+  attachments,
   contracts,
   findings,
   form,
@@ -23,6 +26,7 @@ export default {
   people,
   plans,
   projects,
+  regions,
   reports,
   review,
   session,

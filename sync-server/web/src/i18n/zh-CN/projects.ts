@@ -15,7 +15,6 @@ export default {
   pending: "待审核",
   report: "报告",
   jurisdiction: "管辖归属",
-  jurisdictionHint: "如 610113（西安市雁塔区）",
   firstReport: "首份报告月份",
   firstReportNote: "合同在 20 日及以后签订，请选择首份报告属于哪个月",
   sameMonth: "签订当月",

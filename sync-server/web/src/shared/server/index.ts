@@ -1,6 +1,7 @@
 /** Every call the console makes to the server, by resource. */
 import { accounts } from "./accounts";
 import { agencies } from "./agencies";
+import { attachments } from "./attachments";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
 import { owners } from "./owners";
@@ -9,6 +10,7 @@ import { photoAddress } from "./photoAddress";
 import { plans } from "./plans";
 import { projects } from "./projects";
 import { quarantine } from "./quarantine";
+import { regions } from "./regions";
 import { reports } from "./reports";
 import { session } from "./session";
 import { tasks } from "./tasks";
@@ -18,6 +20,7 @@ export type { OfProject } from "./call";
 export const server = {
   accounts,
   agencies,
+  attachments,
   catalogue,
   contracts,
   owners,
@@ -26,6 +29,7 @@ export const server = {
   plans,
   projects,
   quarantine,
+  regions,
   reports,
   session,
   tasks,

@@ -1,0 +1,20 @@
+/** Files that go with something. */
+export default {
+  label: "附件",
+  choose: "选择文件",
+  hint: "或拖到此处；每个不超过 {limit} MB，最多 {count} 个",
+  tooLarge: "“{name}”超过 {limit} MB，没有上传。请压缩或拆分后再选择",
+  tooMany: "最多 {limit} 个附件，请合并后再选择",
+  empty: "“{name}”是空文件，没有上传",
+  sending: "正在上传",
+  paused: "已暂停",
+  failed: "上传失败",
+  done: "已上传",
+  arrived: "{name} 已上传",
+  pause: "暂停上传",
+  resume: "继续上传",
+  removeNamed: "移除 {name}",
+  none: "没有附件",
+  required: "请上传附件",
+  unfinished: "有附件尚未上传完，请等待完成或移除",
+} as const;

@@ -1,0 +1,130 @@
+/** Files on their way to the server: each sent by itself, paused, tried again, taken off; and which have arrived. */
+import { describeFailure, Failure } from "@fengtai/ui/api";
+import { announce } from "@fengtai/ui/kit";
+import { computed, onScopeDispose, reactive, type ComputedRef } from "vue";
+import { languages, t } from "@/i18n";
+import { ATTACHMENT_LIMITS, attachments, type Draft, type Sending } from "@/shared/server/attachments";
+
+export type UploadState = "sending" | "paused" | "failed" | "done";
+
+export interface UploadRow {
+  readonly key: number;
+  readonly name: string;
+  readonly bytes: number;
+  sent: number;
+  state: UploadState;
+  /** The file's id, once the server holds all of it. */
+  id: string | undefined;
+  /** What went wrong, for a person. */
+  problem: string;
+}
+
+export interface Uploads {
+  readonly rows: readonly UploadRow[];
+  readonly ids: ComputedRef<string[]>;
+  readonly busy: ComputedRef<boolean>;
+  /** Begins to send what may be sent; the others are named in the answer, with the reason. */
+  readonly add: (files: readonly File[]) => string[];
+  readonly pause: (row: UploadRow) => void;
+  readonly resume: (row: UploadRow) => void;
+  readonly remove: (row: UploadRow) => void;
+}
+
+type Send = typeof attachments.send;
+
+/** Why a file is not sent at all; empty when nothing stands against it. */
+export function refusal(file: Pick<File, "name" | "size">, already: number): string {
+  if (already >= ATTACHMENT_LIMITS.files) return t("attachments.tooMany", { limit: ATTACHMENT_LIMITS.files });
+  if (file.size === 0) return t("attachments.empty", { name: file.name });
+  if (file.size > ATTACHMENT_LIMITS.megabytes * 1024 * 1024)
+    return t("attachments.tooLarge", { name: file.name, limit: ATTACHMENT_LIMITS.megabytes });
+  return "";
+}
+
+export function useUploads(draft?: () => Draft | undefined, send: Send = attachments.send): Uploads {
+  const rows = reactive<UploadRow[]>([]);
+  const sendings = new Map<number, Sending>();
+  let next = 0;
+
+  function add(files: readonly File[]): string[] {
+    const refused: string[] = [];
+    for (const file of files) {
+      const why = refusal(file, rows.length);
+      if (why) refused.push(why);
+      else void begin(file);
+    }
+    return refused;
+  }
+
+  async function begin(file: File): Promise<void> {
+    const key = (next += 1);
+    rows.push({
+      key,
+      name: file.name,
+      bytes: file.size,
+      sent: 0,
+      state: "sending",
+      id: undefined,
+      problem: "",
+    });
+    const change = (edit: Partial<UploadRow>) => {
+      const row = rows.find((known) => known.key === key);
+      if (row) Object.assign(row, edit);
+    };
+    const fail = (failure: unknown) =>
+      change({ state: "failed", problem: describeFailure(failure, languages) });
+    try {
+      const progress = {
+        sent: (sent: number) => change({ sent }),
+        done: (id: string) => {
+          change({ id, sent: file.size, state: "done" });
+          announce(t("attachments.arrived", { name: file.name }));
+        },
+        failed: (failure: Failure) => fail(failure),
+      };
+      const sending = await send(file, progress, draft?.());
+      // It may have been taken off while the sender was fetched.
+      if (!rows.some((row) => row.key === key)) return;
+      sendings.set(key, sending);
+      if (rows.find((row) => row.key === key)?.state === "sending") sending.start();
+    } catch (error) {
+      fail(new Failure("offline", 0, undefined, undefined, { cause: error }));
+    }
+  }
+
+  const set = (row: UploadRow, state: UploadState) => Object.assign(row, { state, problem: "" });
+
+  function pause(row: UploadRow): void {
+    set(row, "paused");
+    void sendings.get(row.key)?.pause();
+  }
+
+  function resume(row: UploadRow): void {
+    set(row, "sending");
+    sendings.get(row.key)?.start();
+  }
+
+  function remove(row: UploadRow): void {
+    rows.splice(rows.indexOf(row), 1);
+    // That the server forgets it is a kindness: it drops what belongs to nothing by itself.
+    sendings
+      .get(row.key)
+      ?.drop()
+      .catch(() => undefined);
+    sendings.delete(row.key);
+  }
+
+  onScopeDispose(() => {
+    for (const row of rows) if (row.state === "sending") void sendings.get(row.key)?.pause();
+  });
+
+  return {
+    rows,
+    ids: computed(() => rows.flatMap(({ id }) => (id === undefined ? [] : [id]))),
+    busy: computed(() => rows.some(({ state }) => state !== "done")),
+    add,
+    pause,
+    resume,
+    remove,
+  };
+}

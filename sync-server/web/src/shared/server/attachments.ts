@@ -1,0 +1,72 @@
+/** Files that go with something: how they are sent and where they are read. */
+import { Failure, isFailureBody, type Attachment } from "@fengtai/ui/api";
+
+/** Refused by the server beyond these (`sync-server/src/usecase/attachment.rs`); told before anything is sent. */
+export const ATTACHMENT_LIMITS = { megabytes: 20, files: 10 } as const;
+
+/** A part that is sent at once: as little as this is lost when the connection breaks. */
+const PART_BYTES = 1024 * 1024;
+const RETRY_AFTER_MS = [0, 1000, 3000, 8000];
+const ADDRESS = "/api/attachments";
+
+/** The application of somebody without an account, as the server named it. */
+export interface Draft {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export interface Sending {
+  /** Goes on where the server knows the file to be. */
+  readonly start: () => void;
+  readonly pause: () => Promise<void>;
+  /** Pauses and has the server forget what came. */
+  readonly drop: () => Promise<void>;
+}
+
+export interface Progress {
+  readonly sent: (bytes: number) => void;
+  readonly done: (id: string) => void;
+  readonly failed: (failure: Failure) => void;
+}
+
+export const attachments = {
+  /** Where a file is read; `view` where the browser can show it by itself. */
+  address: ({ id, shown }: Pick<Attachment, "id" | "shown">) =>
+    `${ADDRESS}/${id}${shown ? "?view=true" : ""}`,
+
+  /** Prepares to send a file by tus 1.0; nothing is sent before `start`. */
+  async send(file: File, progress: Progress, draft?: Draft): Promise<Sending> {
+    const { DetailedError, Upload } = await import("tus-js-client");
+    const upload = new Upload(file, {
+      endpoint: ADDRESS,
+      chunkSize: PART_BYTES,
+      retryDelays: RETRY_AFTER_MS,
+      // What was begun on another day is begun anew: nothing is kept in the browser.
+      storeFingerprintForResuming: false,
+      metadata: { filename: file.name, filetype: file.type },
+      headers: draft ? { "Upload-Draft": `${draft.id} ${draft.secret}` } : {},
+      onProgress: progress.sent,
+      onSuccess: () => progress.done(upload.url?.split("/").at(-1) ?? ""),
+      onError: (error) => {
+        const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
+        progress.failed(failureOf(body, error));
+      },
+    });
+    return {
+      start: () => upload.start(),
+      pause: () => upload.abort(false),
+      drop: () => upload.abort(true),
+    };
+  },
+};
+
+function failureOf(body: string | undefined, cause: unknown): Failure {
+  if (body === undefined) return new Failure("offline", 0, undefined, undefined, { cause });
+  try {
+    const told: unknown = JSON.parse(body);
+    if (isFailureBody(told)) return new Failure("answered", 0, told, undefined, { cause });
+  } catch {
+    // A proxy's own page, for example.
+  }
+  return new Failure("unreadable", 0, undefined, undefined, { cause });
+}
