@@ -63,7 +63,6 @@ CREATE UNIQUE INDEX agency_by_region ON agency (jurisdiction, name, id);
 DROP INDEX contract_by_agency;
 CREATE INDEX contract_newest ON contract (agency, signed_on DESC, id DESC);
 CREATE INDEX account_by_login ON account (agency, login);
-CREATE INDEX certificate_by_expiry ON certificate (person, expires_on);
 CREATE INDEX project_by_region ON project (jurisdiction, name);
 
 -- A city's region code has four digits; its districts and counties are walked within it.

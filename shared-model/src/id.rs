@@ -107,6 +107,8 @@ ids! {
     GapId;
     /// A signed-in session.
     SessionId;
+    /// A look into the national registry.
+    RegistryCheckId;
     /// Something asked of the fire authority or its operators.
     RequestId;
     /// A file added to a request, a contract and the like.

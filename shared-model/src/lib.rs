@@ -36,6 +36,7 @@ pub mod review;
 pub mod role;
 pub mod sha;
 pub mod signature;
+pub mod staff;
 pub mod task;
 pub mod track;
 pub mod verdict;

@@ -22,6 +22,7 @@ pub mod merge;
 pub mod password;
 pub mod region;
 pub mod serve;
+pub mod sheet;
 pub mod store;
 #[cfg(test)]
 mod testing;

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about an account, the newest first. */
+        get: operations["account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/release-device": {
         parameters: {
             query?: never;
@@ -107,6 +124,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the live sessions of an account, the newest first. */
+        get: operations["list_account_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session of an account; whoever used it has to sign in again. */
+        delete: operations["end_account_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agencies": {
         parameters: {
             query?: never;
@@ -136,6 +187,23 @@ export interface paths {
         get: operations["get_agency"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agencies/{id}/registry-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the officer looked the agency up in the national registry. */
+        post: operations["add_registry_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -345,6 +413,40 @@ export interface paths {
         };
         /** One person. */
         get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about a person, the newest first. */
+        get: operations["person_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What still depends on a person: asked before they leave. */
+        get: operations["person_ties"];
         put?: never;
         post?: never;
         delete?: never;
@@ -624,6 +726,40 @@ export interface paths {
         get: operations["list_requests"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for people of the own agency to come, go or hold other certificates. */
+        post: operations["ask_for_staff_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/staff-change/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of changes (XLSX or CSV) for the own agency; nothing of it is kept. */
+        post: operations["read_staff_change_sheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -934,6 +1070,23 @@ export interface components {
             /** @description The administrator's account. */
             admin: string;
         };
+        /** @description An agency with what belongs to it. */
+        AgencyDetailDto: components["schemas"]["AgencyDto"] & {
+            /**
+             * Format: int64
+             * @description Accounts, enabled or not.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description People who work there.
+             */
+            people: number;
+            /** Format: int64 */
+            projects: number;
+            /** @description The looks into the national registry, the newest first. */
+            registry_checks: components["schemas"]["RegistryCheckDto"][];
+        };
         /** @description An agency. */
         AgencyDto: {
             address: string;
@@ -1045,6 +1198,10 @@ export interface components {
             number: string;
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
+        };
+        /** @description What a sheet of changes states; nothing of it is kept. */
+        ChangeSheetDto: {
+            changes: components["schemas"]["StaffChangeDto"][];
         };
         /** @description The owner's contact. */
         ContactDto: {
@@ -1270,6 +1427,18 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
+        /** @description Something that was decided. */
+        HistoryDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The particulars of this kind. */
+            body: Record<string, never>;
+            /** @description Who decided; nobody for the server itself. */
+            by_name?: string | null;
+            by_role?: string | null;
+            /** @description What happened, like `person.added` or `account.disabled`. */
+            kind: string;
+        };
         /** @description An item of a plan. */
         ItemDto: {
             code: string;
@@ -1413,6 +1582,11 @@ export interface components {
                 agency_name?: string | null;
                 certificates: components["schemas"]["CertificateDto"][];
                 id: string;
+                /**
+                 * Format: int64
+                 * @description Since when the person does not work for the agency any more.
+                 */
+                left_at?: number | null;
                 name: string;
                 phone: string;
             }[];
@@ -1762,6 +1936,19 @@ export interface components {
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
+        /** @description What an officer found in the national registry. */
+        NewRegistryCheckDto: {
+            /**
+             * Format: date
+             * @description The day the officer looked: today or before.
+             */
+            checked_on: string;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            /** @description Needed when it is not there. */
+            note?: string;
+            number: string;
+        };
         /** @description A report to be made. */
         NewReportDto: {
             cover?: components["schemas"]["CoverDto"];
@@ -1781,6 +1968,12 @@ export interface components {
             item_notes?: components["schemas"]["ItemWordsDto"][];
             /** @description The reviewer's words; needed for a return. */
             note?: string;
+        };
+        /** @description People who come, go or hold other certificates. */
+        NewStaffChangeDto: {
+            attachments?: string[];
+            changes: components["schemas"]["StaffChangeDto"][];
+            reason: string;
         };
         /** @description A month to be suspended. */
         NewSuspensionDto: {
@@ -1834,6 +2027,11 @@ export interface components {
             agency_name?: string | null;
             certificates: components["schemas"]["CertificateDto"][];
             id: string;
+            /**
+             * Format: int64
+             * @description Since when the person does not work for the agency any more.
+             */
+            left_at?: number | null;
             name: string;
             phone: string;
         };
@@ -2029,6 +2227,22 @@ export interface components {
             items: components["schemas"]["RegionDto"][];
             total: number;
         };
+        /** @description That an officer looked an agency up in the national registry. */
+        RegistryCheckDto: {
+            checked_by_name: string;
+            /**
+             * Format: date
+             * @description The day the officer looked.
+             */
+            checked_on: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Whether it is there under the agency's name. */
+            found: boolean;
+            id: string;
+            note: string;
+            number: string;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -2183,7 +2397,7 @@ export interface components {
             person_name: string;
             role: string;
         };
-        /** @description One of the own sessions. */
+        /** @description A session of an account. */
         SessionDto: {
             address: string;
             /** @description What the client called itself. */
@@ -2197,7 +2411,7 @@ export interface components {
             /** Format: int64 */
             seen_at: number;
         };
-        /** @description The own live sessions. */
+        /** @description The live sessions of an account. */
         SessionsDto: {
             items: components["schemas"]["SessionDto"][];
             total: number;
@@ -2232,6 +2446,18 @@ export interface components {
             /** @description For a phone: its membership pass, base64 of CBOR, to show to another phone without a network. */
             pass?: string | null;
             token: string;
+        };
+        /** @description One person's part of a staff change. */
+        StaffChangeDto: {
+            /** @description All certificates the person holds from then on; none for somebody who leaves. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            /** @description `join`, `leave` or `certificates`. */
+            kind: string;
+            /** @description The name of somebody who joins; the others are known. */
+            name?: string;
+            /** @description Who leaves or holds other certificates. */
+            person?: string | null;
+            phone?: string;
         };
         /** @description How many tasks stand so. */
         StateCountDto: {
@@ -2338,6 +2564,15 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        /** @description What still depends on a person. */
+        TiesDto: {
+            /** @description Whether the person runs the agency here, and therefore cannot leave. */
+            administrator: boolean;
+            /** @description The projects of whose plans of this month something is issued to the person. */
+            issued: string[];
+            /** @description The projects the person leads: each needs another lead before they can leave. */
+            leads: string[];
+        };
         /** @description A run of track points. */
         TrackDto: {
             /** @description Whose it is, as far as the evidence tells. */
@@ -2373,7 +2608,7 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that name or account contains. */
+                /** @description Text that name, account or telephone number contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
@@ -2381,6 +2616,10 @@ export interface operations {
                 size?: number;
                 /** @description Only accounts of this kind. */
                 role?: string;
+                /** @description Only `enabled` or `disabled` ones. */
+                state?: string;
+                /** @description Only this person's. */
+                person?: string;
             };
             header?: never;
             path?: never;
@@ -2575,6 +2814,35 @@ export interface operations {
             };
         };
     };
+    account_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     release_device: {
         parameters: {
             query?: never;
@@ -2661,6 +2929,79 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_account_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2759,10 +3100,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyDto"];
+                    "application/json": components["schemas"]["AgencyDetailDto"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_registry_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistryCheckDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryCheckDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3379,12 +3769,18 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Text that name, telephone number or the number of a certificate contains. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
+                /** @description Rows in a part. */
                 size?: number;
+                /** @description Only people of this agency. */
+                agency?: string;
+                /** @description `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more. */
+                certificates?: string;
+                /** @description Those who left instead of those who are there. */
+                left?: boolean;
             };
             header?: never;
             path?: never;
@@ -3466,6 +3862,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    person_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    person_ties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiesDto"];
                 };
             };
             404: {
@@ -4227,6 +4681,103 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_staff_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffChangeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `staff.leads_projects`, `staff.administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`, fields like `changes.0.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_staff_change_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSheetDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -35,6 +35,7 @@ migrations! {
     20 "0020_decisions",
     21 "0021_orders",
     30 "0030_requests",
+    31 "0031_people",
     33 "0033_lists",
 }
 

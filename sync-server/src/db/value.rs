@@ -5,7 +5,8 @@
 
 use shared_model::id::{
     AccountId, AgencyId, AssignmentId, AttachmentId, BuildingId, ContractId, DeviceId, DraftId, FaultId, GapId,
-    OrderId, OwnerId, PersonId, PlanId, ProjectId, ReportId, RequestId, ReviewId, SegmentId, SessionId, TaskId,
+    OrderId, OwnerId, PersonId, PlanId, ProjectId, RegistryCheckId, ReportId, RequestId, ReviewId, SegmentId,
+    SessionId, TaskId,
 };
 use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
@@ -237,5 +238,5 @@ macro_rules! bytes {
 bytes! {
     AccountId: 16, AgencyId: 16, AssignmentId: 16, BuildingId: 16, ContractId: 16, DeviceId: 16, FaultId: 16, GapId: 16,
     OrderId: 16, OwnerId: 16, PersonId: 16, PlanId: 16, ProjectId: 16, ReportId: 16, ReviewId: 16, SegmentId: 16, SessionId: 16,
-    TaskId: 16, AttachmentId: 16, DraftId: 16, RequestId: 16, Sha256: 32,
+    TaskId: 16, AttachmentId: 16, DraftId: 16, RegistryCheckId: 16, RequestId: 16, Sha256: 32,
 }

@@ -57,6 +57,8 @@ codes! {
     FieldUnknown 422 "field.unknown" "所选内容不存在。" "There is no such choice.";
     FieldTaken 422 "field.taken" "已被使用，请换一个。" "Already in use: choose another.";
     FieldDates 422 "field.dates" "日期先后不正确。" "The dates are in the wrong order.";
+    FieldDate 422 "field.date" "日期不正确，请填写如 2026-11-22。" "Not a date: write it like 2026-11-22.";
+    FieldExpired 422 "field.expired" "证书已过期。" "The certificate has expired.";
     FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
@@ -136,8 +138,27 @@ codes! {
     SuspensionAsked 409 "suspension.asked" "{month} 的暂停申请正在审核，请等待或先撤销。" "{month} was asked for already: wait for the decision, or withdraw that request first.";
     SuspensionNotMaintenance 422 "suspension.not_maintenance" "只有维护保养项目可以按月暂停。" "Only maintenance projects are suspended month by month.";
     SuspensionEnded 409 "suspension.project_ended" "项目或合同已终止，无需申请暂停。" "The project or its contract has ended: nothing needs to be suspended.";
+    // Sheets that people fill in.
+    SheetUnreadable 422 "sheet.unreadable" "文件无法读取，应为未加密的 XLSX 或 CSV；旧版 XLS 请另存为 XLSX。" "The file cannot be read: send XLSX without a password or CSV; save an old XLS as XLSX.";
+    SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes} 字节，请只保留需要的内容。" "The file unpacks to more than {limit_bytes} bytes: keep only what is needed.";
+    SheetRows 422 "sheet.rows" "表格行数过多，一次最多 {limit} 行，请分批导入。" "Too many rows: at most {limit} at once, import them in parts.";
+    SheetColumns 422 "sheet.columns" "表格列数过多，最多 {limit} 列，请使用模板。" "Too many columns: at most {limit}, use the template.";
+    SheetEmpty 422 "sheet.empty" "表格中没有数据，请在表头下一行开始填写。" "The sheet has no rows: fill them in below the header.";
+    SheetNoColumn 422 "sheet.no_column" "表格缺少“{column}”列，请使用模板。" "The sheet lacks the column {column}: use the template.";
+    SheetStrangeColumn 422 "sheet.strange_column" "表头“{column}”无法识别或重复，请使用模板的表头。" "The heading {column} is unknown or there twice: use the template's headings.";
+    SheetCells 422 "sheet.cells" "表格中有 {count} 处不正确，未导入任何一行，请按提示修改后重新导入。" "{count} cells are not right and no row was imported: correct them as marked and import again.";
+    SheetFormula 422 "sheet.formula" "单元格是公式，请粘贴为数值。" "The cell is a formula: paste it as a value.";
+    SheetLongNumber 422 "sheet.long_number" "数字过长，表格软件已丢失末尾几位，请把单元格设为文本后重新填写。" "The number is too long and the spreadsheet has lost its last digits: format the cell as text and type it again.";
+    SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
     // Master data.
+    StaffNobody 422 "staff.nobody" "机构中没有这名在职人员，请核对姓名。" "Nobody of this name works for the agency: check the name.";
+    StaffAmbiguous 422 "staff.ambiguous" "机构中有同名人员，请填写联系电话或证书编号。" "Several people have this name: add the telephone number or the number of a certificate.";
+    StaffLeadsProjects 409 "staff.leads_projects" "{name} 仍是以下项目的负责人：{projects}。请先为这些项目更换负责人，再申请离职。本月已下发计划的项目：{issued}。" "{name} still leads {projects}: give these projects another lead first, then ask again. Items of this month are issued for: {issued}.";
+    StaffAdministrator 409 "staff.administrator" "{name} 是机构的系统管理员，不能办理离职；请先联系客服更换管理员。" "{name} administers the agency here and cannot leave: ask the operator for another administrator first.";
+    StaffStale 409 "staff.stale" "机构人员或证书在申请提交后已有变化，不能按此申请办理；请不予通过并写明原因，由机构重新申请。" "The people or certificates have changed since this was asked for: decline it with that reason, so that the agency asks anew.";
+    StaffElsewhere 409 "staff.elsewhere" "证书 {number} 登记在“{agency}”的 {name} 名下，请先由该机构办理离职。" "The certificate {number} is held by {name} of {agency}: they have to leave that agency first.";
     AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
+    AccountPersonLeft 409 "account.person_left" "该人员已于 {day} 离职，不能再为其开通账号。" "This person left on {day}: there are no accounts for them any more.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
     AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
     // Plans and dispatch.

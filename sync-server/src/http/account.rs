@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shared_model::account::AccountState;
-use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId};
+use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId, SessionId};
 use shared_model::moment::Moment;
 use shared_model::role::Role;
 use utoipa::{IntoParams, ToSchema};
@@ -13,10 +13,12 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
+use super::history::HistoryDto;
 use super::list::{ListDto, PageQuery};
+use super::session::SessionsDto;
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::account::AccountRow;
+use crate::store::account::{AccountRow, Wanted};
 use crate::usecase::account::{self, AccountRequest, NewLogin};
 
 /// The routes of this capability.
@@ -28,6 +30,9 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(disable))
         .routes(routes!(release_device))
         .routes(routes!(reset_password))
+        .routes(routes!(sessions))
+        .routes(routes!(end_session))
+        .routes(routes!(history))
 }
 
 /// Which accounts are wanted.
@@ -37,14 +42,18 @@ struct AccountQuery {
     /// Only accounts of this kind.
     #[param(value_type = Option<String>)]
     role: Option<Role>,
-    /// Only accounts that are `enabled` or `disabled`.
+    /// Only `enabled` or `disabled` ones.
     #[param(value_type = Option<String>)]
     state: Option<AccountState>,
+    /// Only this person's.
+    #[param(value_type = Option<String>)]
+    person: Option<PersonId>,
 }
 
 impl AccountQuery {
-    const fn wanted(&self) -> (Option<Role>, Option<AccountState>) {
-        (self.role, self.state)
+    const fn wanted(&self) -> Wanted {
+        let Self { role, state, person } = *self;
+        Wanted { role, state, person }
     }
 }
 
@@ -137,7 +146,7 @@ async fn list(
     Query(query): Query<AccountQuery>,
 ) -> Result<Json<ListDto<AccountDto>>, ApiError> {
     let page = part.page();
-    let listed = app.call(move |core| account::list(core, &actor, query.wanted(), &page)).await?;
+    let listed = app.call(move |core| account::list(core, &actor, &query.wanted(), &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 
@@ -224,4 +233,45 @@ async fn reset_password(
     Json(dto): Json<ResetDto>,
 ) -> Result<Json<AccountDto>, ApiError> {
     app.call(move |core| account::reset_password(core, &actor, id, &dto.password)).await.map(|row| Json(row.into()))
+}
+
+/// Lists the live sessions of an account, the newest first.
+#[utoipa::path(get, path = "/api/accounts/{id}/sessions", tag = "account", operation_id = "list_account_sessions",
+    params(("id" = String, Path)), responses(
+        (status = 200, body = SessionsDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+    ))]
+async fn sessions(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<SessionsDto>, ApiError> {
+    let own = actor.session;
+    let rows = app.call(move |core| account::sessions(core, &actor, id)).await?;
+    Ok(Json(SessionsDto::new(rows, own)))
+}
+
+/// Ends one session of an account; whoever used it has to sign in again.
+#[utoipa::path(delete, path = "/api/accounts/{id}/sessions/{session}", tag = "account",
+    operation_id = "end_account_session", params(("id" = String, Path), ("session" = String, Path)), responses(
+        (status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+    ))]
+async fn end_session(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path((id, session)): Path<(AccountId, SessionId)>,
+) -> Result<StatusCode, ApiError> {
+    app.call(move |core| account::end_session(core, &actor, id, session)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What was decided about an account, the newest first.
+#[utoipa::path(get, path = "/api/accounts/{id}/history", tag = "account", operation_id = "account_history",
+    params(("id" = String, Path)), responses((status = 200, body = Vec<HistoryDto>), (status = 404, body = ErrorBody)))]
+async fn history(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AccountId>,
+) -> Result<Json<Vec<HistoryDto>>, ApiError> {
+    let rows = app.call(move |core| account::history(core, &actor, id)).await?;
+    Ok(Json(rows.into_iter().map(Into::into).collect()))
 }

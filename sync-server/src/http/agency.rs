@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use shared_model::id::{AccountId, AgencyId};
+use shared_model::id::{AccountId, AgencyId, RegistryCheckId};
 use shared_model::moment::Moment;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,13 +15,15 @@ use super::extract::{Json, Path, Query};
 use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::agency::AgencyRow;
+use crate::store::agency::{AgencyRow, Counts};
+use crate::store::registry_check::RegistryCheckRow;
 use crate::usecase::account::NewLogin;
-use crate::usecase::agency::{self, Admitted, NewAgency};
+use crate::usecase::agency::{self, Admitted, AgencyDetail, NewAgency};
+use crate::usecase::registry_check::{self, NewCheck};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get)).routes(routes!(check_registry))
 }
 
 /// An agency to be admitted, with its administrator.
@@ -60,6 +63,66 @@ struct AgencyDto {
     phone: String,
     #[schema(value_type = i64)]
     created_at: Moment,
+}
+
+/// An agency with what belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct AgencyDetailDto {
+    #[serde(flatten)]
+    agency: AgencyDto,
+    /// People who work there.
+    people: u64,
+    /// Accounts, enabled or not.
+    accounts: u64,
+    projects: u64,
+    /// The looks into the national registry, the newest first.
+    registry_checks: Vec<RegistryCheckDto>,
+}
+
+/// That an officer looked an agency up in the national registry.
+#[derive(Debug, Serialize, ToSchema)]
+struct RegistryCheckDto {
+    #[schema(value_type = String)]
+    id: RegistryCheckId,
+    number: String,
+    /// Whether it is there under the agency's name.
+    found: bool,
+    note: String,
+    /// The day the officer looked.
+    #[schema(value_type = String, format = Date)]
+    checked_on: Date,
+    checked_by_name: String,
+    #[schema(value_type = i64)]
+    created_at: Moment,
+}
+
+/// What an officer found in the national registry.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewRegistryCheckDto {
+    number: String,
+    /// Whether it is there under the agency's name.
+    found: bool,
+    /// Needed when it is not there.
+    #[serde(default)]
+    note: String,
+    /// The day the officer looked: today or before.
+    #[schema(value_type = String, format = Date)]
+    checked_on: Date,
+}
+
+impl From<RegistryCheckRow> for RegistryCheckDto {
+    fn from(row: RegistryCheckRow) -> Self {
+        let RegistryCheckRow { id, number, found, note, checked_on, checked_by_name, created_at, .. } = row;
+        Self { id, number, found, note, checked_on, checked_by_name, created_at }
+    }
+}
+
+impl From<AgencyDetail> for AgencyDetailDto {
+    fn from(detail: AgencyDetail) -> Self {
+        let Counts { people, accounts, projects } = detail.counts;
+        let registry_checks = detail.registry_checks.into_iter().map(Into::into).collect();
+        Self { agency: detail.agency.into(), people, accounts, projects, registry_checks }
+    }
 }
 
 /// An admitted agency and its administrator's account.
@@ -120,11 +183,29 @@ async fn add(
 
 /// One agency.
 #[utoipa::path(get, path = "/api/agencies/{id}", tag = "agency", operation_id = "get_agency",
-    params(("id" = String, Path)), responses((status = 200, body = AgencyDto), (status = 404, body = ErrorBody)))]
+    params(("id" = String, Path)), responses((status = 200, body = AgencyDetailDto), (status = 404, body = ErrorBody)))]
 async fn get(
     State(app): State<AppState>,
     Auth(actor): Auth,
     Path(id): Path<AgencyId>,
-) -> Result<Json<AgencyDto>, ApiError> {
-    app.call(move |core| agency::get(core, &actor, id)).await.map(|row| Json(row.into()))
+) -> Result<Json<AgencyDetailDto>, ApiError> {
+    app.call(move |core| agency::get(core, &actor, id)).await.map(|detail| Json(detail.into()))
+}
+
+/// Records that the officer looked the agency up in the national registry.
+#[utoipa::path(post, path = "/api/agencies/{id}/registry-checks", tag = "agency", operation_id = "add_registry_check",
+    params(("id" = String, Path)), request_body = NewRegistryCheckDto, responses(
+        (status = 201, body = RegistryCheckDto), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 422, body = ErrorBody),
+    ))]
+async fn check_registry(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<AgencyId>,
+    Json(dto): Json<NewRegistryCheckDto>,
+) -> Result<(StatusCode, Json<RegistryCheckDto>), ApiError> {
+    let NewRegistryCheckDto { number, found, note, checked_on } = dto;
+    let new = NewCheck { number, found, note, checked_on };
+    let row = app.call(move |core| registry_check::add(core, &actor, id, &new)).await?;
+    Ok((StatusCode::CREATED, Json(row.into())))
 }

@@ -1,5 +1,6 @@
 //! The parts of a request, read so that what is wrong with them is told with our codes.
 
+use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, JsonRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
@@ -45,6 +46,19 @@ pub fn body_error(rejection: &BytesRejection, limit_bytes: usize) -> ApiError {
         ApiError::from(Code::RequestTooLarge).with("limit_bytes", limit_bytes)
     } else {
         ApiError::from(Code::RequestMalformed).with("reason", rejection.body_text())
+    }
+}
+
+/// A file sent as it is, of at most as many bytes as its route allows.
+#[derive(Debug, Clone)]
+pub struct File(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, state).await;
+        bytes.map(Self).map_err(|rejection| body_error(&rejection, crate::sheet::MAX_BYTES))
     }
 }
 

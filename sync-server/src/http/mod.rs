@@ -9,10 +9,12 @@ pub mod auth;
 mod catalogue;
 mod contract;
 pub mod edge;
+mod export;
 pub mod extract;
 mod fault;
 mod filing;
 mod health;
+mod history;
 pub mod list;
 pub mod metrics;
 mod order;
@@ -27,6 +29,7 @@ mod report;
 mod request;
 mod review;
 mod session;
+mod staff;
 pub mod state;
 mod sync;
 mod task;
@@ -66,6 +69,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(export::routes())
         .merge(region::routes())
         .merge(sync::routes())
         .merge(upload::routes())

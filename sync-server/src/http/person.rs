@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_model::id::{AgencyId, PersonId};
+use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,19 +13,56 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
+use super::history::HistoryDto;
 use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
-use crate::usecase::person::{self, NewPerson, PersonWithCertificates, Wanted};
+use crate::usecase::person::{self, NewPerson, PersonWithCertificates, Running, Wanted};
+use crate::usecase::request::staff_change::ties::{self, Ties};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get))
+        .routes(routes!(history))
+        .routes(routes!(person_ties))
+}
+
+/// Which people are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PersonQuery {
+    /// `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more.
+    #[param(value_type = Option<String>)]
+    certificates: Option<RunningDto>,
+    /// Those who left instead of those who are there.
+    #[serde(default)]
+    left: bool,
+}
+
+/// How far certificates have run.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RunningDto {
+    Expiring,
+    Expired,
+}
+
+/// What still depends on a person.
+#[derive(Debug, Serialize, ToSchema)]
+struct TiesDto {
+    /// The projects the person leads: each needs another lead before they can leave.
+    leads: Vec<String>,
+    /// The projects of whose plans of this month something is issued to the person.
+    issued: Vec<String>,
+    /// Whether the person runs the agency here, and therefore cannot leave.
+    administrator: bool,
 }
 
 /// A certificate.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-struct CertificateDto {
+pub(super) struct CertificateDto {
     /// `registered_engineer` or `facility_operator`.
     #[schema(value_type = String)]
     qualification: Qualification,
@@ -62,6 +100,9 @@ struct PersonDto {
     name: String,
     phone: String,
     certificates: Vec<CertificateDto>,
+    /// Since when the person does not work for the agency any more.
+    #[schema(value_type = Option<i64>)]
+    left_at: Option<Moment>,
 }
 
 impl From<Certificate> for CertificateDto {
@@ -88,21 +129,18 @@ impl From<PersonWithCertificates> for PersonDto {
             name: person.name,
             phone: person.phone,
             certificates: certificates.into_iter().map(Into::into).collect(),
+            left_at: person.left_at,
         }
     }
 }
 
-/// Which people are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PersonQuery {
-    /// Only those of whom a certificate has expired or expires within so many days.
-    expiring_days: Option<u16>,
-}
-
 impl PersonQuery {
-    fn wanted(&self, narrow: NarrowQuery) -> Wanted {
-        Wanted { narrow: narrow.into(), expiring_days: self.expiring_days }
+    fn wanted(&self) -> Wanted {
+        let certificates = self.certificates.map(|running| match running {
+            RunningDto::Expiring => Running::Expiring,
+            RunningDto::Expired => Running::Expired,
+        });
+        Wanted { certificates, left: self.left }
     }
 }
 
@@ -118,7 +156,7 @@ async fn list(
     Query(query): Query<PersonQuery>,
 ) -> Result<Json<ListDto<PersonDto>>, ApiError> {
     let page = part.page();
-    let listed = app.call(move |core| person::list(core, &actor, &query.wanted(narrow), &page)).await?;
+    let listed = app.call(move |core| person::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 
@@ -148,4 +186,28 @@ async fn get(
     Path(id): Path<PersonId>,
 ) -> Result<Json<PersonDto>, ApiError> {
     app.call(move |core| person::get(core, &actor, id)).await.map(|known| Json(known.into()))
+}
+
+/// What was decided about a person, the newest first.
+#[utoipa::path(get, path = "/api/people/{id}/history", tag = "person", operation_id = "person_history",
+    params(("id" = String, Path)), responses((status = 200, body = Vec<HistoryDto>), (status = 404, body = ErrorBody)))]
+async fn history(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<PersonId>,
+) -> Result<Json<Vec<HistoryDto>>, ApiError> {
+    let rows = app.call(move |core| person::history(core, &actor, id)).await?;
+    Ok(Json(rows.into_iter().map(Into::into).collect()))
+}
+
+/// What still depends on a person: asked before they leave.
+#[utoipa::path(get, path = "/api/people/{id}/ties", tag = "person", operation_id = "person_ties",
+    params(("id" = String, Path)), responses((status = 200, body = TiesDto), (status = 404, body = ErrorBody)))]
+async fn person_ties(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<PersonId>,
+) -> Result<Json<TiesDto>, ApiError> {
+    let Ties { leads, issued, administrator } = app.call(move |core| ties::get(core, &actor, id)).await?;
+    Ok(Json(TiesDto { leads, issued, administrator }))
 }

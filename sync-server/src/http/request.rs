@@ -1,6 +1,7 @@
 //! What is asked of the authority and its operators: filed, listed, looked at, withdrawn, decided.
 
 mod file;
+mod staff_change;
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(withdraw))
         .routes(routes!(decide))
         .merge(file::routes())
+        .merge(staff_change::routes())
 }
 
 /// Something asked of the authority or its operators.

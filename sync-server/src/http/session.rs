@@ -17,6 +17,7 @@ use super::state::{App, AppState};
 use crate::core::Core;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::region::Regions;
+use crate::store::session::SessionRow;
 use crate::usecase::session::{self, Actor, Phone, SignIn, SignedIn};
 
 /// The routes of this capability.
@@ -92,9 +93,9 @@ struct CurrentDto {
     pass: Option<String>,
 }
 
-/// One of the own sessions.
+/// A session of an account.
 #[derive(Debug, Serialize, ToSchema)]
-struct SessionDto {
+pub(super) struct SessionDto {
     #[schema(value_type = String)]
     id: SessionId,
     /// Whether it is the one in use.
@@ -110,11 +111,28 @@ struct SessionDto {
     seen_at: Moment,
 }
 
-/// The own live sessions.
+/// The live sessions of an account.
 #[derive(Debug, Serialize, ToSchema)]
-struct SessionsDto {
+pub(super) struct SessionsDto {
     items: Vec<SessionDto>,
     total: usize,
+}
+
+impl SessionsDto {
+    /// These sessions, for whoever asks in the session `used`.
+    pub(super) fn new(rows: Vec<SessionRow>, used: SessionId) -> Self {
+        let items = rows.into_iter().map(|row| SessionDto {
+            id: row.id,
+            current: row.id == used,
+            device: row.device,
+            client: row.client,
+            address: row.address,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+        });
+        let items: Vec<_> = items.collect();
+        Self { total: items.len(), items }
+    }
 }
 
 /// A change of the own password.
@@ -229,19 +247,7 @@ async fn list(
 ) -> Result<Json<SessionsDto>, ApiError> {
     let used = actor.session;
     let rows = app.call(move |core| session::list(core, &actor)).await?;
-    let items: Vec<_> = rows
-        .into_iter()
-        .map(|row| SessionDto {
-            id: row.id,
-            current: row.id == used,
-            device: row.device,
-            client: row.client,
-            address: row.address,
-            created_at: row.created_at,
-            seen_at: row.seen_at,
-        })
-        .collect();
-    Ok(Json(SessionsDto { total: items.len(), items }))
+    Ok(Json(SessionsDto::new(rows, used)))
 }
 
 /// Ends one of the own sessions.

@@ -86,6 +86,17 @@ pub struct AccountRow {
     pub bound_at: Option<Moment>,
 }
 
+/// Which accounts are wanted; everything that is not said is not limited.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only of this kind.
+    pub role: Option<Role>,
+    /// Only in this state.
+    pub state: Option<AccountState>,
+    /// Only of this person.
+    pub person: Option<PersonId>,
+}
+
 const CREDENTIALS: &str = "SELECT id, agency, login, password, role, state FROM account WHERE login = ?1";
 const CREDENTIALS_BY_ID: &str = "SELECT id, agency, login, password, role, state FROM account WHERE id = ?1";
 const INSERT: &str = "INSERT INTO account
@@ -102,9 +113,11 @@ const ROWS: [&str; 3] = [
     "a.id = k.id",
 ];
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE a.id = ?1");
-// Own filters: ?11 the role, ?12 the state.
+const OF_PERSON: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE a.person = ?1 ORDER BY a.login");
+// Own filters: ?11 the role, ?12 the state, ?13 the person.
 const SEEN: &str = sql!(
-    " a.login >= '' AND (?11 IS NULL OR a.role = ?11) AND (?12 IS NULL OR a.state = ?12)",
+    " a.login >= '' AND (?11 IS NULL OR a.role = ?11) AND (?12 IS NULL OR a.state = ?12)
+    AND (?13 IS NULL OR a.person = ?13)",
     found!(text "account", "a.id")
 );
 const FOUND: &str = sql!("account a WHERE a.id = found.id AND", SEEN);
@@ -185,19 +198,27 @@ pub fn get(tx: &Tx<'_>, id: AccountId) -> Result<Option<AccountRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The accounts of an agency (of everybody: `None`), of one role and state if it is said, by their name.
+/// The wanted accounts of an agency (of everybody: `None`), by name.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(
     tx: &Tx<'_>,
     agency: Option<AgencyId>,
-    (role, state): (Option<Role>, Option<AccountState>),
+    wanted: &Wanted,
     page: &Page,
 ) -> Result<Listed<AccountRow>, DbError> {
     let filter = Filter { agency, ..Filter::default() };
-    let own = params![role.map(Role::word), state.map(AccountState::word)];
+    let own = params![wanted.role.map(Role::word), wanted.state.map(AccountState::word), wanted.person];
     LIST.part(tx, &Asked { filter: &filter, page, own, instead: None }, read)
+}
+
+/// The accounts of a person.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<AccountRow>, DbError> {
+    tx.query(OF_PERSON, params![person], read)
 }
 
 fn read_credentials(row: &Row<'_>) -> Result<Credentials, DbError> {

@@ -34,6 +34,9 @@ pub struct AgencyRow {
 const INSERT: &str = "INSERT INTO agency
     (id, name, credit_code, registry_number, jurisdiction, address, phone, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const SET_REGISTRY_NUMBER: &str = "UPDATE agency SET registry_number = ?2 WHERE id = ?1";
+const COUNTS: &str = "SELECT (SELECT count(*) FROM person WHERE agency = ?1 AND left_at IS NULL),
+    (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1)";
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
 const ROWS: [&str; 3] = [
     "0, g.id, g.name, g.credit_code, g.registry_number, g.jurisdiction, g.address, g.phone, g.created_at",
@@ -61,6 +64,35 @@ pub fn add(tx: &Tx<'_>, agency: &AgencyRow) -> Result<(), DbError> {
     let AgencyRow { id, name, credit_code, registry_number, jurisdiction, address, phone, created_at } = agency;
     tx.execute(INSERT, params![*id, name, credit_code, registry_number, jurisdiction, address, phone, *created_at])?;
     search::refresh(tx, Indexed::Agency, id.as_bytes())
+}
+
+/// How much an agency has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// People who work there.
+    pub people: u64,
+    /// Accounts, enabled or not.
+    pub accounts: u64,
+    /// Projects.
+    pub projects: u64,
+}
+
+/// How much an agency has.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn counts(tx: &Tx<'_>, id: AgencyId) -> Result<Counts, DbError> {
+    tx.query_one(COUNTS, params![id], |row| {
+        Ok(Counts { people: row.get(0)?, accounts: row.get(1)?, projects: row.get(2)? })
+    })
+}
+
+/// Records the number that an agency was found under in the national registry.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_registry_number(tx: &Tx<'_>, id: AgencyId, number: &str) -> Result<(), DbError> {
+    tx.execute(SET_REGISTRY_NUMBER, params![id, number]).map(drop)
 }
 
 /// Whether an agency has this credit code.

@@ -35,6 +35,8 @@ pub struct Page {
     pub limit: u32,
     /// Rows left out before.
     pub offset: u32,
+    /// Whether it is a part of a sheet, which has as many rows as there are.
+    is_of_sheet: bool,
 }
 
 impl Page {
@@ -43,13 +45,13 @@ impl Page {
     pub fn new(q: Option<&str>, page: Option<u32>, size: Option<u32>) -> Self {
         let limit = size.unwrap_or(DEFAULT_SIZE).clamp(1, MAX_SIZE);
         let offset = page.unwrap_or(1).saturating_sub(1).saturating_mul(limit);
-        Self { needle: q.and_then(Needle::new), limit, offset }
+        Self { needle: q.and_then(Needle::new), limit, offset, is_of_sheet: false }
     }
 
-    /// The first `rows` rows of what contains `q`, for a sheet.
+    /// `limit` rows after the first `offset` of what contains `q`, for a sheet: nothing is counted.
     #[must_use]
-    pub fn sheet(q: Option<&str>, rows: u32) -> Self {
-        Self { needle: q.and_then(Needle::new), limit: rows, offset: 0 }
+    pub fn sheet(q: Option<&str>, limit: u32, offset: u32) -> Self {
+        Self { needle: q.and_then(Needle::new), limit, offset, is_of_sheet: true }
     }
 }
 
@@ -226,6 +228,11 @@ impl List {
         let found = page.needle.as_ref().and_then(|_| self.found(filter));
         let counted = found.or_else(|| self.walk(asked)).ok_or(DbError::NoRow)?;
         let text = page.needle.as_ref().filter(|needle| found.is_none() || needle.is_long());
+        if page.is_of_sheet {
+            let items = values.run(tx, counted.page, text, (page.limit, page.offset), read)?;
+            let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
+            return Ok(Listed { items, total, more: false, reachable: total });
+        }
         let rows = values.run(tx, counted.count, text, (COUNTED + 1, 0), |row| row.get::<u64>(0))?;
         let counted_rows = rows.into_iter().next().unwrap_or_default();
         let more = counted_rows > u64::from(COUNTED);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use shared_model::id::{AgencyId, PersonId};
 use shared_model::moment::Moment;
-use shared_model::person::Certificate;
+use shared_model::person::{Certificate, Qualification};
 
 use super::ids::{Ids, ids};
 use super::page::{Asked, List, Listed, Page, found, keys};
@@ -15,6 +15,15 @@ use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
+
+/// Which people are wanted; everything that is not said is not limited.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only with a certificate whose last day lies in this range, both ends included.
+    pub expiring: Option<(Date, Date)>,
+    /// Those who left instead of those who are there.
+    pub left: bool,
+}
 
 /// A person as it is stored.
 #[derive(Debug, Clone)]
@@ -29,23 +38,35 @@ pub struct PersonRow {
     pub name: String,
     /// The telephone number.
     pub phone: String,
+    /// Since when the person does not work for the agency any more.
+    pub left_at: Option<Moment>,
 }
 
 const INSERT: &str = "INSERT INTO person (id, agency, name, phone, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ADD_CERTIFICATE: &str = "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const PUT_CERTIFICATE: &str = "INSERT INTO certificate (person, qualification, number, level, issued_on, expires_on)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (person, qualification, number) DO UPDATE SET level = excluded.level, issued_on = excluded.issued_on,
+        expires_on = excluded.expires_on, replaced_at = NULL";
+const REPLACE_CERTIFICATES: &str = "UPDATE certificate SET replaced_at = ?2 WHERE person = ?1 AND replaced_at IS NULL";
 const CERTIFICATES: &str = sql!(
     "SELECT qualification, number, level, issued_on, expires_on, person FROM certificate WHERE person IN (",
     ids!(),
-    ") ORDER BY person, qualification, number"
+    ") AND replaced_at IS NULL ORDER BY person, qualification, number"
 );
-const ROWS: [&str; 3] =
-    ["0, p.id, p.agency, g.name, p.name, p.phone", "person p LEFT JOIN agency g ON g.id = p.agency", "p.id = k.id"];
+const ROWS: [&str; 3] = [
+    "0, p.id, p.agency, g.name, p.name, p.phone, p.left_at",
+    "person p LEFT JOIN agency g ON g.id = p.agency",
+    "p.id = k.id",
+];
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE p.id = ?1");
-// Own filters: ?11 the day until which a certificate expires.
+// Own filters: ?11 whether they left, ?12 and ?13 the days between which a certificate expires.
 const SEEN: &str = sql!(
     " g.jurisdiction >= ?2 AND g.jurisdiction < ?3
-    AND (?11 IS NULL OR EXISTS (SELECT 1 FROM certificate c WHERE c.person = p.id AND c.expires_on <= ?11))",
+    AND (p.left_at IS NOT NULL) = ?11
+    AND (?12 IS NULL OR EXISTS (SELECT 1 FROM certificate c WHERE c.person = p.id AND c.replaced_at IS NULL
+        AND c.expires_on >= ?12 AND c.expires_on <= ?13))",
     found!(text "person", "p.id")
 );
 const OF_AGENCY: &str = sql!(" FROM agency g CROSS JOIN person p WHERE g.id = ?1 AND p.agency = g.id AND", SEEN);
@@ -66,6 +87,13 @@ pub const LIST: List = List {
     found_region: Some(keys!(sorted, ROWS, "p.id", sql!(found!(region "person"), FOUND), BY_AGENCY)),
     ..List::named("people")
 };
+const HOLDER: &str = "SELECT 0, p.id, p.agency, g.name, p.name, p.phone, p.left_at
+    FROM certificate c JOIN person p ON p.id = c.person LEFT JOIN agency g ON g.id = p.agency
+    WHERE c.qualification = ?1 AND c.number = ?2 AND c.replaced_at IS NULL AND p.left_at IS NULL
+    ORDER BY p.id LIMIT 1";
+const LEAVE: &str = "UPDATE person SET left_at = ?2 WHERE id = ?1 AND left_at IS NULL";
+const NAMED: &str = "SELECT 0, p.id, p.agency, NULL, p.name, p.phone, p.left_at
+    FROM person p WHERE p.agency = ?1 AND p.name = ?2 AND p.left_at IS NULL ORDER BY p.id LIMIT 20";
 
 /// Adds a person.
 ///
@@ -81,13 +109,54 @@ pub fn add(tx: &Tx<'_>, person: &PersonRow, at: Moment) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError::Constraint`] when the person has this one already.
 pub fn add_certificate(tx: &Tx<'_>, person: PersonId, certificate: &Certificate) -> Result<(), DbError> {
+    write_certificate(tx, ADD_CERTIFICATE, person, certificate)?;
+    search::refresh(tx, Indexed::Person, person.as_bytes())
+}
+
+fn write_certificate(tx: &Tx<'_>, sql: &str, person: PersonId, certificate: &Certificate) -> Result<(), DbError> {
     let Certificate { qualification, level, number, issued_on, expires_on } = certificate;
     let expires_on = expires_on.map(|day| day.to_string());
-    tx.execute(
-        ADD_CERTIFICATE,
-        params![person, qualification.word(), number, level.word(), issued_on.to_string(), expires_on],
-    )
-    .map(drop)
+    let (qualification, level) = (qualification.word(), level.word());
+    tx.execute(sql, params![person, qualification, number, level, issued_on.to_string(), expires_on]).map(drop)
+}
+
+/// Makes these the certificates of a person; the others are kept and count no more.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_certificates(
+    tx: &Tx<'_>,
+    person: PersonId,
+    certificates: &[Certificate],
+    at: Moment,
+) -> Result<(), DbError> {
+    tx.execute(REPLACE_CERTIFICATES, params![person, at])?;
+    certificates.iter().try_for_each(|certificate| write_certificate(tx, PUT_CERTIFICATE, person, certificate))?;
+    search::refresh(tx, Indexed::Person, person.as_bytes())
+}
+
+/// Who works for some agency and holds the certificate of this number.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn holder(tx: &Tx<'_>, qualification: Qualification, number: &str) -> Result<Option<PersonRow>, DbError> {
+    tx.query_opt(HOLDER, params![qualification.word(), number], read)
+}
+
+/// The people of this name who work for an agency.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn named(tx: &Tx<'_>, agency: AgencyId, name: &str) -> Result<Vec<PersonRow>, DbError> {
+    tx.query(NAMED, params![agency, name], read)
+}
+
+/// Notes that a person left.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn leave(tx: &Tx<'_>, person: PersonId, at: Moment) -> Result<(), DbError> {
+    tx.execute(LEAVE, params![person, at]).map(drop)
 }
 
 /// The certificates of a person.
@@ -134,13 +203,13 @@ pub fn get(tx: &Tx<'_>, id: PersonId) -> Result<Option<PersonRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The people of agencies within `filter`; only those of whom a certificate expires until `expiring`, if it is said.
+/// The wanted people of agencies within `filter`: by name in an agency, by agency in a region.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(tx: &Tx<'_>, filter: &Filter, expiring: Option<Date>, page: &Page) -> Result<Listed<PersonRow>, DbError> {
-    let expiring = expiring.map(|day| day.to_string());
-    LIST.part(tx, &Asked { filter, page, own: params![expiring], instead: None }, read)
+pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Listed<PersonRow>, DbError> {
+    let (from, to) = wanted.expiring.map(|(from, to)| (from.to_string(), to.to_string())).unzip();
+    LIST.part(tx, &Asked { filter, page, own: params![wanted.left, from, to], instead: None }, read)
 }
 
 fn read(row: &Row<'_>) -> Result<PersonRow, DbError> {
@@ -150,5 +219,6 @@ fn read(row: &Row<'_>) -> Result<PersonRow, DbError> {
         agency_name: row.get(3)?,
         name: row.get(4)?,
         phone: row.get(5)?,
+        left_at: row.get(6)?,
     })
 }

@@ -6,7 +6,7 @@ pub(super) mod act;
 use serde_json::json;
 use shared_model::account::AccountState;
 use shared_model::calendar::day_of;
-use shared_model::id::{AccountId, PersonId};
+use shared_model::id::{AccountId, PersonId, SessionId};
 use shared_model::moment::Moment;
 use shared_model::permission::{Action, Relation};
 use shared_model::person::certificate_for;
@@ -18,8 +18,11 @@ use super::session::Actor;
 use crate::core::Core;
 use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
-use crate::store::account::{AccountRow, NewAccount};
+use crate::store::account::{AccountRow, NewAccount, Wanted};
+use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
+use crate::store::person::PersonRow;
+use crate::store::session::SessionRow;
 use crate::{password, store};
 use act::By;
 
@@ -63,6 +66,7 @@ pub fn add(core: &Core, actor: &Actor, new: AccountRequest) -> Result<AccountRow
     core.db.write(|tx| {
         let person = store::person::get(tx, new.person)?.filter(|person| person.agency == Some(agency));
         let person = person.ok_or(Code::RequestNotFound)?;
+        require_present(&person)?;
         require_certificate(tx, person.id, new.role, now)?;
         let mut fields = Fields::default();
         fields.check(store::account::credentials(tx, &login)?.is_none(), "login", Code::FieldTaken);
@@ -147,14 +151,47 @@ pub fn reset_password(core: &Core, actor: &Actor, id: AccountId, new: &str) -> R
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(
-    core: &Core,
-    actor: &Actor,
-    wanted: (Option<Role>, Option<AccountState>),
-    page: &Page,
-) -> Result<Listed<AccountRow>, ApiError> {
+pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<Listed<AccountRow>, ApiError> {
     let filter = actor.filter(Action::ReadAccount)?;
     Ok(core.db.read(|tx| store::account::list(tx, filter.agency, wanted, page))?)
+}
+
+/// The live sessions of an account the actor may manage, the newest first (R1.6).
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`.
+pub fn sessions(core: &Core, actor: &Actor, id: AccountId) -> Result<Vec<SessionRow>, ApiError> {
+    let now = core.env.now();
+    core.db.read(|tx| {
+        managed(tx, actor, id)?;
+        Ok(store::session::list(tx, id, now)?)
+    })
+}
+
+/// Ends one session of an account the actor may manage.
+///
+/// # Errors
+/// `request.not_found`, `request.forbidden`.
+pub fn end_session(core: &Core, actor: &Actor, id: AccountId, session: SessionId) -> Result<(), ApiError> {
+    let now = core.env.now();
+    core.db.write(|tx| {
+        let account = managed(tx, actor, id)?;
+        if !store::session::end(tx, session, id)? {
+            return Err(Code::RequestNotFound.into());
+        }
+        Ok(act::record(tx, By::actor(actor, now), "account.session_ended", &account, &json!({ "session": session }))?)
+    })
+}
+
+/// What was decided about an account, the newest first.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn history(core: &Core, actor: &Actor, id: AccountId) -> Result<Vec<HistoryRow>, ApiError> {
+    core.db.read(|tx| {
+        visible(tx, actor, id)?;
+        Ok(store::history::of(tx, id)?)
+    })
 }
 
 /// Checks the name and the first password of a new account; the name in its normal form.
@@ -176,6 +213,14 @@ fn managed(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiE
     Ok(account)
 }
 
+/// Refuses an account for somebody who left.
+pub(super) fn require_present(person: &PersonRow) -> Result<(), ApiError> {
+    match person.left_at {
+        None => Ok(()),
+        Some(at) => Err(ApiError::from(Code::AccountPersonLeft).with("day", day_of(at).to_string())),
+    }
+}
+
 /// Refuses a kind of account whose certificate the person does not hold today.
 pub(super) fn require_certificate(tx: &Tx<'_>, person: PersonId, role: Role, now: Moment) -> Result<(), ApiError> {
     let Some(qualification) = role.required_qualification() else { return Ok(()) };
@@ -195,7 +240,11 @@ fn loaded(tx: &Tx<'_>, id: AccountId) -> Result<AccountRow, ApiError> {
 /// # Errors
 /// `request.not_found`.
 pub fn get(core: &Core, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
-    let account = core.db.read(|tx| store::account::get(tx, id))?.ok_or(Code::RequestNotFound)?;
+    core.db.read(|tx| visible(tx, actor, id))
+}
+
+fn visible(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<AccountRow, ApiError> {
+    let account = store::account::get(tx, id)?.ok_or(Code::RequestNotFound)?;
     let agency = account.agency.ok_or(Code::RequestNotFound)?;
     let relation: Relation = actor.relation_to(&Belongs { agency, jurisdiction: "", assigned: false });
     actor.require_read(Action::ReadAccount, relation)?;

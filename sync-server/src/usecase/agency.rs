@@ -17,9 +17,10 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::account::NewAccount;
-use crate::store::agency::AgencyRow;
+use crate::store::agency::{AgencyRow, Counts};
 use crate::store::page::{Listed, Page};
 use crate::store::person::PersonRow;
+use crate::store::registry_check::RegistryCheckRow;
 
 /// An agency to be admitted.
 #[derive(Debug, Clone)]
@@ -51,6 +52,17 @@ pub struct Admitted {
     pub agency: AgencyRow,
     /// The administrator's account, enabled.
     pub admin: AccountId,
+}
+
+/// An agency with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct AgencyDetail {
+    /// The agency.
+    pub agency: AgencyRow,
+    /// How much it has.
+    pub counts: Counts,
+    /// The looks into the national registry, the newest first.
+    pub registry_checks: Vec<RegistryCheckRow>,
 }
 
 /// Admits an agency.
@@ -88,6 +100,7 @@ pub fn add(core: &Core, actor: &Actor, new: NewAgency) -> Result<Admitted, ApiEr
         agency_name: None,
         name: fields.line("admin.name", &new.admin_name),
         phone: fields.line("admin.phone", &new.admin_phone),
+        left_at: None,
     };
     let login = account::check_login(&mut fields, "admin.", &new.admin);
     fields.finish()?;
@@ -129,13 +142,16 @@ pub fn list(core: &Core, actor: &Actor, narrow: &Narrow, page: &Page) -> Result<
     Ok(core.db.read(|tx| store::agency::list(tx, &filter, page))?)
 }
 
-/// One agency.
+/// One agency with what belongs to it.
 ///
 /// # Errors
 /// `request.not_found`.
-pub fn get(core: &Core, actor: &Actor, id: AgencyId) -> Result<AgencyRow, ApiError> {
-    let agency = core.db.read(|tx| store::agency::get(tx, id))?.ok_or(Code::RequestNotFound)?;
-    let belongs = Belongs { agency: id, jurisdiction: &agency.jurisdiction, assigned: false };
-    actor.require_read(Action::ReadAgency, actor.relation_to(&belongs))?;
-    Ok(agency)
+pub fn get(core: &Core, actor: &Actor, id: AgencyId) -> Result<AgencyDetail, ApiError> {
+    core.db.read(|tx| {
+        let agency = store::agency::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+        let belongs = Belongs { agency: id, jurisdiction: &agency.jurisdiction, assigned: false };
+        actor.require_read(Action::ReadAgency, actor.relation_to(&belongs))?;
+        let counts = store::agency::counts(tx, id)?;
+        Ok(AgencyDetail { agency, counts, registry_checks: store::registry_check::of(tx, id)? })
+    })
 }

@@ -18,7 +18,7 @@ use crate::error::{ApiError, Code};
 use crate::journal;
 use crate::media::MediaError;
 use crate::store;
-use crate::store::account::{AccountRow, NewAccount};
+use crate::store::account::{AccountRow, NewAccount, Wanted};
 use crate::store::page::{Listed, Page};
 use crate::store::person::PersonRow;
 use crate::store::verification::ReportFiles;
@@ -85,6 +85,7 @@ pub fn add_account(core: &Core, new: AuthorityAccount) -> Result<AccountRow, Api
         agency_name: None,
         name: fields.line("name", &new.name),
         phone: fields.optional_line("phone", &new.phone),
+        left_at: None,
     };
     let login = account::check_login(&mut fields, "", &new.login);
     fields.finish()?;
@@ -141,7 +142,7 @@ pub fn help(core: &Core, login: &str, help: &Help) -> Result<AccountRow, ApiErro
 /// # Errors
 /// Whatever the database says.
 pub fn list_accounts(core: &Core, page: &Page) -> Result<Listed<AccountRow>, ApiError> {
-    Ok(core.db.read(|tx| store::account::list(tx, None, (None, None), page))?)
+    Ok(core.db.read(|tx| store::account::list(tx, None, &Wanted::default(), page))?)
 }
 
 /// Makes all search terms anew. Returns how many objects can be searched for.

@@ -1,12 +1,14 @@
 //! People and their certificates (R1.3).
 
-use serde_json::json;
-use shared_model::calendar::day_of;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use shared_model::calendar::{day_of, plus_days};
 use shared_model::id::{AgencyId, PersonId};
 use shared_model::permission::Action;
-use shared_model::person::{Certificate, CertificateError};
+use shared_model::person::{Certificate, CertificateError, EXPIRY_WARNING_DAYS};
 
 use super::access::{Belongs, Narrow};
+use super::account::act::By;
 use super::check::Fields;
 use super::session::Actor;
 use crate::core::Core;
@@ -14,8 +16,27 @@ use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
+use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
-use crate::store::person::PersonRow;
+use crate::store::person::{self, PersonRow};
+
+/// How far certificates have run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Running {
+    /// Valid for at most 30 days more (R1.3).
+    Expiring,
+    /// Not valid any more.
+    Expired,
+}
+
+/// Which people are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only with a certificate that has run this far.
+    pub certificates: Option<Running>,
+    /// Those who left instead of those who are there.
+    pub left: bool,
+}
 
 /// A person to be recorded.
 #[derive(Debug, Clone)]
@@ -29,17 +50,6 @@ pub struct NewPerson {
     /// The certificates.
     pub certificates: Vec<Certificate>,
 }
-
-/// Which people are wanted; everything that is not said is not limited.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Of which agency, or in which region.
-    pub narrow: Narrow,
-    /// Only those of whom a certificate has expired or expires within so many days.
-    pub expiring_days: Option<u16>,
-}
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A person with the certificates.
 #[derive(Debug, Clone)]
@@ -63,24 +73,40 @@ pub fn add(core: &Core, actor: &Actor, new: NewPerson) -> Result<PersonWithCerti
         agency_name: None,
         name: fields.line("name", &new.name),
         phone: fields.optional_line("phone", &new.phone),
+        left_at: None,
     };
-    check_certificates(&mut fields, &new.certificates);
+    check_certificates(&mut fields, "", &new.certificates);
     core.db.write(|tx| {
         let agency = store::agency::get(tx, new.agency)?.ok_or(Code::RequestNotFound)?;
         let belongs = Belongs { agency: agency.id, jurisdiction: &agency.jurisdiction, assigned: false };
         actor.require(Action::ReadPerson, Action::AddPerson, actor.relation_to(&belongs))?;
         fields.finish()?;
         person.agency_name = Some(agency.name);
-        store::person::add(tx, &person, now)?;
-        new.certificates
-            .iter()
-            .try_for_each(|certificate| store::person::add_certificate(tx, person.id, certificate))?;
-        let body = json!({ "name": person.name, "certificates": new.certificates });
-        let event = JournalEvent::new("person.added", person.id, &body).of(agency.id);
-        journal::append(tx, now, Some(actor.account), event)?;
-        Ok::<_, ApiError>(())
+        insert(tx, By::actor(actor, now), &person, &new.certificates)
     })?;
     Ok(PersonWithCertificates { person, certificates: new.certificates })
+}
+
+/// Adds a person with certificates that were checked.
+pub(super) fn insert(tx: &Tx<'_>, by: By, person: &PersonRow, certificates: &[Certificate]) -> Result<(), ApiError> {
+    store::person::add(tx, person, by.at)?;
+    certificates.iter().try_for_each(|certificate| store::person::add_certificate(tx, person.id, certificate))?;
+    let body = json!({ "name": person.name, "certificates": certificates });
+    record(tx, by, "person.added", person, &body)
+}
+
+/// Writes what happened to a person into the journal.
+pub(super) fn record(
+    tx: &Tx<'_>,
+    by: By,
+    kind: &'static str,
+    person: &PersonRow,
+    body: &Value,
+) -> Result<(), ApiError> {
+    let event = JournalEvent::new(kind, person.id, body);
+    let event = person.agency.map_or(event.clone(), |agency| event.of(agency));
+    journal::append(tx, by.at, by.actor, event)?;
+    Ok(())
 }
 
 /// The people the actor may see.
@@ -90,13 +116,19 @@ pub fn add(core: &Core, actor: &Actor, new: NewPerson) -> Result<PersonWithCerti
 pub fn list(
     core: &Core,
     actor: &Actor,
-    wanted: &Wanted,
+    narrow: &Narrow,
+    wanted: Wanted,
     page: &Page,
 ) -> Result<Listed<PersonWithCertificates>, ApiError> {
-    let filter = actor.filter(Action::ReadPerson)?.narrowed(&wanted.narrow);
-    let until = wanted.expiring_days.map(|days| day_of(core.env.now().plus_ms(i64::from(days) * DAY_MS)));
+    let filter = actor.filter(Action::ReadPerson)?.narrowed(narrow);
+    let today = day_of(core.env.now());
+    let expiring = wanted.certificates.map(|running| match running {
+        Running::Expiring => (today, plus_days(today, EXPIRY_WARNING_DAYS)),
+        Running::Expired => (Date::ZERO, plus_days(today, -1)),
+    });
+    let wanted = person::Wanted { expiring, left: wanted.left };
     Ok(core.db.read(|tx| {
-        let listed = store::person::list(tx, &filter, until, page)?;
+        let listed = store::person::list(tx, &filter, &wanted, page)?;
         listed.try_turn(|people| {
             let mut certificates = store::person::certificates_of(tx, people.iter().map(|person| person.id))?;
             let with = |person: PersonRow| {
@@ -114,13 +146,30 @@ pub fn list(
 /// `request.not_found`.
 pub fn get(core: &Core, actor: &Actor, id: PersonId) -> Result<PersonWithCertificates, ApiError> {
     core.db.read(|tx| {
-        let person = store::person::get(tx, id)?.ok_or(Code::RequestNotFound)?;
-        let agency = person.agency.ok_or(Code::RequestNotFound)?;
-        let agency = store::agency::get(tx, agency)?.ok_or(Code::RequestNotFound)?;
-        let belongs = Belongs { agency: agency.id, jurisdiction: &agency.jurisdiction, assigned: false };
-        actor.require_read(Action::ReadPerson, actor.relation_to(&belongs))?;
+        let person = visible(tx, actor, id)?;
         Ok(with_certificates(tx, person)?)
     })
+}
+
+/// What was decided about a person, the newest first.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn history(core: &Core, actor: &Actor, id: PersonId) -> Result<Vec<HistoryRow>, ApiError> {
+    core.db.read(|tx| {
+        visible(tx, actor, id)?;
+        Ok(store::history::of(tx, id)?)
+    })
+}
+
+/// A person the actor may see.
+pub(super) fn visible(tx: &Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonRow, ApiError> {
+    let person = store::person::get(tx, id)?.ok_or(Code::RequestNotFound)?;
+    let agency = person.agency.ok_or(Code::RequestNotFound)?;
+    let agency = store::agency::get(tx, agency)?.ok_or(Code::RequestNotFound)?;
+    let belongs = Belongs { agency: agency.id, jurisdiction: &agency.jurisdiction, assigned: false };
+    actor.require_read(Action::ReadPerson, actor.relation_to(&belongs))?;
+    Ok(person)
 }
 
 fn with_certificates(tx: &Tx<'_>, person: PersonRow) -> Result<PersonWithCertificates, DbError> {
@@ -128,7 +177,8 @@ fn with_certificates(tx: &Tx<'_>, person: PersonRow) -> Result<PersonWithCertifi
     Ok(PersonWithCertificates { person, certificates })
 }
 
-fn check_certificates(fields: &mut Fields, certificates: &[Certificate]) {
+/// Checks the certificates of one person, whose fields begin with `prefix`.
+pub(super) fn check_certificates(fields: &mut Fields, prefix: &str, certificates: &[Certificate]) {
     for (position, certificate) in certificates.iter().enumerate() {
         let (field, code) = match certificate.check() {
             Ok(()) => {
@@ -136,7 +186,7 @@ fn check_certificates(fields: &mut Fields, certificates: &[Certificate]) {
                     other.number == certificate.number && other.qualification == certificate.qualification
                 };
                 if certificates[..position].iter().any(twice) {
-                    fields.wrong(format!("certificates.{position}.number"), Code::FieldTaken);
+                    fields.wrong(format!("{prefix}certificates.{position}.number"), Code::FieldTaken);
                 }
                 continue;
             }
@@ -144,6 +194,6 @@ fn check_certificates(fields: &mut Fields, certificates: &[Certificate]) {
             Err(CertificateError::LevelOfOther) => ("level", Code::FieldUnknown),
             Err(CertificateError::ExpiresBeforeIssue) => ("expires_on", Code::FieldDates),
         };
-        fields.wrong(format!("certificates.{position}.{field}"), code);
+        fields.wrong(format!("{prefix}certificates.{position}.{field}"), code);
     }
 }

@@ -6,6 +6,7 @@
 
 mod authority;
 mod filing;
+pub mod staff_change;
 pub mod suspension;
 
 use serde_json::json;
@@ -14,6 +15,7 @@ use shared_model::permission::Action;
 use shared_model::request::{RequestError, RequestEvent, RequestKind, RequestState};
 
 use super::access::Narrow;
+use super::account::act::By;
 use super::attachment::{self, AttachedTo};
 use super::session::Actor;
 use crate::core::Core;
@@ -137,20 +139,18 @@ pub fn decide(core: &Core, actor: &Actor, id: RequestId, decision: &Decision) ->
         store::request::decide(tx, id, state, &decided)?;
         record(tx, actor, &row, &event)?;
         if state == RequestState::Approved {
-            effect(tx, &row)?;
+            effect(core, tx, By::actor(actor, event.at), &row)?;
         }
         detail(tx, actor, id)
     })
 }
 
 /// Brings about what was asked for.
-fn effect(tx: &Tx<'_>, row: &RequestRow) -> Result<(), ApiError> {
+fn effect(core: &Core, tx: &Tx<'_>, by: By, row: &RequestRow) -> Result<(), ApiError> {
     match row.kind {
         RequestKind::Suspension => suspension::effect(tx, row),
-        kind @ (RequestKind::Registration
-        | RequestKind::StaffChange
-        | RequestKind::DirectUpload
-        | RequestKind::Correction) => {
+        RequestKind::StaffChange => staff_change::effect(core, tx, by, row),
+        kind @ (RequestKind::Registration | RequestKind::DirectUpload | RequestKind::Correction) => {
             Err(ApiError::from(Code::ServerFailed).caused_by(format!("a {kind} cannot have been filed")))
         }
     }

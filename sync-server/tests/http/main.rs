@@ -8,10 +8,13 @@
 mod account;
 mod attachment;
 mod edge;
+mod lists;
 mod master_data;
 mod openapi;
 mod operation;
+mod people;
 mod region;
 mod request;
 mod session;
+mod staff_change;
 mod support;

@@ -83,6 +83,8 @@ pub(super) const ROWS: &[Row] = &[
     Row { id: |place| place.engineer.clone(), ..row("end_session", Gate::Own) },
     row("get_catalogue", Gate::Anyone),
     row("list_brands", Gate::Anyone),
+    // Every list decides for itself; which one stands here does not matter.
+    Row { path: |_| Some("/api/export/agencies.csv".to_owned()), ..row("export_list", Gate::Make(ReadAgency)) },
     // Agencies and people.
     list("list_agencies", false, ReadAgency, |place| place.agency.clone()),
     row("add_agency", Gate::Make(AddAgency))

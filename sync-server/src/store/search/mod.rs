@@ -22,7 +22,7 @@ const VERSION: &str = "1";
 pub enum Indexed {
     /// An agency: name, credit code, registry number.
     Agency,
-    /// A person: name, telephone number.
+    /// A person: name, telephone number, numbers of certificates.
     Person,
     /// An account: the person's name, the account's, telephone number.
     Account,
@@ -38,10 +38,11 @@ pub enum Indexed {
     Request,
 }
 
-// Columns: agency, region, two names (read as pinyin too), three plain texts.
+// Columns: agency, region, two names (read as pinyin too), three plain texts, of several lines if need be.
 const AGENCY: &str =
     "SELECT id, jurisdiction, name, NULL, credit_code, registry_number, NULL FROM agency WHERE id = ?1";
-const PERSON: &str = "SELECT p.agency, COALESCE(g.jurisdiction, ''), p.name, NULL, p.phone, NULL, NULL
+const PERSON: &str = "SELECT p.agency, COALESCE(g.jurisdiction, ''), p.name, NULL, p.phone,
+        (SELECT group_concat(c.number, char(10)) FROM certificate c WHERE c.person = p.id AND c.replaced_at IS NULL), NULL
     FROM person p LEFT JOIN agency g ON g.id = p.agency WHERE p.id = ?1";
 const ACCOUNT: &str = "SELECT a.agency, COALESCE(g.jurisdiction, ''), n.name, NULL, a.login, a.phone, NULL
     FROM account a JOIN person n ON n.id = a.person LEFT JOIN agency g ON g.id = a.agency WHERE a.id = ?1";

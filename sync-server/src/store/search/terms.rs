@@ -33,7 +33,7 @@ pub(super) fn lines(names: &[String], plain: &[String]) -> String {
         lines.extend(initials(&name));
         lines.insert(name);
     }
-    lines.extend(plain.iter().map(|text| folded(text)));
+    lines.extend(plain.iter().flat_map(|text| text.split('\n')).map(folded));
     lines.remove("");
     lines.into_iter().collect::<Vec<_>>().join("\n")
 }

@@ -7,7 +7,7 @@ use shared_model::feed::{AccountFacts, FeedEvent};
 use shared_model::id::AccountId;
 use shared_model::moment::Moment;
 
-use super::require_certificate;
+use super::{require_certificate, require_present};
 use crate::core::Core;
 use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
@@ -34,6 +34,8 @@ impl By {
 
 /// Switches an account on, if its person holds the certificate it asks for.
 pub(in crate::usecase) fn enable(tx: &Tx<'_>, by: By, account: &AccountRow) -> Result<(), ApiError> {
+    let person = store::person::get(tx, account.person)?.ok_or(DbError::NoRow)?;
+    require_present(&person)?;
     require_certificate(tx, account.person, account.role, by.at)?;
     if account.state == AccountState::Disabled {
         store::account::set_state(tx, account.id, AccountState::Enabled)?;

@@ -21,6 +21,7 @@ use crate::compose::{
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::store;
+use crate::store::account::Wanted;
 use crate::store::fault::FaultRow;
 use crate::store::page::Page;
 use crate::store::plan::PlanRow;
@@ -199,8 +200,8 @@ fn project(tx: &Tx<'_>, plan: &PlanRow) -> Result<ProjectSource, ApiError> {
 /// The agency's technical lead; empty when it has none that is enabled.
 fn technical_lead(tx: &Tx<'_>, agency: AgencyId) -> Result<String, ApiError> {
     let page = Page::new(None, None, None);
-    let leads =
-        store::account::list(tx, Some(agency), (Some(Role::TechnicalLead), Some(AccountState::Enabled)), &page)?;
+    let wanted = Wanted { role: Some(Role::TechnicalLead), state: Some(AccountState::Enabled), ..Wanted::default() };
+    let leads = store::account::list(tx, Some(agency), &wanted, &page)?;
     let lead = leads.items.into_iter().next();
     Ok(lead.map(|lead| lead.person_name).unwrap_or_default())
 }

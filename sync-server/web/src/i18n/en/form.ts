@@ -18,6 +18,8 @@ const form: Translated<typeof zh> = {
   state: "State",
   actions: "Actions",
   searchResult: "{count} in all",
+  moreThan: "More than {count}: narrow the search",
+  export: "Export",
   noMatch: "Nothing matches",
   beyond: "Nothing on this page",
   firstPage: "Back to the first page",

@@ -15,6 +15,8 @@ export default {
   state: "状态",
   actions: "操作",
   searchResult: "共 {count} 条",
+  moreThan: "共超过 {count} 条，请缩小范围",
+  export: "导出",
   noMatch: "没有符合条件的内容",
   beyond: "这一页没有内容",
   firstPage: "回到第一页",

@@ -11,7 +11,7 @@ import {
 import { byId, chosen, type Options } from "./call";
 
 export const accounts = {
-  list: (query: PageQuery & { role?: Role }, options: Options = {}) =>
+  list: (query: PageQuery & { role?: Role | undefined; state?: string | undefined }, options: Options = {}) =>
     answer<Page<Account>>(api.GET("/api/accounts", { params: { query: chosen(query) }, ...options })),
   add: (account: AccountNew) => answer<Account>(api.POST("/api/accounts", { body: account })),
   enable: (id: string) => answer<undefined>(api.POST("/api/accounts/{id}/enable", byId(id))),

@@ -1,0 +1,105 @@
+//! The templates that people download, fill in and send back. The first sheet is the one that is read.
+
+use shared_model::moment::Moment;
+
+use super::{CHANGE_COLUMNS, PEOPLE_COLUMNS};
+use crate::error::ApiError;
+use crate::sheet::{Column, Heading, Sheet, Value, write};
+
+/// A template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// The papers of an application: the people, and the company's facts to be signed.
+    Application,
+    /// People who come, go or hold other certificates.
+    StaffChange,
+}
+
+/// What the facts of a company are on paper.
+const COMPANY: [&str; 11] = [
+    "机构名称（与营业执照一致）",
+    "统一社会信用代码",
+    "注册地址",
+    "办公地址",
+    "所在地区（省、市、区县）",
+    "社会消防技术服务信息系统登记编号",
+    "法定代表人",
+    "联系电话",
+    "系统管理员姓名",
+    "系统管理员手机号",
+    "系统管理员登录账号",
+];
+
+/// What each column takes.
+const NOTES: [(&str, &str); 8] = [
+    ("变更类型", "入职、离职或证书变更（仅人员变更表）"),
+    ("姓名", "与证书一致；同一人有多本证书时每本一行，姓名和联系电话填写相同"),
+    ("联系电话", "可不填；机构内有同名人员时必须填写"),
+    ("资格", "注册消防工程师 或 消防设施操作员"),
+    ("等级", "注册消防工程师：一级、二级；消防设施操作员：初级、中级、高级、技师、高级技师"),
+    ("证书编号", "单元格为文本格式，请勿改为数字，否则末尾几位会丢失"),
+    ("发证日期", "例如 2024-05-01"),
+    ("有效期至", "例如 2029-04-30；长期有效的留空或填写“长期”"),
+];
+
+/// The bytes of a template.
+///
+/// # Errors
+/// `server.failed`.
+pub fn template(template: Template, made_at: Moment) -> Result<Vec<u8>, ApiError> {
+    let sheets = match template {
+        Template::Application => vec![table("人员名单", &PEOPLE_COLUMNS), company(), notes(&[])],
+        Template::StaffChange => vec![
+            table("人员变更", &CHANGE_COLUMNS),
+            notes(&[
+                "离职：只需填写变更类型和姓名（同名时加联系电话或证书编号）；仍是项目负责人的，请先更换项目负责人。",
+                "证书变更：填写该人员变更后的全部证书，未列出的证书不再有效。",
+            ]),
+        ],
+    };
+    Ok(write(&sheets, made_at)?)
+}
+
+fn table(name: &str, columns: &[Column]) -> Sheet {
+    let headings = columns.iter().map(|column| {
+        let mark = if column.required { "*" } else { "" };
+        let width = if column.key == "number" { 26.0 } else { 16.0 };
+        Heading::new(format!("{}{mark}", column.title), width).text()
+    });
+    Sheet { name: name.to_owned(), headings: headings.collect(), rows: Vec::new() }
+}
+
+fn company() -> Sheet {
+    Sheet {
+        name: "企业信息".to_owned(),
+        headings: vec![Heading::new("项目", 40.0), Heading::new("内容", 60.0).text()],
+        rows: COMPANY.iter().map(|fact| vec![Value::from(*fact)]).collect(),
+    }
+}
+
+fn notes(more: &[&str]) -> Sheet {
+    let columns = NOTES.iter().map(|(column, note)| vec![Value::from(*column), Value::from(*note)]);
+    let more = more.iter().map(|note| vec![Value::from("说明"), Value::from(*note)]);
+    Sheet {
+        name: "填写说明".to_owned(),
+        headings: vec![Heading::new("列", 16.0), Heading::new("填写方法", 90.0)],
+        rows: columns.chain(more).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn a_template_is_read_as_an_empty_sheet_of_its_columns() {
+        for (which, columns) in
+            [(Template::Application, &PEOPLE_COLUMNS[..]), (Template::StaffChange, &CHANGE_COLUMNS[..])]
+        {
+            let bytes = template(which, Moment::from_ms(0)).unwrap();
+            let refused = ApiError::from(crate::sheet::read(&bytes, columns).unwrap_err());
+            assert_eq!(refused.code(), Code::SheetEmpty);
+        }
+    }
+}
