@@ -63,24 +63,37 @@ CREATE UNIQUE INDEX agency_by_region ON agency (jurisdiction, name, id);
 DROP INDEX contract_by_agency;
 CREATE INDEX contract_newest ON contract (agency, signed_on DESC, id DESC);
 CREATE INDEX account_by_login ON account (agency, login);
-CREATE INDEX project_by_region ON project (jurisdiction, name);
+CREATE INDEX project_by_region ON project (jurisdiction, name, id, lead);
 
+-- Requests are few; those of a region are met on the way through time.
+DROP INDEX request_by_region;
+DROP INDEX request_by_time;
+CREATE INDEX request_listed ON request (filed_at, id, region, kind, state, decided_in, project);
+
+-- Whatever a walk compares stands in its index, the condition of a partial index too: else each row is looked up.
 -- A city's region code has four digits; its districts and counties are walked within it.
 DROP INDEX plan_by_agency;
-CREATE INDEX plan_listed ON plan (month, id, region, project) WHERE deleted_at IS NULL;
-CREATE INDEX plan_of_city ON plan (substr(region, 1, 4), month, id, region, project) WHERE deleted_at IS NULL;
-CREATE INDEX plan_of_agency ON plan (agency, month, id, region, project) WHERE deleted_at IS NULL;
+DROP INDEX plan_by_project;
+CREATE INDEX plan_listed ON plan (month, id, region, project, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX plan_of_city ON plan (substr(region, 1, 4), month, id, region, project, deleted_at)
+    WHERE deleted_at IS NULL;
+CREATE INDEX plan_of_agency ON plan (agency, month, id, region, project, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX plan_of_project ON plan (project, month, id, region, agency, deleted_at);
 
 DROP INDEX task_by_agency;
+DROP INDEX task_by_project;
 CREATE INDEX task_listed ON task (month, updated_at, id, region, state, kind, project);
 CREATE INDEX task_of_state ON task (state, month, updated_at, id, region, kind, project);
 CREATE INDEX task_of_city ON task (substr(region, 1, 4), month, updated_at, id, region, state, kind, project);
 CREATE INDEX task_of_agency ON task (agency, month, updated_at, id, region, state, kind, project);
+CREATE INDEX task_of_project ON task (project, month, updated_at, id, region, state, kind, agency);
 
 DROP INDEX report_by_agency;
-CREATE INDEX report_listed ON report (month, id, region, state, project) WHERE deleted_at IS NULL;
-CREATE INDEX report_of_state ON report (state, month, id, region, project) WHERE deleted_at IS NULL;
-CREATE INDEX report_of_city ON report (substr(region, 1, 4), month, id, region, state, project)
+DROP INDEX report_by_project;
+CREATE INDEX report_listed ON report (month, id, region, state, project, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX report_of_state ON report (state, month, id, region, project, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX report_of_city ON report (substr(region, 1, 4), month, id, region, state, project, deleted_at)
     WHERE deleted_at IS NULL;
-CREATE INDEX report_of_agency ON report (agency, month, id, region, state, project) WHERE deleted_at IS NULL;
-CREATE INDEX report_by_number ON report (agency, number) WHERE deleted_at IS NULL;
+CREATE INDEX report_of_agency ON report (agency, month, id, region, state, project, deleted_at)
+    WHERE deleted_at IS NULL;
+CREATE INDEX report_of_project ON report (project, month, id, region, state, agency, deleted_at);

@@ -334,6 +334,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list as a sheet, at most 50,000 rows: the last one tells when there are more. */
+        get: operations["export_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -1487,6 +1504,8 @@ export interface components {
                 /** @description `enabled` or `disabled`. */
                 state: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1494,7 +1513,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1512,6 +1536,8 @@ export interface components {
                 phone: string;
                 registry_number?: string | null;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1519,7 +1545,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1538,6 +1569,8 @@ export interface components {
                 signed_on: string;
                 state: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1545,7 +1578,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1563,6 +1601,8 @@ export interface components {
                 key_unit?: string | null;
                 name: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1570,7 +1610,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1590,6 +1635,8 @@ export interface components {
                 name: string;
                 phone: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1597,7 +1644,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1621,6 +1673,8 @@ export interface components {
                 state: string;
                 submitted_count: number;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1628,7 +1682,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1655,6 +1714,8 @@ export interface components {
                 owner_name: string;
                 position: components["schemas"]["PositionDto"];
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1662,7 +1723,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1687,6 +1753,8 @@ export interface components {
                 sha256: string;
                 task?: string | null;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1694,7 +1762,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1717,6 +1790,8 @@ export interface components {
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1724,7 +1799,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1759,6 +1839,8 @@ export interface components {
                 /** @description What it is about, in a few words. */
                 subject: string;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1766,7 +1848,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -1807,6 +1894,8 @@ export interface components {
                 /** Format: int64 */
                 updated_at: number;
             }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
             /**
              * Format: int32
              * @description Number of the next part, if there is one.
@@ -1814,7 +1903,12 @@ export interface components {
             next?: number | null;
             /**
              * Format: int64
-             * @description Rows in all.
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
              */
             total: number;
         };
@@ -2459,12 +2553,6 @@ export interface components {
             person?: string | null;
             phone?: string;
         };
-        /** @description How many tasks stand so. */
-        StateCountDto: {
-            /** Format: int64 */
-            count: number;
-            state: string;
-        };
         /** @description One person's answer. */
         StatementDto: components["schemas"]["SaidDto"] & {
             limit?: components["schemas"]["LimitDto"] | null;
@@ -2523,11 +2611,6 @@ export interface components {
             tracks: components["schemas"]["TrackDto"][];
             /** @description Statements this version of the server cannot read: kept, and named here. */
             unreadable: string[];
-        };
-        /** @description Tasks, and how many there are in each state. */
-        TaskListDto: components["schemas"]["ListDto_TaskSummaryDto"] & {
-            /** @description Counts over all states, whatever `state` was asked for. */
-            counts: components["schemas"]["StateCountDto"][];
         };
         /** @description A task in lists. */
         TaskSummaryDto: {
@@ -2608,11 +2691,11 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that name, account or telephone number contains. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part. */
+                /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
                 /** @description Only accounts of this kind. */
                 role?: string;
@@ -3014,12 +3097,16 @@ export interface operations {
     list_agencies: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
             };
             header?: never;
             path?: never;
@@ -3518,12 +3605,22 @@ export interface operations {
     list_contracts: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /** @description Only contracts that stand so: `active`, `terminated` or `cancelled`. */
+                state?: string;
+                /** @description Only contracts of this kind. */
+                kind?: string;
+                /** @description Only contracts with this owner. */
+                owner?: string;
             };
             header?: never;
             path?: never;
@@ -3617,6 +3714,67 @@ export interface operations {
             };
         };
     };
+    export_list: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /** @description Only what belongs to this project. */
+                project?: string;
+                /** @description Only what is of this month, `2026-11`. */
+                month?: string;
+                /** @description Only what stands so, in the list's own words. */
+                state?: string;
+                /** @description Only what is of this kind, in the list's own words. */
+                kind?: string;
+                /** @description Only accounts of this kind. */
+                role?: string;
+                /** @description Only projects that this account leads. */
+                lead?: string;
+                /** @description Only projects that have no plan of this month. */
+                without_plan?: string;
+                /** @description Only contracts with this owner. */
+                owner?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, `plans`, `tasks` or `reports`, with `.xlsx` or `.csv` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     withdraw_order: {
         parameters: {
             query?: never;
@@ -3667,12 +3825,16 @@ export interface operations {
     list_owners: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
             };
             header?: never;
             path?: never;
@@ -3769,14 +3931,16 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Text that name, telephone number or the number of a certificate contains. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
-                /** @description Rows in a part. */
+                /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
-                /** @description Only people of this agency. */
+                /** @description Only what belongs to this agency. */
                 agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
                 /** @description `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more. */
                 certificates?: string;
                 /** @description Those who left instead of those who are there. */
@@ -3967,16 +4131,20 @@ export interface operations {
     list_plans: {
         parameters: {
             query?: {
-                /** @description Only plans of this project. */
-                project?: string;
-                /** @description Only plans of this month, `2026-11`. */
-                month?: string;
-                /** @description Text in the project's name. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /** @description Only plans of this project. */
+                project?: string;
+                /** @description Only plans of this month, `2026-11`. */
+                month?: string;
             };
             header?: never;
             path?: never;
@@ -4219,12 +4387,20 @@ export interface operations {
     list_projects: {
         parameters: {
             query?: {
-                /** @description Text that the rows contain. */
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /** @description Only projects that this account leads. */
+                lead?: string;
+                /** @description Only projects that have no plan of this month, `2026-11`. */
+                without_plan?: string;
             };
             header?: never;
             path?: never;
@@ -4370,12 +4546,18 @@ export interface operations {
     list_quarantine: {
         parameters: {
             query?: {
-                /** @description Only those of this task. */
-                task?: string;
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
                 /** @description Rows in a part: 50 unless said, 200 at most. */
                 size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /** @description Only those of this task. */
+                task?: string;
             };
             header?: never;
             path?: never;
@@ -4430,18 +4612,22 @@ export interface operations {
     list_reports: {
         parameters: {
             query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
                 /** @description Only reports that stand so. */
                 state?: string;
                 /** @description Only reports of this project. */
                 project?: string;
                 /** @description Only reports of this month, `2026-11`. */
                 month?: string;
-                /** @description Text in the project's name or the report's number. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -4651,6 +4837,16 @@ export interface operations {
     list_requests: {
         parameters: {
             query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
                 /** @description Only of this kind. */
                 kind?: string;
                 /** @description Only in this state. */
@@ -4659,12 +4855,6 @@ export interface operations {
                 project?: string;
                 /** @description Only those that wait for a decision of the asker. */
                 waiting?: boolean;
-                /** @description Text in the subject or in the name of the agency or project. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -5270,18 +5460,24 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
                 /** @description Only tasks that stand so. */
                 state?: string;
                 /** @description Only tasks of this project. */
                 project?: string;
                 /** @description Only tasks of this month, `2026-11`. */
                 month?: string;
-                /** @description Text in the project's name. */
-                q?: string;
-                /** @description Number of the part, from 1. */
-                page?: number;
-                /** @description Rows in a part: 50 unless said, 200 at most. */
-                size?: number;
+                /** @description Only tasks of this kind. */
+                kind?: string;
             };
             header?: never;
             path?: never;
@@ -5294,7 +5490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskListDto"];
+                    "application/json": components["schemas"]["ListDto_TaskSummaryDto"];
                 };
             };
             403: {

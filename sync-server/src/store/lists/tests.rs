@@ -75,6 +75,24 @@ fn no_list_walks_a_table_that_grows() {
     }
 }
 
+/// What there is most of is compared within the index: a row that is passed over is never looked up.
+#[test]
+fn plans_tasks_and_reports_are_walked_in_the_index_alone() {
+    let world = World::new();
+    for list in ALL.iter().filter(|list| ["plans", "tasks", "reports"].contains(&list.name)) {
+        for (way, keys) in list.ways().filter(|(way, _)| *way != "assigned") {
+            let steps = steps(&world, keys.count, "now");
+            let alias = &list.name[..1].replace('p', "l");
+            let walk = steps.iter().find(|(_, _, step)| step.starts_with(&format!("SEARCH {alias} ")));
+            assert!(
+                walk.is_some_and(|(_, _, step)| step.contains("COVERING INDEX")),
+                "{} {way}: {steps:#?}",
+                list.name
+            );
+        }
+    }
+}
+
 /// Nobody walks what others have: the walk of an agency or a city begins at its own rows.
 #[test]
 fn a_walk_begins_at_the_own_rows() {
