@@ -1,7 +1,5 @@
 -- The month board of a region, and who removed an unsent task for what reason (R3.3).
 
-CREATE INDEX IF NOT EXISTS project_by_jurisdiction ON project (jurisdiction);
-
 -- Set together when a task is removed in the console; what was recorded stays.
 ALTER TABLE task ADD COLUMN removed_by BLOB REFERENCES account (id);
 ALTER TABLE task ADD COLUMN removed_at INTEGER;

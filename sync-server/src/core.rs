@@ -15,6 +15,7 @@ use crate::media::Media;
 use crate::params;
 use crate::password::Passwords;
 use crate::region::Regions;
+use crate::store;
 
 /// Everything a use case works with.
 pub struct Core {
@@ -86,6 +87,7 @@ impl Core {
         let regions = Regions::embedded();
         let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default(), regions };
         core.register().map_err(database)?;
+        core.make_searchable().map_err(database)?;
         Ok(core)
     }
 
@@ -109,6 +111,16 @@ impl Core {
         let event = JournalEvent::new("server.incarnation", incarnation, &serde_json::json!({}));
         journal::append(tx, self.env.now(), None, event)?;
         Ok(incarnation)
+    }
+
+    /// Makes the search terms of a database that an older program wrote.
+    fn make_searchable(&self) -> Result<(), DbError> {
+        if self.db.read(store::search::is_current)? {
+            return Ok(());
+        }
+        let objects = self.db.write(store::search::rebuild)?;
+        tracing::info!(objects, "search terms made");
+        Ok(())
     }
 
     /// Gives a new database its incarnation, and records a key the journal has not seen.

@@ -10,6 +10,7 @@ mod cpu;
 mod crowd;
 mod figures;
 mod idle;
+mod lists;
 mod office;
 mod paper;
 mod proxy;
@@ -41,6 +42,8 @@ enum Name {
     Crowd,
     /// CPU of typesetting a report
     Report,
+    /// Time of the server for each list of the console, with a province in the database
+    Lists,
     /// Memory of the server when nothing happens
     Idle,
 }
@@ -84,6 +87,7 @@ async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
         Name::Answer => answer::measure(figures).await,
         Name::Crowd => crowd::measure(figures).await,
         Name::Report => report::measure(figures),
+        Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
     }
 }

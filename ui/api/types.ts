@@ -56,13 +56,20 @@ export type ReportState = "queued" | "running" | "failed" | "generated" | "filed
 
 export interface Page<T> {
   items: T[];
+  /** Counted up to 10,000. */
   total: number;
+  /** Whether there are more than were counted. */
+  more?: boolean;
+  /** Rows that can be reached by turning pages; all of them when left out. */
+  reachable?: number;
 }
 
 export interface PageQuery {
   q?: string | undefined;
   page?: number | undefined;
   size?: number | undefined;
+  agency?: string | undefined;
+  region?: string | undefined;
 }
 
 export type SessionAccount = Worded<Answer<S["SessionAccountDto"]>, { role: Role }>;

@@ -53,6 +53,8 @@ enum Command {
     },
     /// Check the database, the journal's chain and every photo and report; exit 1 when something is wrong
     Verify,
+    /// Make the terms that searches go by anew
+    Reindex,
     /// Take in evidence packages that engineers exported on their phones; exit 1 when something of them is not held
     Import {
         /// The packages
@@ -117,6 +119,10 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             ))?;
         }
         Command::Verify => return verify(&config),
+        Command::Reindex => {
+            let objects = operate::reindex(&open(&config)?)?;
+            say(&format!("{objects} agencies, people, accounts, owners, contracts and projects can be searched for"))?;
+        }
         Command::Import { packages } => return import::run(&open(&config)?, &packages),
         Command::Account(command) => account::run(&open(&config)?, command)?,
         Command::Config(ConfigCommand::Check) | Command::Openapi => {}

@@ -37,6 +37,7 @@ migrations! {
     30 "0030_requests",
     31 "0031_people",
     32 "0032_clients",
+    33 "0033_lists",
     35 "0035_plans",
 }
 

@@ -39,12 +39,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct AccountQuery {
-    /// Text that name, account or telephone number contains.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part.
-    size: Option<u32>,
     /// Only accounts of this kind.
     #[param(value_type = Option<String>)]
     role: Option<Role>,
@@ -54,6 +48,13 @@ struct AccountQuery {
     /// Only this person's.
     #[param(value_type = Option<String>)]
     person: Option<PersonId>,
+}
+
+impl AccountQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { role, state, person } = *self;
+        Wanted { role, state, person }
+    }
 }
 
 /// An account to be created.
@@ -136,18 +137,17 @@ impl From<AccountRow> for AccountDto {
 }
 
 /// Lists the accounts of the own agency.
-#[utoipa::path(get, path = "/api/accounts", tag = "account", operation_id = "list_accounts", params(AccountQuery),
+#[utoipa::path(get, path = "/api/accounts", tag = "account", operation_id = "list_accounts", params(PageQuery, AccountQuery),
     responses((status = 200, body = ListDto<AccountDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
     Query(query): Query<AccountQuery>,
 ) -> Result<Json<ListDto<AccountDto>>, ApiError> {
-    let AccountQuery { q, page, size, role, state, person } = query;
-    let query = PageQuery { q, page, size };
-    let (page, wanted) = (query.page(), Wanted { role, state, person });
-    let listed = app.call(move |core| account::list(core, &actor, &wanted, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| account::list(core, &actor, &query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Creates a disabled account for a person who holds the certificate its kind asks for.

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
 use crate::store::agency::{AgencyRow, Counts};
@@ -143,17 +143,18 @@ impl From<AgencyRow> for AgencyDto {
 }
 
 /// Lists the agencies one may see.
-#[utoipa::path(get, path = "/api/agencies", tag = "agency", operation_id = "list_agencies", params(PageQuery), responses(
+#[utoipa::path(get, path = "/api/agencies", tag = "agency", operation_id = "list_agencies", params(PageQuery, NarrowQuery), responses(
     (status = 200, body = ListDto<AgencyDto>), (status = 403, body = ErrorBody),
 ))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
 ) -> Result<Json<ListDto<AgencyDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| agency::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| agency::list(core, &actor, &narrow.into(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Admits an agency and makes its administrator's account.

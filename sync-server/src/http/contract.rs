@@ -15,11 +15,11 @@ use super::attachment::AttachmentDto;
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::history::HistoryDto;
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
 use crate::store::attachment::AttachmentRow;
-use crate::store::contract::{ContractRow, Ending, WantedContracts};
+use crate::store::contract::{ContractRow, Ending, Wanted};
 use crate::usecase::contract::{self, ContractEdit, EndForm, NewContract};
 
 /// The routes of this capability.
@@ -58,27 +58,6 @@ struct ContractEditDto {
     kind: Option<ContractKind>,
     #[schema(value_type = Option<String>, format = Date)]
     signed_on: Option<Date>,
-}
-
-/// Which contracts are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ContractQuery {
-    /// Text that the contract's or the owner's name contains.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part.
-    size: Option<u32>,
-    /// `active`, `terminated` or `cancelled`.
-    #[param(value_type = Option<String>)]
-    state: Option<ContractState>,
-    /// Only of this kind.
-    #[param(value_type = Option<String>)]
-    kind: Option<ContractKind>,
-    /// Only with this owner.
-    #[param(value_type = Option<String>)]
-    owner: Option<OwnerId>,
 }
 
 /// Why something ends, and who is answerable for it.
@@ -138,20 +117,41 @@ impl From<ContractRow> for ContractDto {
     }
 }
 
+/// Which contracts are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ContractQuery {
+    /// Only contracts that stand so: `active`, `terminated` or `cancelled`.
+    #[param(value_type = Option<String>)]
+    state: Option<ContractState>,
+    /// Only contracts of this kind.
+    #[param(value_type = Option<String>)]
+    kind: Option<ContractKind>,
+    /// Only contracts with this owner.
+    #[param(value_type = Option<String>)]
+    owner: Option<OwnerId>,
+}
+
+impl ContractQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { state, kind, owner } = *self;
+        Wanted { state, kind, owner }
+    }
+}
+
 /// Lists the contracts one may see.
-#[utoipa::path(get, path = "/api/contracts", tag = "contract", operation_id = "list_contracts", params(ContractQuery),
+#[utoipa::path(get, path = "/api/contracts", tag = "contract", operation_id = "list_contracts", params(PageQuery, NarrowQuery, ContractQuery),
     responses((status = 200, body = ListDto<ContractDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<ContractQuery>,
 ) -> Result<Json<ListDto<ContractDto>>, ApiError> {
-    let ContractQuery { q, page, size, state, kind, owner } = query;
-    let query = PageQuery { q, page, size };
-    let page = query.page();
-    let wanted = WantedContracts { state, kind, owner };
-    let listed = app.call(move |core| contract::list(core, &actor, wanted, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| contract::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a contract.

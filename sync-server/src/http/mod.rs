@@ -12,6 +12,7 @@ mod catalogue;
 mod contract;
 mod download;
 pub mod edge;
+mod export;
 pub mod extract;
 mod fault;
 mod filing;
@@ -77,6 +78,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(contract::routes())
         .merge(project::routes())
         .merge(catalogue::routes())
+        .merge(export::routes())
         .merge(region::routes())
         .merge(map::routes())
         .merge(geocode::routes())

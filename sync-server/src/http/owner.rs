@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::history::HistoryDto;
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
 use crate::store::owner::OwnerRow;
@@ -100,17 +100,18 @@ impl From<NewOwnerDto> for OwnerForm {
 }
 
 /// Lists the owners one may see.
-#[utoipa::path(get, path = "/api/owners", tag = "owner", operation_id = "list_owners", params(PageQuery), responses(
+#[utoipa::path(get, path = "/api/owners", tag = "owner", operation_id = "list_owners", params(PageQuery, NarrowQuery), responses(
     (status = 200, body = ListDto<OwnerDto>), (status = 403, body = ErrorBody),
 ))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
 ) -> Result<Json<ListDto<OwnerDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| owner::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| owner::list(core, &actor, &narrow.into(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records an owner.

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::history::DecidedDto;
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::usecase::person::{self, NewPerson, PersonWithCertificates, Running, Wanted};
@@ -33,15 +33,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PersonQuery {
-    /// Text that name, telephone number or the number of a certificate contains.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part.
-    size: Option<u32>,
-    /// Only people of this agency.
-    #[param(value_type = Option<String>)]
-    agency: Option<AgencyId>,
     /// `expiring`: only with a certificate valid for at most 30 days more; `expired`: only with one not valid any more.
     #[param(value_type = Option<String>)]
     certificates: Option<RunningDto>,
@@ -143,23 +134,30 @@ impl From<PersonWithCertificates> for PersonDto {
     }
 }
 
+impl PersonQuery {
+    fn wanted(&self) -> Wanted {
+        let certificates = self.certificates.map(|running| match running {
+            RunningDto::Expiring => Running::Expiring,
+            RunningDto::Expired => Running::Expired,
+        });
+        Wanted { certificates, left: self.left }
+    }
+}
+
 /// Lists the people one may see.
-#[utoipa::path(get, path = "/api/people", tag = "person", operation_id = "list_people", params(PersonQuery),
-    responses((status = 200, body = ListDto<PersonDto>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/people", tag = "person", operation_id = "list_people", params(PageQuery, NarrowQuery, PersonQuery), responses(
+    (status = 200, body = ListDto<PersonDto>), (status = 403, body = ErrorBody),
+))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<PersonQuery>,
 ) -> Result<Json<ListDto<PersonDto>>, ApiError> {
-    let PersonQuery { q, page, size, agency, certificates, left } = query;
-    let certificates = certificates.map(|running| match running {
-        RunningDto::Expiring => Running::Expiring,
-        RunningDto::Expired => Running::Expired,
-    });
-    let (query, wanted) = (PageQuery { q, page, size }, Wanted { agency, certificates, left });
-    let page = query.page();
-    let listed = app.call(move |core| person::list(core, &actor, wanted, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| person::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a person of an agency (the authority does; agencies file change requests).

@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody, Message};
 use crate::store::plan::{PlanTaskRow, Wanted, assignees};
@@ -163,12 +163,13 @@ struct PlanQuery {
     /// Only plans of this month, `2026-11`.
     #[param(value_type = Option<String>)]
     month: Option<Month>,
-    /// Text in the project's name.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part: 50 unless said, 200 at most.
-    size: Option<u32>,
+}
+
+impl PlanQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { project, month } = *self;
+        Wanted { project, month }
+    }
 }
 
 /// How far an item has come, by the task that has come furthest with it.
@@ -257,17 +258,17 @@ impl PlanSummaryDto {
 }
 
 /// The plans that may be seen, latest month first.
-#[utoipa::path(get, path = "/api/plans", tag = "plan", operation_id = "list_plans", params(PlanQuery),
+#[utoipa::path(get, path = "/api/plans", tag = "plan", operation_id = "list_plans", params(PageQuery, NarrowQuery, PlanQuery),
     responses((status = 200, body = ListDto<PlanSummaryDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<PlanQuery>,
 ) -> Result<Json<ListDto<PlanSummaryDto>>, ApiError> {
-    let PlanQuery { project, month, q, page, size } = query;
-    let part = PageQuery { q, page, size };
-    let rows = part.page();
-    let listed = app.call(move |core| plan::list(core, &actor, Wanted { project, month }, &rows)).await?;
+    let page = part.page();
+    let listed = app.call(move |core| plan::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 

@@ -4,16 +4,20 @@ mod dto;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared_model::id::ProjectId;
+use serde::Deserialize;
+use shared_model::calendar::Month;
+use shared_model::id::{AccountId, ProjectId};
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::history::HistoryDto;
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
+use crate::store::project::Wanted;
 use crate::usecase::contract::EndForm;
 use crate::usecase::project;
 
@@ -30,17 +34,38 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(history))
 }
 
+/// Which projects are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProjectQuery {
+    /// Only projects that this account leads.
+    #[param(value_type = Option<String>)]
+    lead: Option<AccountId>,
+    /// Only projects that have no plan of this month, `2026-11`.
+    #[param(value_type = Option<String>)]
+    without_plan: Option<Month>,
+}
+
+impl ProjectQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { lead, without_plan } = *self;
+        Wanted { lead, without_plan, owner: None }
+    }
+}
+
 /// Lists the projects one may see.
-#[utoipa::path(get, path = "/api/projects", tag = "project", operation_id = "list_projects", params(PageQuery),
+#[utoipa::path(get, path = "/api/projects", tag = "project", operation_id = "list_projects", params(PageQuery, NarrowQuery, ProjectQuery),
     responses((status = 200, body = ListDto<ProjectDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
-    Query(query): Query<PageQuery>,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
+    Query(query): Query<ProjectQuery>,
 ) -> Result<Json<ListDto<ProjectDto>>, ApiError> {
-    let page = query.page();
-    let listed = app.call(move |core| project::list(core, &actor, &page)).await?;
-    Ok(Json(query.answer(listed)))
+    let page = part.page();
+    let listed = app.call(move |core| project::list(core, &actor, &narrow.into(), query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// Records a project under a contract.

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::compose::CoverEdits;
 use crate::error::{ApiError, Code, ErrorBody};
@@ -188,26 +188,27 @@ struct ReportQuery {
     /// Only reports of this month, `2026-11`.
     #[param(value_type = Option<String>)]
     month: Option<Month>,
-    /// Text in the project's name or the report's number.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part: 50 unless said, 200 at most.
-    size: Option<u32>,
+}
+
+impl ReportQuery {
+    fn wanted(&self) -> Wanted {
+        let Self { state, project, month } = self;
+        Wanted { state: state.clone(), project: *project, month: *month }
+    }
 }
 
 /// The reports that may be seen, newest first.
-#[utoipa::path(get, path = "/api/reports", tag = "report", operation_id = "list_reports", params(ReportQuery),
+#[utoipa::path(get, path = "/api/reports", tag = "report", operation_id = "list_reports", params(PageQuery, NarrowQuery, ReportQuery),
     responses((status = 200, body = ListDto<ReportSummaryDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<ReportQuery>,
 ) -> Result<Json<ListDto<ReportSummaryDto>>, ApiError> {
-    let ReportQuery { state, project, month, q, page, size } = query;
-    let part = PageQuery { q, page, size };
-    let rows = part.page();
-    let listed = app.call(move |core| report::list(core, &actor, &Wanted { state, project, month }, &rows)).await?;
+    let page = part.page();
+    let listed = app.call(move |core| report::list(core, &actor, &narrow.into(), &query.wanted(), &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 

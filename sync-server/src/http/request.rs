@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::attachment::AttachmentDto;
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
 use crate::store;
@@ -134,12 +134,13 @@ struct RequestQuery {
     /// Only those that wait for a decision of the asker.
     #[serde(default)]
     waiting: bool,
-    /// Text in the subject or in the name of the agency or project.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part: 50 unless said, 200 at most.
-    size: Option<u32>,
+}
+
+impl RequestQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { kind, state, project, waiting } = *self;
+        Wanted { of: store::request::Wanted { kind, state, project, waiting_in: None }, waiting }
+    }
 }
 
 impl From<(RequestRow, May)> for RequestDto {
@@ -192,18 +193,17 @@ impl From<RequestDetail> for RequestDetailDto {
 }
 
 /// Lists the requests one may see, the newest first.
-#[utoipa::path(get, path = "/api/requests", tag = "request", operation_id = "list_requests", params(RequestQuery),
+#[utoipa::path(get, path = "/api/requests", tag = "request", operation_id = "list_requests", params(PageQuery, NarrowQuery, RequestQuery),
     responses((status = 200, body = ListDto<RequestDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<RequestQuery>,
 ) -> Result<Json<ListDto<RequestDto>>, ApiError> {
-    let RequestQuery { kind, state, project, waiting, q, page, size } = query;
-    let part = PageQuery { q, page, size };
-    let of = store::request::Wanted { kind, state, project, waiting_in: None };
-    let (wanted, page) = (Wanted { of, waiting }, part.page());
-    let listed = app.call(move |core| request::list(core, &actor, &wanted, &page)).await?;
+    let page = part.page();
+    let listed = app.call(move |core| request::list(core, &actor, &narrow.into(), &query.wanted(), &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 

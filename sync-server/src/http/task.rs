@@ -12,17 +12,16 @@ use serde::{Deserialize, Serialize};
 use shared_model::calendar::Month;
 use shared_model::id::{AccountId, ProjectId, TaskId};
 use shared_model::sha::Sha256;
-use shared_model::task::TaskState;
+use shared_model::task::{TaskKind, TaskState};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Json, Path, Query};
-use super::list::{ListDto, PageQuery};
+use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody, Message};
-use crate::store::page::Page;
 use crate::store::quarantine::QuarantineRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::usecase::task;
@@ -119,22 +118,6 @@ impl From<ListedTask> for TaskSummaryDto {
     }
 }
 
-/// How many tasks stand so.
-#[derive(Debug, Serialize, ToSchema)]
-struct StateCountDto {
-    state: &'static str,
-    count: u64,
-}
-
-/// Tasks, and how many there are in each state.
-#[derive(Debug, Serialize, ToSchema)]
-struct TaskListDto {
-    #[serde(flatten)]
-    list: ListDto<TaskSummaryDto>,
-    /// Counts over all states, whatever `state` was asked for.
-    counts: Vec<StateCountDto>,
-}
-
 /// Which tasks are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -151,29 +134,31 @@ struct TaskQuery {
     /// Only tasks that this account works on.
     #[param(value_type = Option<String>)]
     engineer: Option<AccountId>,
-    /// Text in the project's name.
-    q: Option<String>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part: 50 unless said, 200 at most.
-    size: Option<u32>,
+    /// Only tasks of this kind.
+    #[param(value_type = Option<String>)]
+    kind: Option<TaskKind>,
+}
+
+impl TaskQuery {
+    const fn wanted(&self) -> Wanted {
+        let Self { state, project, month, engineer, kind } = *self;
+        Wanted { state, project, month, kind, engineer }
+    }
 }
 
 /// The tasks that may be seen.
-#[utoipa::path(get, path = "/api/tasks", operation_id = "list_tasks", tag = "tasks", params(TaskQuery),
-    responses((status = 200, body = TaskListDto), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/tasks", operation_id = "list_tasks", tag = "tasks", params(PageQuery, NarrowQuery, TaskQuery),
+    responses((status = 200, body = ListDto<TaskSummaryDto>), (status = 403, body = ErrorBody)))]
 async fn list(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<TaskQuery>,
-) -> Result<Json<TaskListDto>, ApiError> {
-    let TaskQuery { state, project, month, engineer, q, page, size } = query;
-    let part = PageQuery { q, page, size };
-    let wanted = Wanted { state, project, month, engineer, task: None };
-    let rows = part.page();
-    let tasks = app.call(move |core| task::list(core, &actor, &wanted, &rows)).await?;
-    let counts = tasks.counts.into_iter().map(|(state, count)| StateCountDto { state: state.word(), count }).collect();
-    Ok(Json(TaskListDto { list: part.answer(tasks.listed), counts }))
+) -> Result<Json<ListDto<TaskSummaryDto>>, ApiError> {
+    let page = part.page();
+    let listed = app.call(move |core| task::list(core, &actor, &narrow.into(), &query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
 }
 
 /// One task with all its evidence.
@@ -286,22 +271,19 @@ struct QuarantineQuery {
     /// Only those of this task.
     #[param(value_type = Option<String>)]
     task: Option<TaskId>,
-    /// Number of the part, from 1.
-    page: Option<u32>,
-    /// Rows in a part: 50 unless said, 200 at most.
-    size: Option<u32>,
 }
 
 /// Evidence that no rule admits: kept, and shown here.
-#[utoipa::path(get, path = "/api/quarantine", operation_id = "list_quarantine", tag = "tasks", params(QuarantineQuery),
+#[utoipa::path(get, path = "/api/quarantine", operation_id = "list_quarantine", tag = "tasks", params(PageQuery, NarrowQuery, QuarantineQuery),
     responses((status = 200, body = ListDto<QuarantineDto>), (status = 403, body = ErrorBody)))]
 async fn quarantine(
     State(app): State<AppState>,
     Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+    Query(narrow): Query<NarrowQuery>,
     Query(query): Query<QuarantineQuery>,
 ) -> Result<Json<ListDto<QuarantineDto>>, ApiError> {
-    let part = PageQuery { q: None, page: query.page, size: query.size };
-    let rows: Page = part.page();
-    let listed = app.call(move |core| task::quarantine(core, &actor, query.task, &rows)).await?;
+    let page = part.page();
+    let listed = app.call(move |core| task::quarantine(core, &actor, &narrow.into(), query.task, &page)).await?;
     Ok(Json(part.answer(listed)))
 }

@@ -5,10 +5,13 @@ use shared_model::id::{AccountId, AgencyId, DeviceId, PersonId};
 use shared_model::moment::Moment;
 use shared_model::role::Role;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
+use crate::usecase::access::Filter;
 
 /// What signing in needs to know of an account.
 #[derive(Debug, Clone)]
@@ -102,27 +105,33 @@ const INSERT: &str = "INSERT INTO account
 const SET_STATE: &str = "UPDATE account SET state = ?2 WHERE id = ?1";
 const SET_PASSWORD: &str = "UPDATE account SET password = ?2, must_change_password = ?3 WHERE id = ?1";
 const SIGNED_IN: &str = "UPDATE account SET signed_in_at = ?2 WHERE id = ?1";
-const GET: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
-        a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
-    FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
-    LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
-    WHERE a.id = ?1";
-const OF_PERSON: &str = "SELECT 0, a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
-        a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
-    FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
-    LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
-    WHERE a.person = ?1 ORDER BY a.login";
+const ROWS: [&str; 3] = [
+    "0, a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state, a.must_change_password,
+        a.signed_in_at, b.device, d.name, b.since_at",
+    "account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
+        LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device",
+    "a.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE a.id = ?1");
+const OF_PERSON: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE a.person = ?1 ORDER BY a.login");
 const OF_FIELD: &str = "SELECT a.id FROM account a JOIN person n ON n.id = a.person
     WHERE a.agency = ?1 AND a.role IN (?2, ?3) ORDER BY n.name, a.id";
-const LIST: &str =
-    "SELECT count(*) OVER (), a.id, a.agency, g.name, a.person, p.name, a.role, a.login, a.phone, a.state,
-        a.must_change_password, a.signed_in_at, b.device, d.name, b.since_at
-    FROM account a JOIN person p ON p.id = a.person LEFT JOIN agency g ON g.id = a.agency
-    LEFT JOIN device_binding b ON b.account = a.id LEFT JOIN device d ON d.id = b.device
-    WHERE (?1 IS NULL OR a.agency = ?1) AND (?2 IS NULL OR a.role = ?2)
-        AND (p.name LIKE ?3 ESCAPE '\\' OR a.login LIKE ?3 ESCAPE '\\' OR a.phone LIKE ?3 ESCAPE '\\')
-        AND (?6 IS NULL OR a.state = ?6) AND (?7 IS NULL OR a.person = ?7)
-    ORDER BY p.name, a.login LIMIT ?4 OFFSET ?5";
+// Own filters: ?11 the role, ?12 the state, ?13 the person.
+const SEEN: &str = sql!(
+    " a.login >= '' AND (?11 IS NULL OR a.role = ?11) AND (?12 IS NULL OR a.state = ?12)
+    AND (?13 IS NULL OR a.person = ?13)",
+    found!(text "account", "a.id")
+);
+const FOUND: &str = sql!("account a WHERE a.id = found.id AND", SEEN);
+const ORDER: &str = "a.login, a.id";
+/// The accounts of an agency, or of everybody, by their name for signing in.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "a.id", sql!(" FROM account a WHERE", SEEN), ORDER)),
+    agency: Some(keys!(ordered, ROWS, "a.id", sql!(" FROM account a WHERE a.agency = ?1 AND", SEEN), ORDER)),
+    found_agency: Some(keys!(sorted, ROWS, "a.id", sql!(found!(agency "account"), FOUND), ORDER)),
+    found_region: Some(keys!(sorted, ROWS, "a.id", sql!(found!(region "account"), FOUND), ORDER)),
+    ..List::named("accounts")
+};
 
 /// The form in which account names are kept and compared.
 #[must_use]
@@ -155,8 +164,8 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount<'_>, at: Moment) -> Result<(), DbError>
     tx.execute(
         INSERT,
         params![*id, *agency, *person, role.word(), *login, *phone, *jurisdiction, *password, state.word(), at],
-    )
-    .map(drop)
+    )?;
+    search::refresh(tx, Indexed::Account, id.as_bytes())
 }
 
 /// Switches an account on or off.
@@ -201,9 +210,9 @@ pub fn list(
     wanted: &Wanted,
     page: &Page,
 ) -> Result<Listed<AccountRow>, DbError> {
-    let (role, state) = (wanted.role.map(Role::word), wanted.state.map(AccountState::word));
-    let params = params![agency, role, page.pattern, page.limit, page.offset, state, wanted.person];
-    page::list(tx, LIST, params, read)
+    let filter = Filter { agency, ..Filter::default() };
+    let own = params![wanted.role.map(Role::word), wanted.state.map(AccountState::word), wanted.person];
+    LIST.part(tx, &Asked { filter: &filter, page, own, instead: None }, read)
 }
 
 /// The accounts of a person.

@@ -3,7 +3,9 @@
 use shared_model::id::AgencyId;
 use shared_model::moment::Moment;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -37,14 +39,23 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM person WHERE agency = ?1 AND 
     (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1)";
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
 const BY_NAME: &str = "SELECT id FROM agency WHERE name = ?1";
-const GET: &str = "SELECT 0, id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
-    FROM agency WHERE id = ?1";
-const LIST: &str =
-    "SELECT count(*) OVER (), id, name, credit_code, registry_number, jurisdiction, address, phone, created_at
-    FROM agency
-    WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR jurisdiction LIKE ?2)
-        AND (name LIKE ?3 ESCAPE '\\' OR credit_code LIKE ?3 ESCAPE '\\')
-    ORDER BY name, id LIMIT ?4 OFFSET ?5";
+const ROWS: [&str; 3] = [
+    "0, g.id, g.name, g.credit_code, g.registry_number, g.jurisdiction, g.address, g.phone, g.created_at",
+    "agency g",
+    "g.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE g.id = ?1");
+const SEEN: &str = sql!(" g.jurisdiction >= ?2 AND g.jurisdiction < ?3", found!(text "agency", "g.id"));
+const FOUND: &str = sql!("agency g WHERE g.id = found.id AND", SEEN);
+const ORDER: &str = "g.jurisdiction, g.name, g.id";
+/// The agencies, by region and name.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "g.id", sql!(" FROM agency g WHERE", SEEN), ORDER)),
+    agency: Some(keys!(ordered, ROWS, "g.id", sql!(" FROM agency g WHERE g.id = ?1 AND", SEEN), ORDER)),
+    found_agency: Some(keys!(sorted, ROWS, "g.id", sql!(found!(agency "agency"), FOUND), ORDER)),
+    found_region: Some(keys!(sorted, ROWS, "g.id", sql!(found!(region "agency"), FOUND), ORDER)),
+    ..List::named("agencies")
+};
 
 /// Adds an agency.
 ///
@@ -52,8 +63,8 @@ const LIST: &str =
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, agency: &AgencyRow) -> Result<(), DbError> {
     let AgencyRow { id, name, credit_code, registry_number, jurisdiction, address, phone, created_at } = agency;
-    tx.execute(INSERT, params![*id, name, credit_code, registry_number, jurisdiction, address, phone, *created_at])
-        .map(drop)
+    tx.execute(INSERT, params![*id, name, credit_code, registry_number, jurisdiction, address, phone, *created_at])?;
+    search::refresh(tx, Indexed::Agency, id.as_bytes())
 }
 
 /// How much an agency has.
@@ -109,12 +120,12 @@ pub fn get(tx: &Tx<'_>, id: AgencyId) -> Result<Option<AgencyRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The agencies within `filter`, by name.
+/// The agencies within `filter`, by region and name.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<AgencyRow>, DbError> {
-    page::list(tx, LIST, params![filter.agency, filter.region, page.pattern, page.limit, page.offset], read)
+    LIST.part(tx, &Asked { filter, page, own: &[], instead: None }, read)
 }
 
 fn read(row: &Row<'_>) -> Result<AgencyRow, DbError> {

@@ -124,9 +124,6 @@ const COUNTS_OF_REGION: &str = counts!("p.jurisdiction >= ?1 AND p.jurisdiction 
 const PAGE_OF_AGENCY: &str = page!("p.agency = ?1");
 const PAGE_OF_REGION: &str = page!("p.jurisdiction >= ?1 AND p.jurisdiction < ?2");
 
-/// Sorts behind every code that begins with the same digits.
-const AFTER_DIGITS: char = ':';
-
 impl Facts {
     const fn has(self, bit: u32) -> bool {
         self.0 & bit != 0
@@ -213,12 +210,11 @@ struct Asked {
 }
 
 fn asked(filter: &Filter, wanted: &Wanted) -> Asked {
-    let region = filter.region.as_deref().unwrap_or_default().trim_end_matches('%').to_owned();
     Asked {
         month: wanted.month.to_string(),
         current: wanted.current.to_string(),
-        last: format!("{region}{AFTER_DIGITS}"),
-        first: region,
+        first: filter.region.from().to_owned(),
+        last: filter.region.to().to_owned(),
     }
 }
 
@@ -266,8 +262,8 @@ mod tests {
         for (sql, index) in [
             (COUNTS_OF_AGENCY, "project_by_agency"),
             (PAGE_OF_AGENCY, "project_by_agency"),
-            (COUNTS_OF_REGION, "project_by_jurisdiction"),
-            (PAGE_OF_REGION, "project_by_jurisdiction"),
+            (COUNTS_OF_REGION, "project_by_region"),
+            (PAGE_OF_REGION, "project_by_region"),
         ] {
             let steps = explained(sql);
             for used in [index, "plan_once", "assignment_by_plan", "task_by_plan", "report_of_plan"] {

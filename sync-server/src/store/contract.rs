@@ -5,7 +5,9 @@ use shared_model::contract::{ContractKind, ContractState};
 use shared_model::id::{AccountId, AgencyId, ContractId, OwnerId, ProjectId};
 use shared_model::moment::Moment;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -51,9 +53,9 @@ pub struct Ending {
     pub person: String,
 }
 
-/// Which contracts are wanted.
+/// Which contracts are wanted; everything that is not said is not limited.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct WantedContracts {
+pub struct Wanted {
     /// Only in this state.
     pub state: Option<ContractState>,
     /// Only of this kind.
@@ -71,20 +73,45 @@ const END: &str = "UPDATE contract SET state = ?2, ended_at = ?3, ended_by = ?4,
 const WAS_USED: &str = "SELECT EXISTS (SELECT 1 FROM project p JOIN plan l ON l.project = p.id WHERE p.contract = ?1)
     OR EXISTS (SELECT 1 FROM project p JOIN task t ON t.project = p.id WHERE p.contract = ?1)";
 const PROJECTS: &str = "SELECT id FROM project WHERE contract = ?1 ORDER BY id";
-const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at,
-        c.version, c.ended_at, n.name, c.end_reason, c.end_person
-    FROM contract c JOIN owner o ON o.id = c.owner
-    LEFT JOIN account a ON a.id = c.ended_by LEFT JOIN person n ON n.id = a.person WHERE c.id = ?1";
-const LIST: &str = "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state,
-        c.created_at, c.version, c.ended_at, n.name, c.end_reason, c.end_person
-    FROM contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
-    LEFT JOIN account a ON a.id = c.ended_by LEFT JOIN person n ON n.id = a.person
-    WHERE (?1 IS NULL OR c.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR EXISTS (SELECT 1 FROM project p WHERE p.contract = c.id AND p.lead = ?3))
-        AND (c.name LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\')
-        AND (?5 IS NULL OR c.state = ?5) AND (?6 IS NULL OR c.kind = ?6) AND (?7 IS NULL OR c.owner = ?7)
-    ORDER BY c.signed_on DESC, c.id LIMIT ?8 OFFSET ?9";
-const LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
+const ROWS: [&str; 3] = [
+    "0, c.id, c.agency, c.owner, o.name, c.name, c.kind, c.signed_on, c.state, c.created_at, c.version, c.ended_at, n.name,
+        c.end_reason, c.end_person",
+    "contract c JOIN owner o ON o.id = c.owner JOIN agency g ON g.id = c.agency
+        LEFT JOIN account a ON a.id = c.ended_by LEFT JOIN person n ON n.id = a.person",
+    "c.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE c.id = ?1");
+// Own filters: ?11 the state, ?12 the kind, ?13 the owner.
+const SEEN: &str = sql!(
+    " g.jurisdiction >= ?2 AND g.jurisdiction < ?3 AND (?11 IS NULL OR c.state = ?11)
+    AND (?12 IS NULL OR c.kind = ?12) AND (?13 IS NULL OR c.owner = ?13)",
+    found!(text "contract", "c.id")
+);
+const OF_AGENCY: &str = sql!(" FROM agency g CROSS JOIN contract c WHERE g.id = ?1 AND c.agency = g.id AND", SEEN);
+const LED: &str = sql!(
+    " FROM (SELECT DISTINCT contract AS id FROM project WHERE lead = ?4) mine CROSS JOIN contract c
+        JOIN agency g ON g.id = c.agency WHERE c.id = mine.id AND c.agency = ?1 AND",
+    SEEN
+);
+const FOUND: &str = sql!("contract c JOIN agency g ON g.id = c.agency WHERE c.id = found.id AND", SEEN);
+const NEWEST: &str = "c.signed_on DESC, c.id DESC";
+const BY_AGENCY: &str = "g.jurisdiction, g.name, g.id, c.signed_on DESC, c.id DESC";
+/// The contracts, the newest first; in a region by agency.
+pub const LIST: List = List {
+    region: Some(keys!(
+        ordered,
+        ROWS,
+        "c.id",
+        sql!(" FROM agency g CROSS JOIN contract c WHERE c.agency = g.id AND", SEEN),
+        BY_AGENCY
+    )),
+    agency: Some(keys!(ordered, ROWS, "c.id", OF_AGENCY, NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "c.id", LED, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "c.id", sql!(found!(agency "contract"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "c.id", sql!(found!(region "contract"), FOUND), BY_AGENCY)),
+    ..List::named("contracts")
+};
+const IS_LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";
 
 /// Adds a contract.
 ///
@@ -95,8 +122,8 @@ pub fn add(tx: &Tx<'_>, contract: &ContractRow) -> Result<(), DbError> {
     tx.execute(
         INSERT,
         params![*id, *agency, *owner, name, kind.word(), signed_on.to_string(), state.word(), *created_at],
-    )
-    .map(drop)
+    )?;
+    search::refresh(tx, Indexed::Contract, id.as_bytes())
 }
 
 /// One contract.
@@ -111,16 +138,9 @@ pub fn get(tx: &Tx<'_>, id: ContractId) -> Result<Option<ContractRow>, DbError> 
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(
-    tx: &Tx<'_>,
-    filter: &Filter,
-    wanted: WantedContracts,
-    page: &Page,
-) -> Result<Listed<ContractRow>, DbError> {
-    let (state, kind) = (wanted.state.map(ContractState::word), wanted.kind.map(ContractKind::word));
-    let Filter { agency, region, assigned, .. } = filter;
-    let Page { pattern, limit, offset } = page;
-    page::list(tx, LIST, params![*agency, region, *assigned, pattern, state, kind, wanted.owner, *limit, *offset], read)
+pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result<Listed<ContractRow>, DbError> {
+    let own = params![wanted.state.map(ContractState::word), wanted.kind.map(ContractKind::word), wanted.owner];
+    LIST.part(tx, &Asked { filter, page, own, instead: None }, read)
 }
 
 /// Gives a contract another name.
@@ -128,7 +148,8 @@ pub fn list(
 /// # Errors
 /// Whatever the database says.
 pub fn rename(tx: &Tx<'_>, id: ContractId, name: &str) -> Result<(), DbError> {
-    tx.execute(RENAME, params![id, name]).map(drop)
+    tx.execute(RENAME, params![id, name])?;
+    search::refresh(tx, Indexed::Contract, id.as_bytes())
 }
 
 /// Ends a contract.
@@ -166,7 +187,7 @@ pub fn projects(tx: &Tx<'_>, id: ContractId) -> Result<Vec<ProjectId>, DbError> 
 /// # Errors
 /// Whatever the database says.
 pub fn is_led_by(tx: &Tx<'_>, id: ContractId, account: AccountId) -> Result<bool, DbError> {
-    Ok(tx.query_opt(LED, params![id, account], |row| row.get::<i64>(0))?.is_some())
+    Ok(tx.query_opt(IS_LED, params![id, account], |row| row.get::<i64>(0))?.is_some())
 }
 
 fn read(row: &Row<'_>) -> Result<ContractRow, DbError> {

@@ -2,14 +2,17 @@
 //!
 //! A row that already says the same is not written again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use shared_model::document::statement::{FaultStatement, PhotoOf, PhotoStatement, ResultKey, ResultStatement};
 use shared_model::document::{Disputed, TaskEvidence};
 use shared_model::id::{FaultId, TaskId};
 use shared_model::sha::Sha256;
 
+use super::ids::{Ids, ids};
+use super::sql::sql;
 use super::task::TaskCounts;
 use crate::db::{DbError, Tx};
 use crate::params;
@@ -17,6 +20,8 @@ use shared_model::verdict::Verdict;
 
 const PUT_ANSWERS: &str = "INSERT INTO task_answers (task, answers) VALUES (?1, ?2)
     ON CONFLICT (task) DO UPDATE SET answers = excluded.answers";
+pub(super) const ANSWERED: &str = sql!("SELECT task, answers FROM task_answers WHERE task IN (", ids!(), ")");
+#[cfg(test)]
 const ANSWERS: &str = "SELECT answers FROM task_answers WHERE task = ?1";
 const PUT_FAULT: &str = "INSERT INTO task_fault (task, fault, facility, item, point, description, place, said_by,
         said_at, others)
@@ -84,17 +89,34 @@ pub fn put(tx: &Tx<'_>, evidence: &TaskEvidence, known: Option<&TaskEvidence>) -
     Ok(())
 }
 
-/// The answers of a task as its document says them now.
+/// The items that have an answer, of each of several tasks, with one question.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn answers(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<ResultKey, Answer>, DbError> {
-    let damaged = || DbError::Column { column: "task_answers.answers".to_owned(), expected: "answers by their keys" };
+pub fn answered_items(tx: &Tx<'_>, tasks: &[TaskId]) -> Result<BTreeMap<TaskId, BTreeSet<String>>, DbError> {
+    let rows = tx.query(ANSWERED, params![Ids::of(tasks.iter().map(TaskId::as_bytes))], |row| {
+        Ok::<_, DbError>((row.get(0)?, row.get::<String>(1)?))
+    })?;
+    let items = |(task, text): (TaskId, String)| {
+        let answers: BTreeMap<String, IgnoredAny> = serde_json::from_str(&text).map_err(|_| damaged())?;
+        let item = |key: &String| key.parse::<ResultKey>().map(|key| key.item.to_string()).map_err(|_| damaged());
+        Ok((task, answers.keys().map(item).collect::<Result<_, _>>()?))
+    };
+    rows.into_iter().map(items).collect()
+}
+
+/// The answers of a task as its document says them now.
+#[cfg(test)]
+pub(crate) fn answers(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<ResultKey, Answer>, DbError> {
     let Some(text) = tx.query_opt(ANSWERS, params![task], |row| row.get::<String>(0))? else {
         return Ok(BTreeMap::new());
     };
     let answers: BTreeMap<String, Answer> = serde_json::from_str(&text).map_err(|_| damaged())?;
     answers.into_iter().map(|(key, answer)| Ok((key.parse().map_err(|_| damaged())?, answer))).collect()
+}
+
+fn damaged() -> DbError {
+    DbError::Column { column: "task_answers.answers".to_owned(), expected: "answers by their keys" }
 }
 
 fn put_fault(tx: &Tx<'_>, task: TaskId, fault: FaultId, statement: &Disputed<FaultStatement>) -> Result<(), DbError> {

@@ -6,6 +6,7 @@ use shared_model::moment::Moment;
 use super::page::{self, Listed, Page};
 use crate::db::{DbError, Row, Tx};
 use crate::params;
+use crate::usecase::access::RegionRange;
 
 /// A unit on the list.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ const GET: &str = "SELECT 0, id, region, name, address, credit_code, added_by, a
 const LIST: &str =
     "SELECT count(*) OVER (), id, region, name, address, credit_code, added_by, added_at, ended_at, end_reason
     FROM key_unit
-    WHERE (?1 IS NULL OR region LIKE ?1) AND (?2 OR ended_at IS NULL)
+    WHERE region >= ?1 AND region < ?6 AND (?2 OR ended_at IS NULL)
         AND (name LIKE ?3 ESCAPE '\\' OR credit_code LIKE ?3 ESCAPE '\\' OR address LIKE ?3 ESCAPE '\\')
     ORDER BY name, id LIMIT ?4 OFFSET ?5";
 
@@ -76,12 +77,12 @@ pub fn get(tx: &Tx<'_>, id: KeyUnitId) -> Result<Option<KeyUnitRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The units of the regions that match `region` (a `LIKE` pattern), by name.
+/// The units within `region`, by name.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn list(tx: &Tx<'_>, region: Option<&str>, ended: bool, page: &Page) -> Result<Listed<KeyUnitRow>, DbError> {
-    page::list(tx, LIST, params![region, ended, page.pattern, page.limit, page.offset], read)
+pub fn list(tx: &Tx<'_>, region: &RegionRange, ended: bool, page: &Page) -> Result<Listed<KeyUnitRow>, DbError> {
+    page::short(tx, LIST, params![region.from(), ended, page.pattern, page.limit, page.offset, region.to()], read)
 }
 
 fn read(row: &Row<'_>) -> Result<KeyUnitRow, DbError> {

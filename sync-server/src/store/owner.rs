@@ -3,7 +3,9 @@
 use shared_model::id::{AgencyId, KeyUnitId, OwnerId};
 use shared_model::moment::Moment;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -44,19 +46,33 @@ const INSERT: &str = "INSERT INTO owner
 const UPDATE: &str = "UPDATE owner SET name = ?2, address = ?3, credit_code = ?4, key_unit_id = ?5, key_unit = NULL,
     version = version + 1 WHERE id = ?1";
 const BY_CODE: &str = "SELECT id FROM owner WHERE agency = ?1 AND credit_code = ?2";
-const BY_NAME: &str = "SELECT id FROM owner WHERE agency = ?1 AND name = ?2";
-const GET: &str = "SELECT 0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit_id, k.name,
-        o.key_unit, o.version,
-        (SELECT count(*) FROM owner_contact c WHERE c.owner = o.id AND c.ended_at IS NULL), o.created_at
-    FROM owner o JOIN agency g ON g.id = o.agency LEFT JOIN key_unit k ON k.id = o.key_unit_id WHERE o.id = ?1";
-const LIST: &str =
-    "SELECT count(*) OVER (), o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit_id, k.name,
-        o.key_unit, o.version,
-        (SELECT count(*) FROM owner_contact c WHERE c.owner = o.id AND c.ended_at IS NULL), o.created_at
-    FROM owner o JOIN agency g ON g.id = o.agency LEFT JOIN key_unit k ON k.id = o.key_unit_id
-    WHERE (?1 IS NULL OR o.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
-        AND (o.name LIKE ?3 ESCAPE '\\' OR o.credit_code LIKE ?3 ESCAPE '\\')
-    ORDER BY o.name, o.id LIMIT ?4 OFFSET ?5";
+const NAMED: &str = "SELECT id FROM owner WHERE agency = ?1 AND name = ?2";
+const ROWS: [&str; 3] = [
+    "0, o.id, o.agency, g.jurisdiction, o.name, o.address, o.credit_code, o.key_unit_id, u.name, o.key_unit, o.version,
+        (SELECT count(*) FROM owner_contact c WHERE c.owner = o.id AND c.ended_at IS NULL), o.created_at",
+    "owner o JOIN agency g ON g.id = o.agency LEFT JOIN key_unit u ON u.id = o.key_unit_id",
+    "o.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE o.id = ?1");
+const SEEN: &str = sql!(" g.jurisdiction >= ?2 AND g.jurisdiction < ?3", found!(text "owner", "o.id"));
+const OF_AGENCY: &str = sql!(" FROM agency g CROSS JOIN owner o WHERE g.id = ?1 AND o.agency = g.id AND", SEEN);
+const FOUND: &str = sql!("owner o JOIN agency g ON g.id = o.agency WHERE o.id = found.id AND", SEEN);
+const BY_NAME: &str = "o.name, o.id";
+const BY_AGENCY: &str = "g.jurisdiction, g.name, g.id, o.name, o.id";
+/// The owners: by name in an agency, by agency in a region.
+pub const LIST: List = List {
+    region: Some(keys!(
+        ordered,
+        ROWS,
+        "o.id",
+        sql!(" FROM agency g CROSS JOIN owner o WHERE o.agency = g.id AND", SEEN),
+        BY_AGENCY
+    )),
+    agency: Some(keys!(ordered, ROWS, "o.id", OF_AGENCY, BY_NAME)),
+    found_agency: Some(keys!(sorted, ROWS, "o.id", sql!(found!(agency "owner"), FOUND), BY_NAME)),
+    found_region: Some(keys!(sorted, ROWS, "o.id", sql!(found!(region "owner"), FOUND), BY_AGENCY)),
+    ..List::named("owners")
+};
 
 /// Adds an owner.
 ///
@@ -64,7 +80,8 @@ const LIST: &str =
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
     let OwnerRow { id, agency, name, address, credit_code, key_unit, created_at, .. } = owner;
-    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, *key_unit, *created_at]).map(drop)
+    tx.execute(INSERT, params![*id, *agency, name, address, credit_code, *key_unit, *created_at])?;
+    search::refresh(tx, Indexed::Owner, id.as_bytes())
 }
 
 /// Saves what can be edited of an owner.
@@ -73,7 +90,8 @@ pub fn add(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
 /// Whatever the database says.
 pub fn update(tx: &Tx<'_>, owner: &OwnerRow) -> Result<(), DbError> {
     let OwnerRow { id, name, address, credit_code, key_unit, .. } = owner;
-    tx.execute(UPDATE, params![*id, name, address, credit_code, *key_unit]).map(drop)
+    tx.execute(UPDATE, params![*id, name, address, credit_code, *key_unit])?;
+    search::refresh(tx, Indexed::Owner, id.as_bytes())
 }
 
 /// The client of the agency that has this credit code.
@@ -89,7 +107,7 @@ pub fn with_credit_code(tx: &Tx<'_>, agency: AgencyId, credit_code: &str) -> Res
 /// # Errors
 /// Whatever the database says.
 pub fn with_name(tx: &Tx<'_>, agency: AgencyId, name: &str) -> Result<Vec<OwnerId>, DbError> {
-    tx.query(BY_NAME, params![agency, name], |row| row.get(0))
+    tx.query(NAMED, params![agency, name], |row| row.get(0))
 }
 
 /// One owner.
@@ -105,7 +123,7 @@ pub fn get(tx: &Tx<'_>, id: OwnerId) -> Result<Option<OwnerRow>, DbError> {
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, page: &Page) -> Result<Listed<OwnerRow>, DbError> {
-    page::list(tx, LIST, params![filter.agency, filter.region, page.pattern, page.limit, page.offset], read)
+    LIST.part(tx, &Asked { filter, page, own: &[], instead: None }, read)
 }
 
 fn read(row: &Row<'_>) -> Result<OwnerRow, DbError> {

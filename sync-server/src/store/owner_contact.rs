@@ -128,7 +128,7 @@ pub fn list(
     wanted: WantedContacts,
     page: &Page,
 ) -> Result<Listed<OwnerContactRow>, DbError> {
-    page::list(tx, LIST, params![agency, wanted.owner, wanted.ended, page.pattern, page.limit, page.offset], read)
+    page::short(tx, LIST, params![agency, wanted.owner, wanted.ended, page.pattern, page.limit, page.offset], read)
 }
 
 fn read(row: &Row<'_>) -> Result<OwnerContactRow, DbError> {

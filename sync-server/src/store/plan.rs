@@ -10,7 +10,9 @@ use shared_model::period::Period;
 use shared_model::plan::PlanState;
 use shared_model::task::TaskState;
 
-use super::page::{self, Listed, Page};
+use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
+use super::plan_around;
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -91,22 +93,48 @@ pub struct Wanted {
 const INSERT: &str = "INSERT INTO plan (id, agency, project, month, period, catalogue, created_by, created_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const ADD_FACILITY: &str = "INSERT INTO plan_facility (plan, facility) VALUES (?1, ?2)";
-const FACILITIES: &str = "SELECT facility FROM plan_facility WHERE plan = ?1 ORDER BY facility";
-const GET: &str =
-    "SELECT 0, l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue, l.created_by, l.created_at,
+const ROWS: [&str; 3] = [
+    "0, l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue, l.created_by, l.created_at,
         l.deleted_at IS NOT NULL,
         EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted'),
-        EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
-    FROM plan l JOIN project p ON p.id = l.project WHERE l.id = ?1";
-const LIST: &str = "SELECT count(*) OVER (), l.id, l.agency, l.project, p.name, l.month, l.period, l.catalogue,
-        l.created_by, l.created_at, 0,
-        EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted'),
-        EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
-    FROM plan l JOIN project p ON p.id = l.project
-    WHERE l.deleted_at IS NULL AND (?1 IS NULL OR l.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s WHERE s.plan = l.id AND s.account = ?3))
-        AND (?4 IS NULL OR l.project = ?4) AND (?5 IS NULL OR l.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
-    ORDER BY l.month DESC, p.name, l.id LIMIT ?7 OFFSET ?8";
+        EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)",
+    "plan l JOIN project p ON p.id = l.project",
+    "l.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE l.id = ?1");
+// Own filters: ?11 the project, ?12 and ?13 the first and the last month.
+const SEEN: &str = sql!(
+    " l.deleted_at IS NULL AND l.month >= ?12 AND l.month <= ?13 AND l.region >= ?2 AND l.region < ?3
+    AND (?11 IS NULL OR l.project = ?11)",
+    found!(text "project", "l.project")
+);
+const OF_CITY: &str = sql!(" FROM plan l WHERE substr(l.region, 1, 4) = ?8 AND", SEEN);
+const MINE: &str = sql!(
+    " FROM (SELECT l.id FROM project p CROSS JOIN plan l WHERE p.lead = ?4 AND l.project = p.id
+        UNION SELECT plan FROM assignment WHERE account = ?4) mine
+    CROSS JOIN plan l WHERE l.id = mine.id AND l.agency = ?1 AND",
+    SEEN
+);
+const FOUND: &str = sql!("plan l WHERE l.project = found.id AND (?1 IS NULL OR l.agency = ?1) AND", SEEN);
+const OF_PROJECT: Keys = keys!(
+    sorted,
+    ROWS,
+    "l.id",
+    sql!(" FROM plan l WHERE l.project = ?11 AND (?1 IS NULL OR l.agency = ?1) AND", SEEN),
+    NEWEST
+);
+const NEWEST: &str = "l.month DESC, l.id DESC";
+/// The plans that are not deleted, the latest month first.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "l.id", sql!(" FROM plan l WHERE", SEEN), NEWEST)),
+    city: Some(keys!(ordered, ROWS, "l.id", OF_CITY, NEWEST)),
+    agency: Some(keys!(ordered, ROWS, "l.id", sql!(" FROM plan l WHERE l.agency = ?1 AND", SEEN), NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "l.id", MINE, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "l.id", sql!(found!(agency "project"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "l.id", sql!(found!(region "project"), FOUND), NEWEST)),
+    others: &[("of_project", OF_PROJECT)],
+    ..List::named("plans")
+};
 const EXISTING: &str = "SELECT period, month FROM plan WHERE project = ?1 AND deleted_at IS NULL";
 const OF_KIND: &str = "SELECT id FROM plan WHERE project = ?1 AND month = ?2 AND period = ?3 AND deleted_at IS NULL";
 const ISSUED_BEFORE: &str = "SELECT DISTINCT l.month, f.facility, a.account FROM plan l
@@ -123,18 +151,6 @@ const DELETE: &str = "UPDATE plan SET deleted_at = ?2 WHERE id = ?1";
 const ISSUE: &str = "INSERT INTO assignment (id, plan, account, issued_by, issued_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const ISSUE_FACILITY: &str = "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)";
 const WITHDRAW: &str = "UPDATE assignment SET withdrawn_at = ?2 WHERE id = ?1";
-const ISSUED: &str = "SELECT a.id, a.account, n.name, f.facility FROM assignment a
-    JOIN assignment_facility f ON f.assignment = a.id
-    JOIN account c ON c.id = a.account JOIN person n ON n.id = c.person
-    WHERE a.plan = ?1 AND a.withdrawn_at IS NULL ORDER BY n.name, a.id, f.facility";
-const TASKS: &str = "SELECT t.id, t.state, n.name, t.submitted_at,
-        (SELECT count(*) FROM task_photo f WHERE f.task = t.id
-            AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count, t.created_at,
-        COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.account = t.created_by AND s.device = t.created_device
-            AND s.seen_at > t.updated_at), t.updated_at)
-    FROM task t JOIN account a ON a.id = t.created_by JOIN person n ON n.id = a.person
-    WHERE t.plan = ?1 AND t.state <> 'deleted' ORDER BY t.created_at, t.id";
-const TASK_FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
 
 /// Records a plan with its facilities.
 ///
@@ -160,18 +176,9 @@ pub fn get(tx: &Tx<'_>, id: PlanId) -> Result<Option<PlanRow>, DbError> {
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result<Listed<PlanRow>, DbError> {
-    let month = wanted.month.map(|month| month.to_string());
-    let params = params![
-        filter.agency,
-        filter.region,
-        filter.assigned,
-        wanted.project,
-        month,
-        page.pattern,
-        page.limit,
-        page.offset
-    ];
-    page::list(tx, LIST, params, read)
+    let (from, to) = page::months(wanted.month);
+    let own = params![wanted.project, from, to];
+    LIST.part(tx, &Asked { filter, page, own, instead: wanted.project.map(|_| OF_PROJECT) }, read)
 }
 
 /// The plans of a project, from a month on, of which something is issued.
@@ -226,7 +233,7 @@ pub fn issued_before(
 /// # Errors
 /// Whatever the database says.
 pub fn facilities(tx: &Tx<'_>, id: PlanId) -> Result<Vec<FacilityCode>, DbError> {
-    tx.query(FACILITIES, params![id], |row| word(row, 0, "a facility code"))
+    Ok(plan_around::facilities(tx, &[id])?.remove(&id).unwrap_or_default())
 }
 
 /// Marks a plan as deleted.
@@ -266,23 +273,7 @@ pub fn withdraw(tx: &Tx<'_>, id: AssignmentId, at: Moment) -> Result<(), DbError
 /// # Errors
 /// Whatever the database says.
 pub fn issued(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<Assignment>, DbError> {
-    let mut found: Vec<Assignment> = Vec::new();
-    tx.query(ISSUED, params![plan], |row| {
-        let (id, facility) = (row.get(0)?, word(row, 3, "a facility code")?);
-        match found.last_mut().filter(|last| last.id == id) {
-            Some(last) => {
-                last.facilities.insert(facility);
-            }
-            None => found.push(Assignment {
-                id,
-                account: row.get(1)?,
-                name: row.get(2)?,
-                facilities: BTreeSet::from([facility]),
-            }),
-        }
-        Ok::<_, DbError>(())
-    })?;
-    Ok(found)
+    Ok(plan_around::issued(tx, &[plan])?.remove(&plan).unwrap_or_default())
 }
 
 /// The tasks raised from a plan that are not deleted, in the order they were begun.
@@ -290,26 +281,7 @@ pub fn issued(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<Assignment>, DbError> {
 /// # Errors
 /// Whatever the database says.
 pub fn tasks(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlanTaskRow>, DbError> {
-    let mut tasks = tx.query(TASKS, params![plan], |row| {
-        Ok::<_, DbError>(PlanTaskRow {
-            id: row.get(0)?,
-            state: word(row, 1, "a task state")?,
-            engineer: row.get(2)?,
-            submitted_at: row.get(3)?,
-            facilities: Vec::new(),
-            recorded: BTreeSet::new(),
-            missing_photos: row.get(4)?,
-            entries: row.get(5)?,
-            begun_at: row.get(6)?,
-            heard_at: row.get(7)?,
-        })
-    })?;
-    for task in &mut tasks {
-        task.facilities = tx.query(TASK_FACILITIES, params![task.id], |row| word(row, 0, "a facility code"))?;
-        let answers = super::evidence::answers(tx, task.id)?;
-        task.recorded = answers.into_keys().map(|key| key.item.to_string()).collect();
-    }
-    Ok(tasks)
+    Ok(plan_around::tasks(tx, &[plan])?.remove(&plan).unwrap_or_default())
 }
 
 /// Who of a plan is issued which facility.

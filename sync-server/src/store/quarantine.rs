@@ -4,7 +4,8 @@ use shared_model::id::{AccountId, AgencyId, DeviceId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, Keys, List, Listed, Page, keys};
+use super::sql::sql;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -57,14 +58,38 @@ pub struct QuarantineRow {
 
 const ADD: &str = "INSERT INTO quarantine (received_at, agency, account, device, task, code, detail, sha256, bytes)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (account, sha256, code) DO NOTHING";
-const LIST: &str =
-    "SELECT count(*) OVER (), q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail,
-        q.sha256, length(q.bytes)
-    FROM quarantine q JOIN account a ON a.id = q.account JOIN person n ON n.id = a.person
-    LEFT JOIN agency g ON g.id = q.agency LEFT JOIN task t ON t.id = q.task LEFT JOIN project p ON p.id = t.project
-    WHERE (?1 IS NULL OR q.agency = ?1) AND (?2 IS NULL OR g.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR q.account = ?3 OR p.lead = ?3) AND (?4 IS NULL OR q.task = ?4)
-    ORDER BY q.id DESC LIMIT ?5 OFFSET ?6";
+const ROWS: [&str; 3] = [
+    "0, q.id, q.received_at, q.account, n.name, q.device, q.task, q.code, q.detail, q.sha256, length(q.bytes)",
+    "quarantine q JOIN account a ON a.id = q.account JOIN person n ON n.id = a.person",
+    "q.id = k.id",
+];
+// Own filters: ?11 the task. Numbers begin at 1.
+const SEEN: &str = " q.id >= 1 AND g.id = q.agency AND g.jurisdiction >= ?2 AND g.jurisdiction < ?3
+    AND (?11 IS NULL OR q.task = ?11)";
+const OF_AGENCY: &str = sql!(" FROM quarantine q CROSS JOIN agency g WHERE q.agency = ?1 AND", SEEN);
+const MINE: &str = sql!(
+    " FROM (SELECT id FROM quarantine WHERE account = ?4
+        UNION SELECT q.id FROM project p CROSS JOIN task t CROSS JOIN quarantine q
+            WHERE p.lead = ?4 AND t.project = p.id AND q.task = t.id) mine
+    CROSS JOIN quarantine q CROSS JOIN agency g WHERE q.id = mine.id AND q.agency = ?1 AND",
+    SEEN
+);
+const OF_TASK: Keys = keys!(
+    ordered,
+    ROWS,
+    "q.id",
+    sql!(" FROM quarantine q CROSS JOIN agency g WHERE q.task = ?11 AND (?1 IS NULL OR q.agency = ?1) AND", SEEN),
+    NEWEST
+);
+const NEWEST: &str = "q.id DESC";
+/// What was quarantined, the newest first.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "q.id", sql!(" FROM quarantine q CROSS JOIN agency g WHERE", SEEN), NEWEST)),
+    agency: Some(keys!(ordered, ROWS, "q.id", OF_AGENCY, NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "q.id", MINE, NEWEST)),
+    others: &[("of_task", OF_TASK)],
+    ..List::named("quarantine")
+};
 const BYTES: &str = "SELECT bytes FROM quarantine WHERE id = ?1 AND agency = ?2";
 
 /// Keeps a delivery. The same bytes sent again for the same reason change nothing.
@@ -97,8 +122,7 @@ pub fn add(tx: &Tx<'_>, new: &NewQuarantine<'_>) -> Result<bool, DbError> {
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, task: Option<TaskId>, page: &Page) -> Result<Listed<QuarantineRow>, DbError> {
-    let params = params![filter.agency, filter.region, filter.assigned, task, page.limit, page.offset];
-    page::list(tx, LIST, params, read)
+    LIST.part(tx, &Asked { filter, page, own: params![task], instead: task.map(|_| OF_TASK) }, read)
 }
 
 /// The bytes of one delivery of an agency's accounts.

@@ -8,7 +8,9 @@ use shared_model::moment::Moment;
 use shared_model::report::ReportState;
 use shared_model::sha::Sha256;
 
-use super::page::{self, Listed, Page};
+use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -106,24 +108,55 @@ const SUPERSEDED: &str = "SELECT id FROM report WHERE plan = ?1 AND superseded_a
 const SUPERSEDE: &str = "UPDATE report SET superseded_at = ?2, superseded_for = ?3 WHERE id = ?1";
 const OF_MONTH: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
     AND superseded_at IS NULL";
-const GET: &str =
-    "SELECT 0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error,
-        r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes,
-        r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at,
-        r.filed_late, r.superseded_at
-    FROM report r JOIN project p ON p.id = r.project
-    LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
-    WHERE r.id = ?1 AND r.deleted_at IS NULL";
-const LIST: &str = "SELECT count(*) OVER (), r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state,
-        r.progress, r.error, r.dated_on, r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256,
-        r.pages, r.bytes, r.generated_at, r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name,
-        r.filed_at, r.filed_late, r.superseded_at
-    FROM report r JOIN project p ON p.id = r.project
-    LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
-    WHERE r.deleted_at IS NULL AND (?1 IS NULL OR r.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR p.lead = ?3) AND (?4 IS NULL OR r.state = ?4) AND (?5 IS NULL OR r.project = ?5)
-        AND (?6 IS NULL OR r.month = ?6) AND (p.name LIKE ?7 ESCAPE '\\' OR r.number LIKE ?7 ESCAPE '\\')
-    ORDER BY r.created_at DESC, r.id LIMIT ?8 OFFSET ?9";
+const ROWS: [&str; 3] = [
+    "0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error, r.dated_on,
+        r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes, r.generated_at,
+        r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at, r.filed_late,
+        r.superseded_at",
+    "report r JOIN project p ON p.id = r.project
+        LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person",
+    "r.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.id = ?1 AND r.deleted_at IS NULL");
+// Own filters: ?11 the project, ?12 and ?13 the first and the last month, ?14 the state.
+const SEEN: &str = sql!(
+    " r.deleted_at IS NULL AND r.month >= ?12 AND r.month <= ?13
+    AND r.region >= ?2 AND r.region < ?3 AND (?11 IS NULL OR r.project = ?11) AND (?14 IS NULL OR r.state = ?14)",
+    " AND (?7 IS NULL OR EXISTS
+        (SELECT 1 FROM search_text x WHERE x.kind = 'project' AND x.id = r.project AND instr(x.text, ?7) > 0)
+        OR EXISTS (SELECT 1 FROM search_text x WHERE x.kind = 'report' AND x.id = r.id AND instr(x.text, ?7) > 0))"
+);
+const OF_CITY: &str = sql!(" FROM report r WHERE substr(r.region, 1, 4) = ?8 AND", SEEN);
+const LED: &str =
+    sql!(" FROM project p CROSS JOIN report r WHERE p.lead = ?4 AND r.project = p.id AND r.agency = ?1 AND", SEEN);
+const FOUND: &str = sql!("report r WHERE r.project = found.id AND (?1 IS NULL OR r.agency = ?1) AND", SEEN);
+const NEWEST: &str = "r.month DESC, r.id DESC";
+const OF_STATE: Keys = keys!(ordered, ROWS, "r.id", sql!(" FROM report r WHERE r.state = ?14 AND", SEEN), NEWEST);
+const OF_PROJECT: Keys = keys!(
+    sorted,
+    ROWS,
+    "r.id",
+    sql!(" FROM report r WHERE r.project = ?11 AND (?1 IS NULL OR r.agency = ?1) AND", SEEN),
+    NEWEST
+);
+/// The reports that are not deleted, the latest month first.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "r.id", sql!(" FROM report r WHERE", SEEN), NEWEST)),
+    city: Some(keys!(ordered, ROWS, "r.id", OF_CITY, NEWEST)),
+    agency: Some(keys!(ordered, ROWS, "r.id", sql!(" FROM report r WHERE r.agency = ?1 AND", SEEN), NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "r.id", LED, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "project"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "project"), FOUND), NEWEST)),
+    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT)],
+    ..List::named("reports")
+};
+const NUMBERED: &str = sql!("report r WHERE r.id = found.id AND (?1 IS NULL OR r.agency = ?1) AND", SEEN);
+/// The reports by their numbers, for a search that no project's name answers.
+pub const BY_NUMBER: List = List {
+    found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "report"), NUMBERED), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "report"), NUMBERED), NEWEST)),
+    ..List::named("reports_by_number")
+};
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
@@ -169,8 +202,8 @@ pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), D
             report.created_by,
             report.created_at
         ],
-    )
-    .map(drop)
+    )?;
+    search::refresh(tx, Indexed::Report, report.id.as_bytes())
 }
 
 /// Whether a report of a month of a project is neither deleted nor superseded.
@@ -213,24 +246,21 @@ pub fn get(tx: &Tx<'_>, id: ReportId) -> Result<Option<ReportRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// Reports, newest first.
+/// Reports, the latest month first.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Listed<ReportRow>, DbError> {
-    let month = wanted.month.map(|month| month.to_string());
-    let params = params![
-        filter.agency,
-        filter.region,
-        filter.assigned,
-        wanted.state,
-        wanted.project,
-        month,
-        page.pattern,
-        page.limit,
-        page.offset
-    ];
-    page::list(tx, LIST, params, read)
+    let (from, to) = page::months(wanted.month);
+    let own = params![wanted.project, from, to, wanted.state];
+    let of_state = wanted.state.as_ref().filter(|_| page::is_of_all(filter)).map(|_| OF_STATE);
+    let instead = wanted.project.map(|_| OF_PROJECT).or(of_state);
+    let asked = Asked { filter, page, own, instead };
+    let listed = LIST.part(tx, &asked, read)?;
+    if listed.total == 0 && page.needle.is_some() && filter.assigned.is_none() {
+        return BY_NUMBER.part(tx, &asked, read);
+    }
+    Ok(listed)
 }
 
 /// The queued report that has waited longest.

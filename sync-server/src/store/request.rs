@@ -6,11 +6,13 @@ use shared_model::id::{AccountId, AgencyId, ProjectId, RequestId};
 use shared_model::moment::Moment;
 use shared_model::request::{RequestKind, RequestState};
 
-use super::page::{self, Listed, Page};
+use super::page::{Asked, Keys, List, Listed, Page, found, keys};
+use super::search::{self, Indexed};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
-use crate::usecase::access::Filter;
+use crate::usecase::access::{Filter, RegionRange};
 
 /// A request as it is stored.
 #[derive(Debug, Clone)]
@@ -92,40 +94,61 @@ pub struct Wanted {
     pub state: Option<RequestState>,
     /// Only about this project.
     pub project: Option<ProjectId>,
-    /// Only pending ones that are decided in a region of this pattern; an empty one: by operators.
-    pub waiting_in: Option<String>,
-}
-
-/// The columns of a request, in the order of [`read`].
-macro_rules! columns {
-    ($first:literal, $rest:literal) => {
-        concat!(
-            "SELECT ",
-            $first,
-            ", r.id, r.kind, r.agency, g.name, r.project, p.name, r.region, r.decided_in, r.subject, r.reason, r.month,
-                r.body, r.state, r.filed_by, n.name, r.filed_at, r.decided_by, m.name, r.decided_at, r.department,
-                r.decision_note
-            FROM request r LEFT JOIN agency g ON g.id = r.agency LEFT JOIN project p ON p.id = r.project
-            LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
-            LEFT JOIN account b ON b.id = r.decided_by LEFT JOIN person m ON m.id = b.person ",
-            $rest
-        )
-    };
+    /// Only pending ones that are decided in a region of this range ([`RegionRange::none`]: by operators).
+    pub waiting_in: Option<RegionRange>,
 }
 
 const ADD: &str =
     "INSERT INTO request (id, kind, agency, project, region, decided_in, subject, reason, month, body, state,
         filed_by, filed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-const GET: &str = columns!("0", "WHERE r.id = ?1");
-const LIST: &str = columns!(
-    "count(*) OVER ()",
-    "WHERE (?1 IS NULL OR r.agency = ?1) AND (?2 IS NULL OR r.region LIKE ?2)
-        AND (?3 IS NULL OR p.lead = ?3)
-        AND (?4 IS NULL OR r.kind = ?4) AND (?5 IS NULL OR r.state = ?5) AND (?6 IS NULL OR r.project = ?6)
-        AND (?7 IS NULL OR (r.state = 'pending' AND r.decided_in LIKE ?7))
-        AND (r.subject LIKE ?8 ESCAPE '\\' OR g.name LIKE ?8 ESCAPE '\\' OR p.name LIKE ?8 ESCAPE '\\')
-    ORDER BY r.filed_at DESC, r.id DESC LIMIT ?9 OFFSET ?10"
+const ROWS: [&str; 3] = [
+    "0, r.id, r.kind, r.agency, g.name, r.project, p.name, r.region, r.decided_in, r.subject, r.reason, r.month, r.body,
+        r.state, r.filed_by, n.name, r.filed_at, r.decided_by, m.name, r.decided_at, r.department, r.decision_note",
+    "request r LEFT JOIN agency g ON g.id = r.agency LEFT JOIN project p ON p.id = r.project
+        LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person
+        LEFT JOIN account b ON b.id = r.decided_by LEFT JOIN person m ON m.id = b.person",
+    "r.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.id = ?1");
+// Own filters: ?11 the kind, ?12 the state, ?13 the project, ?14 and ?15 the regions in which it waits to be decided.
+const SEEN: &str = sql!(
+    " r.filed_at >= 0 AND r.region >= ?2 AND r.region < ?3 AND (?11 IS NULL OR r.kind = ?11)
+    AND (?12 IS NULL OR r.state = ?12) AND (?13 IS NULL OR r.project = ?13)
+    AND (?14 IS NULL OR (r.state = 'pending' AND r.decided_in >= ?14 AND r.decided_in < ?15))",
+    found!(text "request", "r.id")
 );
+const LED: &str =
+    sql!(" FROM project p CROSS JOIN request r WHERE p.lead = ?4 AND r.project = p.id AND r.agency = ?1 AND", SEEN);
+const WAITING: Keys = keys!(
+    sorted,
+    ROWS,
+    "r.id",
+    sql!(
+        " FROM request r WHERE r.state = 'pending' AND r.decided_in >= ?14 AND r.decided_in < ?15
+        AND (?1 IS NULL OR r.agency = ?1) AND",
+        SEEN
+    ),
+    NEWEST
+);
+const OF_PROJECT: Keys = keys!(
+    sorted,
+    ROWS,
+    "r.id",
+    sql!(" FROM request r WHERE r.project = ?13 AND (?1 IS NULL OR r.agency = ?1) AND", SEEN),
+    NEWEST
+);
+const FOUND: &str = sql!("request r WHERE r.id = found.id AND (?1 IS NULL OR r.agency = ?1) AND", SEEN);
+const NEWEST: &str = "r.filed_at DESC, r.id DESC";
+/// The requests, the newest first.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "r.id", sql!(" FROM request r WHERE", SEEN), NEWEST)),
+    agency: Some(keys!(ordered, ROWS, "r.id", sql!(" FROM request r WHERE r.agency = ?1 AND", SEEN), NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "r.id", LED, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "request"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "request"), FOUND), NEWEST)),
+    others: &[("waiting", WAITING), ("of_project", OF_PROJECT)],
+    ..List::named("requests")
+};
 const SET_STATE: &str = "UPDATE request SET state = ?2 WHERE id = ?1 AND state = 'pending'";
 const DECIDE: &str =
     "UPDATE request SET state = ?2, decided_by = ?3, decided_at = ?4, department = ?5, decision_note = ?6
@@ -150,7 +173,8 @@ pub fn add(tx: &Tx<'_>, row: &RequestRow) -> Result<(), DbError> {
     let params = params![
         *id, kind, *agency, *project, region, decided_in, subject, reason, month, body, state, *filed_by, *filed_at
     ];
-    tx.execute(ADD, params).map(drop)
+    tx.execute(ADD, params)?;
+    search::refresh(tx, Indexed::Request, id.as_bytes())
 }
 
 /// One request.
@@ -167,19 +191,11 @@ pub fn get(tx: &Tx<'_>, id: RequestId) -> Result<Option<RequestRow>, DbError> {
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Listed<RequestRow>, DbError> {
     let (kind, state) = (wanted.kind.map(RequestKind::word), wanted.state.map(RequestState::word));
-    let params = params![
-        filter.agency,
-        filter.region,
-        filter.assigned,
-        kind,
-        state,
-        wanted.project,
-        wanted.waiting_in,
-        page.pattern,
-        page.limit,
-        page.offset
-    ];
-    page::list(tx, LIST, params, read)
+    let (from, to) =
+        (wanted.waiting_in.as_ref().map(RegionRange::from), wanted.waiting_in.as_ref().map(RegionRange::to));
+    let own = params![kind, state, wanted.project, from, to];
+    let instead = wanted.project.map(|_| OF_PROJECT).or_else(|| wanted.waiting_in.as_ref().map(|_| WAITING));
+    LIST.part(tx, &Asked { filter, page, own, instead }, read)
 }
 
 /// Records that a request was withdrawn.

@@ -6,7 +6,9 @@ use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::task::{TaskKind, TaskState};
 
-use super::page::{self, Listed, Page};
+use super::ids::{Ids, ids};
+use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
+use super::sql::sql;
 use super::task::{TaskCounts, word};
 use crate::db::{DbError, Row, Tx};
 use crate::params;
@@ -21,8 +23,8 @@ pub struct Wanted {
     pub project: Option<ProjectId>,
     /// Only tasks of this month.
     pub month: Option<Month>,
-    /// Only this task.
-    pub task: Option<TaskId>,
+    /// Only tasks of this kind.
+    pub kind: Option<TaskKind>,
     /// Only tasks that this account works on.
     pub engineer: Option<AccountId>,
 }
@@ -90,74 +92,112 @@ pub struct ListedTask {
     pub progress: Option<TaskProgress>,
 }
 
-const LIST: &str = "SELECT count(*) OVER (), t.id, t.kind, t.state, t.project, p.name, t.plan, t.month, t.submitted_at,
-        t.updated_at, t.result_count, t.failed_count, t.untestable_count, t.conflict_count, t.fault_count,
-        t.photo_count, t.point_count,
+const ROWS: [&str; 3] = [
+    "0, t.id, t.kind, t.state, t.project, p.name, t.plan, t.month, t.submitted_at, t.updated_at, t.result_count,
+        t.failed_count, t.untestable_count, t.conflict_count, t.fault_count, t.photo_count, t.point_count,
         (SELECT count(*) FROM task_photo f WHERE f.task = t.id
             AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)), t.entry_count, t.catalogue,
         (SELECT l.period FROM plan l WHERE l.id = t.plan), t.created_at,
         COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.account = t.created_by AND s.device = t.created_device
             AND s.seen_at > t.updated_at), t.updated_at),
         (SELECT count(*) FROM quarantine u WHERE u.task = t.id), t.removed_at, t.removal_reason,
-        (SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = t.removed_by)
-    FROM task t JOIN project p ON p.id = t.project
-    WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR p.lead = ?3
-            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
-        AND (?4 IS NULL OR t.state = ?4) AND (?5 IS NULL OR t.project = ?5) AND (?6 IS NULL OR t.month = ?6)
-        AND (?7 IS NULL OR t.id = ?7) AND p.name LIKE ?8 ESCAPE '\\'
-        AND (?11 IS NULL OR EXISTS (SELECT 1 FROM task_participant v WHERE v.task = t.id AND v.account = ?11))
-    ORDER BY t.updated_at DESC, t.id LIMIT ?9 OFFSET ?10";
-const COUNTS: &str = "SELECT t.state, count(*)
-    FROM task t JOIN project p ON p.id = t.project
-    WHERE (?1 IS NULL OR t.agency = ?1) AND (?2 IS NULL OR p.jurisdiction LIKE ?2)
-        AND (?3 IS NULL OR p.lead = ?3
-            OR EXISTS (SELECT 1 FROM task_participant w WHERE w.task = t.id AND w.account = ?3))
-        AND (?4 IS NULL OR t.project = ?4) AND (?5 IS NULL OR t.month = ?5) AND p.name LIKE ?6 ESCAPE '\\'
-        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM task_participant v WHERE v.task = t.id AND v.account = ?7))
-    GROUP BY t.state ORDER BY t.state";
-const ENGINEERS: &str = "SELECT n.name FROM task_participant w JOIN account a ON a.id = w.account
-    JOIN person n ON n.id = a.person WHERE w.task = ?1 AND w.wrote = 1 ORDER BY w.since_at, n.name";
+        (SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = t.removed_by)",
+    "task t JOIN project p ON p.id = t.project",
+    "t.id = k.id",
+];
+const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE t.id = ?1");
+// Own filters: ?11 the project, ?12 and ?13 the first and the last month, ?14 the state, ?15 the kind,
+// ?16 an engineer.
+const SEEN: &str = sql!(
+    " t.month >= ?12 AND t.month <= ?13 AND t.region >= ?2 AND t.region < ?3 AND (?11 IS NULL OR t.project = ?11)
+    AND (?14 IS NULL OR t.state = ?14) AND (?15 IS NULL OR t.kind = ?15)
+    AND (?16 IS NULL OR EXISTS (SELECT 1 FROM task_participant v WHERE v.task = t.id AND v.account = ?16))",
+    found!(text "project", "t.project")
+);
+const OF_CITY: &str = sql!(" FROM task t WHERE substr(t.region, 1, 4) = ?8 AND", SEEN);
+const MINE: &str = sql!(
+    " FROM (SELECT t.id FROM project p CROSS JOIN task t WHERE p.lead = ?4 AND t.project = p.id
+        UNION SELECT task FROM task_participant WHERE account = ?4) mine
+    CROSS JOIN task t WHERE t.id = mine.id AND t.agency = ?1 AND",
+    SEEN
+);
+const FOUND: &str = sql!("task t WHERE t.project = found.id AND (?1 IS NULL OR t.agency = ?1) AND", SEEN);
+const NEWEST: &str = "t.month DESC, t.updated_at DESC, t.id DESC";
+const OF_STATE: Keys = keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE t.state = ?14 AND", SEEN), NEWEST);
+const OF_ENGINEER: Keys = keys!(
+    sorted,
+    ROWS,
+    "t.id",
+    sql!(
+        " FROM task_participant e CROSS JOIN task t WHERE e.account = ?16 AND t.id = e.task
+        AND (?1 IS NULL OR t.agency = ?1) AND",
+        SEEN
+    ),
+    NEWEST
+);
+const OF_PROJECT: Keys = keys!(
+    sorted,
+    ROWS,
+    "t.id",
+    sql!(" FROM task t WHERE t.project = ?11 AND (?1 IS NULL OR t.agency = ?1) AND", SEEN),
+    NEWEST
+);
+/// The tasks, the latest month first and in it the latest change.
+pub const LIST: List = List {
+    region: Some(keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE", SEEN), NEWEST)),
+    city: Some(keys!(ordered, ROWS, "t.id", OF_CITY, NEWEST)),
+    agency: Some(keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE t.agency = ?1 AND", SEEN), NEWEST)),
+    assigned: Some(keys!(sorted, ROWS, "t.id", MINE, NEWEST)),
+    found_agency: Some(keys!(sorted, ROWS, "t.id", sql!(found!(agency "project"), FOUND), NEWEST)),
+    found_region: Some(keys!(sorted, ROWS, "t.id", sql!(found!(region "project"), FOUND), NEWEST)),
+    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT), ("of_engineer", OF_ENGINEER)],
+    ..List::named("tasks")
+};
+const ENGINEERS: &str = sql!(
+    "SELECT w.task, n.name FROM task_participant w JOIN account a ON a.id = w.account JOIN person n ON n.id = a.person
+    WHERE w.task IN (",
+    ids!(),
+    ") AND w.wrote = 1 ORDER BY w.since_at, n.name"
+);
 const NAME: &str = "SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = ?1";
 
-/// The tasks within `filter` that are `wanted`, latest change first.
+/// The tasks within `filter` that are `wanted`, latest month and in it latest change first.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Listed<ListedTask>, DbError> {
-    let state = wanted.state.map(TaskState::word);
-    let month = wanted.month.map(|month| month.to_string());
-    let params = params![
-        filter.agency,
-        filter.region,
-        filter.assigned,
-        state,
-        wanted.project,
-        month,
-        wanted.task,
-        page.pattern,
-        page.limit,
-        page.offset,
-        wanted.engineer
-    ];
-    let mut listed = page::list(tx, LIST, params, read)?;
-    for task in &mut listed.items {
-        task.engineers = tx.query(ENGINEERS, params![task.id], |row| row.get::<String>(0))?;
-    }
-    Ok(listed)
+    let (from, to) = page::months(wanted.month);
+    let (state, kind) = (wanted.state.map(TaskState::word), wanted.kind.map(TaskKind::word));
+    let own = params![wanted.project, from, to, state, kind, wanted.engineer];
+    let of_state = wanted.state.filter(|_| page::is_of_all(filter)).map(|_| OF_STATE);
+    let instead = wanted.project.map(|_| OF_PROJECT).or(wanted.engineer.map(|_| OF_ENGINEER)).or(of_state);
+    let listed = LIST.part(tx, &Asked { filter, page, own, instead }, read)?;
+    listed.try_turn(|mut tasks| {
+        name_engineers(tx, &mut tasks)?;
+        Ok(tasks)
+    })
 }
 
-/// How many tasks within `filter` and of what is `wanted` stand how, whatever state is wanted.
+/// One task as lists show it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn counts(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec<(TaskState, u64)>, DbError> {
-    let month = wanted.month.map(|month| month.to_string());
-    tx.query(
-        COUNTS,
-        params![filter.agency, filter.region, filter.assigned, wanted.project, month, page.pattern, wanted.engineer],
-        |row| Ok((word(row, 0, "a task state")?, row.get(1)?)),
-    )
+pub fn get(tx: &Tx<'_>, task: TaskId) -> Result<Option<ListedTask>, DbError> {
+    let mut found: Vec<_> = tx.query_opt(GET, params![task], read)?.into_iter().collect();
+    name_engineers(tx, &mut found)?;
+    Ok(found.pop())
+}
+
+/// Adds who recorded evidence, with one question for all.
+fn name_engineers(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), DbError> {
+    let ids = Ids::of(tasks.iter().map(|task| task.id.as_bytes()));
+    for (task, name) in tx.query(ENGINEERS, params![ids], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))? {
+        let task: TaskId = task;
+        if let Some(task) = tasks.iter_mut().find(|listed| listed.id == task) {
+            task.engineers.push(name);
+        }
+    }
+    Ok(())
 }
 
 /// The name of the person behind an account.

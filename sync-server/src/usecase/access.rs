@@ -22,15 +22,100 @@ pub struct Belongs<'a> {
     pub assigned: bool,
 }
 
+/// A region with all that lie in it: the codes that begin with its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegionRange {
+    /// The region's own code; empty for everywhere.
+    code: String,
+    /// Sorts just after every code that begins with it; empty for everywhere.
+    end: String,
+}
+
+/// Digits of a city's code (`6101`); a province's has two, a county's six.
+const CITY: usize = 4;
+
+impl RegionRange {
+    /// Everything within the region `code`.
+    #[must_use]
+    pub fn within(code: &str) -> Self {
+        // Codes are digits, and ':' is what comes after '9'.
+        Self { code: code.to_owned(), end: format!("{code}:") }
+    }
+
+    /// What lies in no region at all.
+    #[must_use]
+    pub fn none() -> Self {
+        // Before every digit, after nothing.
+        Self { code: String::new(), end: "0".to_owned() }
+    }
+
+    /// The first code.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.code
+    }
+
+    /// Just after the last.
+    #[must_use]
+    pub fn to(&self) -> &str {
+        if self.end.is_empty() { ":" } else { &self.end }
+    }
+
+    /// The city that holds the whole range; empty when none does.
+    #[must_use]
+    pub fn city(&self) -> &str {
+        self.code.get(..CITY).unwrap_or_default()
+    }
+
+    /// What lies in both; nothing when they share nothing.
+    #[must_use]
+    pub fn and(&self, code: &str) -> Option<Self> {
+        if code.starts_with(&self.code) {
+            Some(Self::within(code))
+        } else {
+            self.code.starts_with(code).then(|| self.clone())
+        }
+    }
+}
+
 /// What a list is limited to; everything that is not said is not limited.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The agency.
     pub agency: Option<AgencyId>,
-    /// `LIKE` pattern of the region.
-    pub region: Option<String>,
+    /// The region.
+    pub region: RegionRange,
     /// The account that projects and tasks must be assigned to.
     pub assigned: Option<AccountId>,
+    /// Nothing is left: what was asked for and what may be seen share nothing.
+    pub nothing: bool,
+}
+
+/// What somebody narrows a list down to, besides what they may see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// To one agency.
+    pub agency: Option<AgencyId>,
+    /// To a region.
+    pub region: Option<String>,
+}
+
+impl Filter {
+    /// The same, narrowed down.
+    #[must_use]
+    pub fn narrowed(mut self, to: &Narrow) -> Self {
+        if let Some(agency) = to.agency {
+            self.nothing |= self.agency.is_some_and(|own| own != agency);
+            self.agency = Some(agency);
+        }
+        if let Some(code) = to.region.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
+            match self.region.and(code) {
+                Some(region) => self.region = region,
+                None => self.nothing = true,
+            }
+        }
+        self
+    }
 }
 
 impl Actor {
@@ -90,8 +175,7 @@ impl Actor {
         match required_relation(self.role, read).ok_or_else(forbidden)? {
             Relation::Foreign => {}
             Relation::Jurisdiction => {
-                // Codes are digits: nothing in them is special in a pattern.
-                filter.region = Some(format!("{}%", self.jurisdiction.as_deref().ok_or_else(forbidden)?));
+                filter.region = RegionRange::within(self.jurisdiction.as_deref().ok_or_else(forbidden)?);
             }
             // No list knows this limit: what an owner's contact may list has a query of its own.
             Relation::OwnOwner => return Err(forbidden()),

@@ -147,7 +147,7 @@ pub fn reset_password(core: &Core, actor: &Actor, id: AccountId, new: &str) -> R
     })
 }
 
-/// The accounts of the own agency.
+/// The accounts of the own agency, of one role and state if it is said.
 ///
 /// # Errors
 /// `request.forbidden`.

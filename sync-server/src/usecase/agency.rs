@@ -8,7 +8,7 @@ use shared_model::owner::CreditCode;
 use shared_model::permission::{Action, Relation, permitted};
 use shared_model::role::Role;
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::account::{self, NewLogin};
 use super::check::Fields;
 use super::session::Actor;
@@ -137,8 +137,8 @@ pub fn add(core: &Core, actor: &Actor, new: NewAgency) -> Result<Admitted, ApiEr
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<AgencyRow>, ApiError> {
-    let filter = actor.filter(Action::ReadAgency)?;
+pub fn list(core: &Core, actor: &Actor, narrow: &Narrow, page: &Page) -> Result<Listed<AgencyRow>, ApiError> {
+    let filter = actor.filter(Action::ReadAgency)?.narrowed(narrow);
     Ok(core.db.read(|tx| store::agency::list(tx, &filter, page))?)
 }
 

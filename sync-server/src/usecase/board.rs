@@ -75,6 +75,6 @@ pub fn board(core: &Core, actor: &Actor, query: BoardQuery, page: &Page) -> Resu
         let sum =
             |wanted: BoardState| states.iter().filter(|(_, state, _)| *state == wanted).map(|(.., count)| count).sum();
         let counts = BoardState::ALL.iter().map(|state| (*state, sum(*state))).collect();
-        Ok(Board { month: wanted.month, lines: Listed { items, total }, counts })
+        Ok(Board { month: wanted.month, lines: Listed { items, total, more: false, reachable: total }, counts })
     })
 }

@@ -6,7 +6,7 @@ use shared_model::contract::{ContractError, ContractEvent, ContractKind, Contrac
 use shared_model::id::{AttachmentId, ContractId, OwnerId};
 use shared_model::permission::{Action, Relation};
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::attachment::{AttachedTo, Holder};
 use super::check::Fields;
 use super::edit::{self, Facts};
@@ -18,7 +18,7 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::attachment::AttachmentRow;
-use crate::store::contract::{ContractRow, WantedContracts};
+use crate::store::contract::{ContractRow, Wanted};
 use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
 
@@ -209,8 +209,14 @@ pub fn attachments(core: &Core, actor: &Actor, id: ContractId) -> Result<Vec<Att
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, wanted: WantedContracts, page: &Page) -> Result<Listed<ContractRow>, ApiError> {
-    let filter = actor.filter(Action::ReadContract)?;
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: Wanted,
+    page: &Page,
+) -> Result<Listed<ContractRow>, ApiError> {
+    let filter = actor.filter(Action::ReadContract)?.narrowed(narrow);
     Ok(core.db.read(|tx| store::contract::list(tx, &filter, wanted, page))?)
 }
 

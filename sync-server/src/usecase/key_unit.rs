@@ -98,7 +98,7 @@ pub fn end(core: &Core, actor: &Actor, id: KeyUnitId, reason: &str) -> Result<Ke
 /// `request.forbidden`.
 pub fn list(core: &Core, actor: &Actor, ended: bool, page: &Page) -> Result<Listed<KeyUnitRow>, ApiError> {
     let region = actor.filter(Action::ReadKeyUnit)?.region;
-    Ok(core.db.read(|tx| store::key_unit::list(tx, region.as_deref(), ended, page))?)
+    Ok(core.db.read(|tx| store::key_unit::list(tx, &region, ended, page))?)
 }
 
 /// The unit, if the actor may see it.

@@ -147,6 +147,14 @@ pub fn list_accounts(core: &Core, page: &Page) -> Result<Listed<AccountRow>, Api
     Ok(core.db.read(|tx| store::account::list(tx, None, &Wanted::default(), page))?)
 }
 
+/// Makes all search terms anew. Returns how many objects can be searched for.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn reindex(core: &Core) -> Result<usize, ApiError> {
+    Ok(core.db.write(store::search::rebuild)?)
+}
+
 /// Checks everything stored: the file, the journal's chain, the bytes of photos, reports and attachments.
 ///
 /// # Errors

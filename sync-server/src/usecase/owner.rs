@@ -5,7 +5,7 @@ use shared_model::id::{AgencyId, KeyUnitId, OwnerId};
 use shared_model::owner::CreditCode;
 use shared_model::permission::{Action, Relation};
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::check::Fields;
 use super::edit::{self, Facts};
 use super::session::Actor;
@@ -89,12 +89,11 @@ pub fn update(core: &Core, actor: &Actor, id: OwnerId, version: u32, form: &Owne
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<OwnerRow>, ApiError> {
+pub fn list(core: &Core, actor: &Actor, narrow: &Narrow, page: &Page) -> Result<Listed<OwnerRow>, ApiError> {
     if let Some(owner) = actor.owner {
-        let own = get(core, actor, owner)?;
-        return Ok(Listed { items: vec![own], total: 1 });
+        return Ok(Listed::whole(vec![get(core, actor, owner)?]));
     }
-    let filter = actor.filter(Action::ReadOwner)?;
+    let filter = actor.filter(Action::ReadOwner)?.narrowed(narrow);
     Ok(core.db.read(|tx| store::owner::list(tx, &filter, page))?)
 }
 

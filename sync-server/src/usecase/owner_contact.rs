@@ -182,8 +182,8 @@ pub fn list(
     page: &Page,
 ) -> Result<Listed<OwnerContactRow>, ApiError> {
     let filter = actor.filter(Action::ReadOwnerContact)?;
-    let Listed { items, total } = core.db.read(|tx| store::owner_contact::list(tx, filter.agency, wanted, page))?;
-    Ok(Listed { items: items.into_iter().map(|contact| shown(actor, contact)).collect(), total })
+    let listed = core.db.read(|tx| store::owner_contact::list(tx, filter.agency, wanted, page))?;
+    listed.try_turn(|contacts| Ok(contacts.into_iter().map(|contact| shown(actor, contact)).collect()))
 }
 
 /// One contact.

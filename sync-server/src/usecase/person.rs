@@ -7,7 +7,7 @@ use shared_model::id::{AgencyId, PersonId};
 use shared_model::permission::Action;
 use shared_model::person::{Certificate, CertificateError, EXPIRY_WARNING_DAYS};
 
-use super::access::Belongs;
+use super::access::{Belongs, Narrow};
 use super::account::act::By;
 use super::check::Fields;
 use super::session::Actor;
@@ -32,8 +32,6 @@ pub enum Running {
 /// Which people are wanted.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted {
-    /// Only of this agency.
-    pub agency: Option<AgencyId>,
     /// Only with a certificate that has run this far.
     pub certificates: Option<Running>,
     /// Those who left instead of those who are there.
@@ -118,20 +116,27 @@ pub(super) fn record(
 pub fn list(
     core: &Core,
     actor: &Actor,
+    narrow: &Narrow,
     wanted: Wanted,
     page: &Page,
 ) -> Result<Listed<PersonWithCertificates>, ApiError> {
-    let filter = actor.filter(Action::ReadPerson)?;
+    let filter = actor.filter(Action::ReadPerson)?.narrowed(narrow);
     let today = day_of(core.env.now());
     let expiring = wanted.certificates.map(|running| match running {
         Running::Expiring => (today, plus_days(today, EXPIRY_WARNING_DAYS)),
         Running::Expired => (Date::ZERO, plus_days(today, -1)),
     });
-    let wanted = person::Wanted { agency: wanted.agency, expiring, left: wanted.left };
+    let wanted = person::Wanted { expiring, left: wanted.left };
     Ok(core.db.read(|tx| {
-        let Listed { items, total } = store::person::list(tx, &filter, &wanted, page)?;
-        let items = items.into_iter().map(|person| with_certificates(tx, person)).collect::<Result<_, _>>()?;
-        Ok::<_, DbError>(Listed { items, total })
+        let listed = store::person::list(tx, &filter, &wanted, page)?;
+        listed.try_turn(|people| {
+            let mut certificates = store::person::certificates_of(tx, people.iter().map(|person| person.id))?;
+            let with = |person: PersonRow| {
+                let certificates = certificates.remove(&person.id).unwrap_or_default();
+                PersonWithCertificates { person, certificates }
+            };
+            Ok::<_, DbError>(people.into_iter().map(with).collect())
+        })
     })?)
 }
 

@@ -21,10 +21,10 @@ use shared_model::permission::{Action, Relation};
 use shared_model::plan::{PlanError, PlanRequest, PlanState};
 use shared_model::project::{first_report_month, takes_system};
 
-use super::access::{self, Belongs};
+use super::access::{self, Belongs, Narrow};
 use super::session::Actor;
 use crate::core::Core;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
@@ -134,13 +134,15 @@ fn store_plan(tx: &Tx<'_>, actor: &Actor, Drawn { plan, facilities, .. }: &Drawn
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, wanted: Wanted, page: &Page) -> Result<Listed<PlanView>, ApiError> {
-    let filter = actor.filter(Action::ReadPlan)?;
-    core.db.read(|tx| {
-        let Listed { items, total } = store::plan::list(tx, &filter, wanted, page)?;
-        let items = items.into_iter().map(|plan| around(tx, plan)).collect::<Result<_, ApiError>>()?;
-        Ok(Listed { items, total })
-    })
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: Wanted,
+    page: &Page,
+) -> Result<Listed<PlanView>, ApiError> {
+    let filter = actor.filter(Action::ReadPlan)?.narrowed(narrow);
+    Ok(core.db.read(|tx| store::plan::list(tx, &filter, wanted, page)?.try_turn(|plans| around(tx, plans)))?)
 }
 
 /// One plan.
@@ -150,22 +152,32 @@ pub fn list(core: &Core, actor: &Actor, wanted: Wanted, page: &Page) -> Result<L
 pub fn get(core: &Core, actor: &Actor, id: PlanId) -> Result<PlanView, ApiError> {
     core.db.read(|tx| {
         let plan = visible(tx, actor, id)?;
-        around(tx, plan)
+        view_of(tx, plan)
     })
 }
 
 /// A plan with everything around it.
 pub(crate) fn view(tx: &Tx<'_>, id: PlanId) -> Result<PlanView, ApiError> {
-    around(tx, store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?)
+    view_of(tx, store::plan::get(tx, id)?.ok_or(Code::RequestNotFound)?)
 }
 
-fn around(tx: &Tx<'_>, plan: PlanRow) -> Result<PlanView, ApiError> {
-    Ok(PlanView {
-        facilities: store::plan::facilities(tx, plan.id)?,
-        issued: store::plan::issued(tx, plan.id)?,
-        tasks: store::plan::tasks(tx, plan.id)?,
+fn view_of(tx: &Tx<'_>, plan: PlanRow) -> Result<PlanView, ApiError> {
+    Ok(around(tx, vec![plan])?.pop().ok_or(Code::RequestNotFound)?)
+}
+
+/// What stands around plans, with one question of each kind for all of them.
+fn around(tx: &Tx<'_>, plans: Vec<PlanRow>) -> Result<Vec<PlanView>, DbError> {
+    let ids: Vec<PlanId> = plans.iter().map(|plan| plan.id).collect();
+    let mut facilities = store::plan_around::facilities(tx, &ids)?;
+    let mut issued = store::plan_around::issued(tx, &ids)?;
+    let mut tasks = store::plan_around::tasks(tx, &ids)?;
+    let view = |plan: PlanRow| PlanView {
+        facilities: facilities.remove(&plan.id).unwrap_or_default(),
+        issued: issued.remove(&plan.id).unwrap_or_default(),
+        tasks: tasks.remove(&plan.id).unwrap_or_default(),
         plan,
-    })
+    };
+    Ok(plans.into_iter().map(view).collect())
 }
 
 /// The plan, if the actor may see it.

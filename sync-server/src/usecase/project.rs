@@ -10,6 +10,7 @@ use shared_model::id::{AccountId, ProjectId};
 use shared_model::permission::{Action, Relation};
 use shared_model::project::{Building, InstalledFacility, Project};
 
+use super::access::{Filter, Narrow};
 use super::session::Actor;
 use super::{access, plan};
 use crate::core::Core;
@@ -18,7 +19,7 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
-use crate::store::project::{ProjectRow, Waiting};
+use crate::store::project::{ProjectRow, Waiting, Wanted};
 use crate::{feed, store};
 
 pub use edit::{ProjectEdit, update};
@@ -130,13 +131,20 @@ fn tell_phones(tx: &Tx<'_>, id: ProjectId) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<ProjectRow>, ApiError> {
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: Wanted,
+    page: &Page,
+) -> Result<Listed<ProjectRow>, ApiError> {
     if let Some(owner) = actor.owner {
         actor.require_read(Action::ReadProject, Relation::OwnOwner)?;
-        return Ok(core.db.read(|tx| store::project::list_of_owner(tx, owner, page))?);
+        let own = Wanted { owner: Some(owner), ..wanted };
+        return Ok(core.db.read(|tx| store::project::list(tx, &Filter::default(), own, page))?);
     }
-    let filter = actor.filter(Action::ReadProject)?;
-    Ok(core.db.read(|tx| store::project::list(tx, &filter, page))?)
+    let filter = actor.filter(Action::ReadProject)?.narrowed(narrow);
+    Ok(core.db.read(|tx| store::project::list(tx, &filter, wanted, page))?)
 }
 
 /// One project with its buildings and facilities.

@@ -14,7 +14,7 @@ use shared_model::permission::Action;
 use shared_model::report::{ReportError, ReportEvent, ReportState};
 use shared_model::sha::Sha256;
 
-use super::access;
+use super::access::{self, Narrow};
 use super::session::Actor;
 use crate::compose::{CoverEdits, compose};
 use crate::core::Core;
@@ -169,8 +169,14 @@ fn check(new: &NewReport) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<Listed<ReportRow>, ApiError> {
-    let filter = actor.filter(Action::ReadReport)?;
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Listed<ReportRow>, ApiError> {
+    let filter = actor.filter(Action::ReadReport)?.narrowed(narrow);
     Ok(core.db.read(|tx| store::report::list(tx, &filter, wanted, page))?)
 }
 

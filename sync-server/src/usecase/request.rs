@@ -17,6 +17,7 @@ use shared_model::id::RequestId;
 use shared_model::permission::Action;
 use shared_model::request::{RequestError, RequestEvent, RequestKind, RequestState};
 
+use super::access::Narrow;
 use super::account::act::By;
 use super::attachment::{self, AttachedTo};
 use super::session::Actor;
@@ -61,12 +62,21 @@ pub struct Decision {
 ///
 /// # Errors
 /// `request.forbidden`.
-pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<Listed<(RequestRow, May)>, ApiError> {
-    let filter = actor.filter(Action::ReadRequest)?;
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Listed<(RequestRow, May)>, ApiError> {
+    let filter = actor.filter(Action::ReadRequest)?.narrowed(narrow);
     let wanted = wanted.within(actor);
-    let Listed { items, total } = core.db.read(|tx| store::request::list(tx, &filter, &wanted, page))?;
-    let items = items.into_iter().map(|row| (May::of(actor, &row), row)).map(|(may, row)| (row, may)).collect();
-    Ok(Listed { items, total })
+    let listed = core.db.read(|tx| store::request::list(tx, &filter, &wanted, page))?;
+    let with = |row: RequestRow| {
+        let may = May::of(actor, &row);
+        (row, may)
+    };
+    listed.try_turn(|rows| Ok(rows.into_iter().map(with).collect()))
 }
 
 /// One request.

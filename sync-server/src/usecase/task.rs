@@ -15,9 +15,8 @@ use shared_model::fault::FaultState;
 use shared_model::id::{AccountId, EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
 use shared_model::sha::Sha256;
-use shared_model::task::TaskState;
 
-use super::access::{Belongs, Filter};
+use super::access::{Belongs, Narrow};
 use super::session::Actor;
 use crate::core::Core;
 use crate::db::Tx;
@@ -35,15 +34,6 @@ use crate::store::task_list::{ListedTask, TaskProgress, Wanted};
 use crate::{merge, store};
 
 pub use presence::{Stay, stays};
-
-/// A part of the tasks that may be seen.
-#[derive(Debug)]
-pub struct TaskList {
-    /// The tasks of this part.
-    pub listed: Listed<ListedTask>,
-    /// How many tasks stand how.
-    pub counts: Vec<(TaskState, u64)>,
-}
 
 /// A fault of a task, as it is handled.
 #[derive(Debug)]
@@ -94,18 +84,24 @@ pub struct TaskView {
     pub names: BTreeMap<AccountId, String>,
 }
 
-/// The tasks an actor may see, and how many stand how.
+/// The tasks an actor may see.
 ///
 /// # Errors
 /// `request.forbidden` when the actor sees no tasks at all.
-pub fn list(core: &Core, actor: &Actor, wanted: &Wanted, page: &Page) -> Result<TaskList, ApiError> {
-    let filter = actor.filter(Action::ReadTask)?;
+pub fn list(
+    core: &Core,
+    actor: &Actor,
+    narrow: &Narrow,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Listed<ListedTask>, ApiError> {
+    let filter = actor.filter(Action::ReadTask)?.narrowed(narrow);
     core.db.read(|tx| {
         let mut listed = store::task_list::list(tx, &filter, wanted, page)?;
         for task in &mut listed.items {
             task.progress = progress(tx, task)?;
         }
-        Ok(TaskList { listed, counts: store::task_list::counts(tx, &filter, wanted, page)? })
+        Ok(listed)
     })
 }
 
@@ -118,13 +114,13 @@ fn progress(tx: &Tx<'_>, task: &ListedTask) -> Result<Option<TaskProgress>, ApiE
     for code in store::task::facilities(tx, task.id)? {
         let Ok(code) = code.parse::<FacilityCode>() else { continue };
         if !is_record_system(&code.system()) {
-            due.extend(catalogue.due_items(&code, period).map(|item| item.code.clone()));
+            due.extend(catalogue.due_items(&code, period).map(|item| item.code.to_string()));
         }
     }
     if due.is_empty() {
         return Ok(None);
     }
-    let answered: BTreeSet<_> = store::evidence::answers(tx, task.id)?.into_keys().map(|key| key.item).collect();
+    let answered = store::evidence::answered_items(tx, &[task.id])?.remove(&task.id).unwrap_or_default();
     Ok(Some(TaskProgress { due: due.len(), recorded: due.intersection(&answered).count() }))
 }
 
@@ -162,9 +158,7 @@ pub fn evidence(tx: &Tx<'_>, task: TaskId, at: Option<&Heads>) -> Result<TaskEvi
 pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiError> {
     core.db.read(|tx| {
         let (row, project) = visible(tx, actor, task)?;
-        let one = Wanted { task: Some(task), ..Wanted::default() };
-        let listed = store::task_list::list(tx, &Filter::default(), &one, &Page::new(None, None, Some(1)))?;
-        let mut listed = listed.items.into_iter().next().ok_or(Code::RequestNotFound)?;
+        let mut listed = store::task_list::get(tx, task)?.ok_or(Code::RequestNotFound)?;
         listed.progress = progress(tx, &listed)?;
         let evidence = evidence(tx, task, None)?;
         let missing = missing(tx, &evidence)?;
@@ -301,9 +295,10 @@ pub fn photo(core: &Core, actor: &Actor, sha256: Sha256) -> Result<String, ApiEr
 pub fn quarantine(
     core: &Core,
     actor: &Actor,
+    narrow: &Narrow,
     task: Option<TaskId>,
     page: &Page,
 ) -> Result<Listed<QuarantineRow>, ApiError> {
-    let filter = actor.filter(Action::ReadQuarantine)?;
+    let filter = actor.filter(Action::ReadQuarantine)?.narrowed(narrow);
     core.db.read(|tx| Ok(store::quarantine::list(tx, &filter, task, page)?))
 }

@@ -87,6 +87,8 @@ pub(super) const ROWS: &[Row] = &[
     row("get_map", Gate::Anyone),
     row("get_map_tile", Gate::Anyone).at(|_| Some("/api/map/tiles/0/0/0".to_owned())),
     row("search_address", Gate::Make(ManageProject)).at(|_| Some("/api/geocode?q=".to_owned())),
+    // Every list decides for itself; which one stands here does not matter.
+    Row { path: |_| Some("/api/export/agencies.csv".to_owned()), ..row("export_list", Gate::Make(ReadAgency)) },
     // Agencies and people.
     list("list_agencies", false, ReadAgency, |place| place.agency.clone()),
     row("add_agency", Gate::Make(AddAgency))

@@ -6,7 +6,7 @@ use shared_model::plan::{PlanEvent, PlanState};
 use shared_model::task::TaskState;
 
 use super::dispatch::take_back;
-use super::{PlanView, around, managed, refused};
+use super::{PlanView, managed, refused, view_of};
 use crate::core::Core;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
@@ -48,7 +48,7 @@ const fn was_submitted(task: &PlanTaskRow) -> bool {
 pub fn removal(core: &Core, actor: &Actor, id: PlanId) -> Result<Removal, ApiError> {
     core.db.read(|tx| {
         let plan = managed(tx, actor, id)?;
-        let view = around(tx, plan)?;
+        let view = view_of(tx, plan)?;
         let way = match view.plan.state {
             _ if view.tasks.iter().any(was_submitted) => Way::Never,
             PlanState::Started => Way::RemoveTasks,

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::store;
 use crate::store::request::RequestRow;
-use crate::usecase::access::Belongs;
+use crate::usecase::access::{Belongs, RegionRange};
 use crate::usecase::session::Actor;
 
 /// What an actor may do with a request they see.
@@ -45,13 +45,16 @@ pub struct Wanted {
     pub waiting: bool,
 }
 
+/// No region's code begins so.
+const NOWHERE: &str = "-";
+
 impl Wanted {
     /// In the store's terms. Nothing ever waits for somebody who decides nothing.
     pub(super) fn within(&self, actor: &Actor) -> store::request::Wanted {
         let waiting_in = self.waiting.then(|| match actor.role {
-            Role::Operator => String::new(),
-            Role::Officer => format!("{}%", actor.jurisdiction.as_deref().unwrap_or("-")),
-            _ => "-".to_owned(),
+            Role::Operator => RegionRange::none(),
+            Role::Officer => RegionRange::within(actor.jurisdiction.as_deref().unwrap_or(NOWHERE)),
+            _ => RegionRange::within(NOWHERE),
         });
         store::request::Wanted { waiting_in, ..self.of.clone() }
     }

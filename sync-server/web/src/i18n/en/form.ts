@@ -22,6 +22,8 @@ const form: Translated<typeof zh> = {
   state: "State",
   actions: "Actions",
   searchResult: "{count} in all",
+  moreThan: "More than {count}: narrow the search",
+  export: "Export",
   noMatch: "Nothing matches",
   number: "Enter a number from {least} to {most}",
   wholeNumber: "Enter a whole number from {least} to {most}",

@@ -14,6 +14,7 @@ const projects: Translated<typeof zh> = {
   contract: "Contract",
   kind: "Contract type",
   thisMonth: "This month's plan",
+  withoutPlan: "No plan in",
   noPlan: "not made",
   pending: "To review",
   report: "Report",

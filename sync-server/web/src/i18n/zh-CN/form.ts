@@ -19,6 +19,8 @@ export default {
   state: "状态",
   actions: "操作",
   searchResult: "共 {count} 条",
+  moreThan: "共超过 {count} 条，请缩小范围",
+  export: "导出",
   noMatch: "没有符合条件的内容",
   number: "请填写 {least} 到 {most} 之间的数",
   wholeNumber: "请填写 {least} 到 {most} 之间的整数",

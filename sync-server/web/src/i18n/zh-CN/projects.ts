@@ -11,6 +11,7 @@ export default {
   contract: "合同",
   kind: "合同类型",
   thisMonth: "本月计划",
+  withoutPlan: "这个月没有计划",
   noPlan: "未制定",
   pending: "待审核",
   report: "报告",

@@ -12,6 +12,12 @@ export interface Searchable {
 }
 export const SEARCH: Codecs<Searchable> = { q: urlQuery.text() };
 
+/** Besides, what the authority narrows lists by: a division. */
+export interface Regional extends Searchable {
+  region: string;
+}
+export const REGIONAL: Codecs<Regional> = { ...SEARCH, region: urlQuery.text() };
+
 interface Paged {
   page: number;
 }
@@ -30,6 +36,8 @@ export interface Rows<T> {
 export interface List<T, F> extends Rows<T> {
   /** For `v-model`: what is set goes to the address, and the page back to the first. */
   readonly filters: { readonly [K in keyof F]: WritableComputedRef<F[K]> };
+  /** The filters as they are chosen, for whoever asks for more than a page of the same. */
+  readonly wanted: ComputedRef<Readonly<Record<string, unknown>>>;
 }
 
 export function useList<T, F extends object>(
@@ -52,6 +60,7 @@ export function useList<T, F extends object>(
     });
   return {
     filters: Object.fromEntries(names.map((name) => [name, ofQuery(name)])) as List<T, F>["filters"],
+    wanted: computed(() => Object.fromEntries(names.map((name) => [name, query.value[name]]))),
     page: ofQuery("page"),
     data: result.data as Ref<Page<T> | undefined>,
     error: result.error,

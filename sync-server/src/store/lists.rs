@@ -1,0 +1,24 @@
+//! Every list there is. What is asked here once is asked at the size of a province: the tests beside this module show
+//! that each of its statements goes by an index, and that no list is missing.
+
+use super::page::List;
+use super::{account, agency, contract, owner, person, plan, project, quarantine, report, request, task_list};
+
+/// Every list.
+pub const ALL: [&List; 12] = [
+    &account::LIST,
+    &agency::LIST,
+    &contract::LIST,
+    &owner::LIST,
+    &person::LIST,
+    &plan::LIST,
+    &project::LIST,
+    &quarantine::LIST,
+    &report::LIST,
+    &report::BY_NUMBER,
+    &request::LIST,
+    &task_list::LIST,
+];
+
+#[cfg(test)]
+mod tests;
