@@ -42,7 +42,13 @@ export default defineConfig({
             // What most pages use of Element Plus comes once and not in crumbs.
             {
               name: "element",
-              test: /node_modules[\/](element-plus|@popperjs|@floating-ui|async-validator|dayjs|lodash|lodash-es|@vueuse|@ctrl|memoize-one)[\/].*\.m?js$/,
+              test: /node_modules[\/](element-plus(?![\/]es[\/]components[\/]form[\/](?:index|src[\/]form))|@popperjs|@floating-ui|dayjs|lodash|lodash-es|@vueuse|@ctrl|memoize-one)[\/].*\.m?js$/,
+              minShareCount: 18,
+            },
+            // Lists and readers need no form.
+            {
+              name: "form",
+              test: /node_modules[\/](?:async-validator[\/]|element-plus[\/]es[\/]components[\/]form[\/](?:index|src[\/]form)).*\.m?js$/,
               minShareCount: 18,
             },
           ],

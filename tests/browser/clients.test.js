@@ -53,8 +53,12 @@ test("the second of two people who edit one project sees what the first changed,
     await save(page);
     await page.getByRole("heading", { name: /在您编辑期间保存了修改/ }).waitFor();
     await inspect(page, problems, "project-clash");
-    assert.equal(await page.locator("input[name=address]").inputValue(), "会展路 8 号");
-    assert.equal(await page.locator("input[name=name]").inputValue(), "曲江会展 甲", "nothing typed is lost");
+    assert.equal(await page.locator("input[type=text][name=address]").inputValue(), "会展路 8 号");
+    assert.equal(
+      await page.locator("input[type=text][name=name]").inputValue(),
+      "曲江会展 甲",
+      "nothing typed is lost",
+    );
     await page.locator(".clashes .el-radio", { hasText: "曲江会展 甲" }).click();
     await save(page);
     await page.waitForURL(new RegExp(`/projects/${made.project}$`));

@@ -17,6 +17,20 @@ import {
 } from "./office.js";
 import { run } from "./server.js";
 
+const JOINING = {
+  kind: "join",
+  name: "孙浩",
+  phone: "13900000055",
+  certificates: [
+    {
+      qualification: "facility_operator",
+      level: "intermediate",
+      number: "OP-6101-0055",
+      issued_on: "2024-05-06",
+    },
+  ],
+};
+
 /** An office in the middle of a month: work done, work waiting, and decisions to be made. */
 export async function furnish(server, dir) {
   await addOfficer(server, "officer", "6101", "马建军");
@@ -51,6 +65,13 @@ export async function furnish(server, dir) {
   for (const login of ["lead", "technical"]) await Client.first(server.base, login, ISSUED);
   const { items } = await office.admin.get("/api/tasks");
   const people = await office.admin.get("/api/people");
+  const contacts = await office.admin.get("/api/owner-contacts");
+  const { login } = contacts.items.find(({ owner }) => owner === done.owner).account;
+  await Client.first(server.base, login, login);
+  const asked = await office.admin.post("/api/requests/staff-change", {
+    changes: [JOINING],
+    reason: "新聘消防设施操作员一名",
+  });
   const agencies = await office.operator.get("/api/agencies");
   return {
     ...done,
@@ -63,6 +84,8 @@ export async function furnish(server, dir) {
     account: office.accounts.engineer,
     agency: agencies.items.find(({ id }) => id === office.agency).id,
     region: REGION,
+    request: asked.id,
+    logins: { contact: login },
   };
 }
 
@@ -77,14 +100,27 @@ const page = (name, as, path, more = {}) => ({
 
 export const PAGES = [
   page("sign-in", undefined, "/sign-in"),
+  page("downloads", undefined, "/downloads"),
+  page("apply", undefined, "/apply"),
+  page("application", undefined, "/apply", {
+    act: async (screen) => {
+      await screen.locator(".ways .el-button--primary").first().click();
+      await screen.locator("dl.key").waitFor();
+    },
+  }),
   page("start-admin", "admin", "/", { phone: true }),
   page("start-lead", "lead", "/", { phone: true }),
   page("start-officer", "officer", "/"),
   page("start-operator", "operator", "/"),
   page("agencies", "operator", "/agencies"),
+  page("agency", "officer", ({ agency }) => `/agencies/${agency}`),
   page("agency-new", "operator", "/agencies/new"),
   page("people", "admin", "/people"),
   page("person-new", "operator", "/people/new"),
+  page("person", "admin", ({ person }) => `/people/${person}`),
+  page("staff-change-new", "admin", "/staff-changes/new"),
+  page("account", "admin", ({ account }) => `/accounts/${account}`),
+  page("me", "admin", "/me"),
   page("accounts", "admin", "/accounts"),
   page("account-new", "admin", "/accounts/new"),
   page("owners", "admin", "/owners"),
@@ -110,11 +146,21 @@ export const PAGES = [
   page("plans", "admin", "/plans", { phone: true }),
   page("plan", "lead", ({ issued }) => `/plans/${issued}`, { phone: true }),
   page("plan-done", "admin", ({ plan }) => `/plans/${plan}`),
+  page("plan-remove", "admin", ({ issued }) => `/plans/${issued}/remove`, { phone: true }),
   page("tasks", "admin", "/tasks", { phone: true }),
   page("task", "admin", ({ task }) => `/tasks/${task}`, { phone: true }),
+  page("task-remove", "admin", ({ task }) => `/tasks/${task}/remove`),
   page("review", "lead", "/review"),
   page("report-new", "lead", ({ plan }) => `/plans/${plan}/report`),
   page("reports", "technical", "/reports"),
+  page("requests", "admin", "/requests"),
+  page("requests-officer", "officer", "/requests"),
+  page("request", "officer", ({ request }) => `/requests/${request}`),
+  page("suspension-new", "admin", ({ project }) => `/projects/${project}/suspend`),
+  page("direct-upload-new", "admin", ({ project }) => `/projects/${project}/direct-upload`),
+  page("correction-new", "admin", "/corrections/new"),
+  page("start-contact", "contact", "/"),
+  page("own-project", "contact", ({ project }) => `/own-projects/${project}`),
   page("quarantine", "admin", "/quarantine"),
   page("nowhere", "admin", "/nowhere"),
 ];

@@ -71,6 +71,12 @@ function step(name, work) {
 
 const sheet = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
+async function approve(page) {
+  await page.getByRole("button", { name: "审核通过", exact: true }).click();
+  await page.locator(".el-message-box__btns .el-button--primary").click();
+  await page.getByRole("button", { name: "审核通过", exact: true }).waitFor({ state: "detached" });
+}
+
 step("what everybody may download", async () => {
   const { page, problems } = desk;
   await page.goto("/sign-in");
@@ -97,6 +103,7 @@ step("a company applies with a sheet; a bad one imports nothing", async () => {
   await page.getByText("第 4 行“等级”").waitFor();
   await page.locator("input[type=file][accept='.xlsx,.csv']").setInputFiles(sheet("好.csv", PEOPLE));
   await page.getByText("钱二").waitFor();
+  await inspect(page, problems, "people-application");
   await fill(page, "管理员姓名", "孙三");
   const administrator = page.locator("section.sheet", { has: page.getByText("管理员账号", { exact: true }) });
   await administrator.locator("input[inputmode=tel]").fill("13800000000");
@@ -118,10 +125,7 @@ step("an officer of the region reads and approves it", async () => {
   await page.getByRole("link", { name: "机构自主登记" }).click();
   await page.getByText("OP-0002").waitFor();
   await inspect(page, problems, "people-request-registration");
-  await page.getByRole("button", { name: "审核通过" }).click();
-  const sure = page.locator(".el-message-box__btns .el-button--primary");
-  await sure.click({ timeout: 3000 }).catch(() => undefined);
-  await page.getByRole("button", { name: "审核通过" }).waitFor({ state: "detached" });
+  await approve(page);
 });
 
 step("the applicant sees it with number and code, and signs in with the password chosen", async () => {

@@ -29,13 +29,13 @@ const { values } = parseArgs({
 });
 
 /** One desk for each person and language; a session is begun once. */
-function desks(browser, base) {
+function desks(browser, base, logins) {
   const open = new Map();
   return async (login, language) => {
     const key = `${login} ${language}`;
     if (!open.has(key)) {
       const desk = await openDesk(browser, base);
-      if (login) await signIn(desk.page, login, PASSWORDS[login] ?? PASSWORDS.default);
+      if (login) await signIn(desk.page, logins[login] ?? login, PASSWORDS[login] ?? PASSWORDS.default);
       await desk.page.addInitScript(
         (chosen) => localStorage.setItem("fengtai.preferences", JSON.stringify({ locale: chosen })),
         language === "zh" ? "zh-CN" : "en",
@@ -68,7 +68,7 @@ const server = await startServer();
 const browser = await openBrowser();
 try {
   const ids = await furnish(server, dir);
-  const deskOf = desks(browser, server.base);
+  const deskOf = desks(browser, server.base, ids.logins);
   const pages = PAGES.filter(({ name }) => name.includes(values.only));
   const pictures = [];
   const found = [];

@@ -1,7 +1,7 @@
 /**
- * Manual chapter 八1 and 七 at the console: an agency asks for a month to be suspended, with a file; withdraws it and
- * asks again; the officer of the region decides; the project shows state, time and department. A correction goes to the
- * operator and is never withdrawn.
+ * Manual chapters 八 and 七 at the console, in the manual's order: an agency asks for a month to be suspended, with a
+ * file; follows it, withdraws it and asks again; the officer of the region approves, and the month gets no plan; the
+ * project is terminated for good. A correction goes to the operator and is never withdrawn.
  */
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -156,13 +156,13 @@ async function askForMonth(page) {
   await press(page, "暂停申请");
   await page.waitForURL("**/suspend");
   await page.locator(".el-form-item", { hasText: "暂停月份" }).locator(".el-select__wrapper").click();
-  await page.locator(".el-select-dropdown__item:visible").nth(1).click();
+  await page.locator(".el-select-dropdown__item:visible").first().click();
   await fill(page, "申请原因", "整栋楼装修，消防设施停用");
   await page.locator("input[type=file]").setInputFiles(scan("装修说明.pdf", 2_500_000));
   await page.getByText("已上传", { exact: true }).waitFor();
 }
 
-test("a month is asked for with a file, withdrawn, and asked for again", async () => {
+test("八1 暂停 1), 2): a month is asked for with a reason and a file", async () => {
   await at("admin", async (page, problems) => {
     const large = join(server.dir, "过大.pdf");
     await writeFile(large, Buffer.alloc(21 * 1024 * 1024));
@@ -177,6 +177,27 @@ test("a month is asked for with a file, withdrawn, and asked for again", async (
     await inspect(page, problems, "suspension-new");
     await press(page, "提交申请");
     await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+    await page.getByText("装修说明.pdf").waitFor();
+  });
+});
+
+test("八1 暂停 3): the project shows how far the request has come", async () => {
+  await at("admin", async (page) => {
+    await page.goto(`/projects/${project.id}`);
+    const row = page.locator("tr", { hasText: "暂停申请" });
+    await row.getByText("待审核").waitFor();
+    await row.getByRole("link").click();
+    await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  });
+});
+
+test("八1 暂停 4): it is withdrawn while nobody has decided, and asked for again", async () => {
+  await at("admin", async (page, problems) => {
+    await page.goto("/requests");
+    await page
+      .getByRole("link", { name: /暂停申请/ })
+      .first()
+      .click();
     await press(page, "撤销申请");
     await confirm(page, "撤销申请");
     await page.getByText("已撤销").first().waitFor();
@@ -188,7 +209,7 @@ test("a month is asked for with a file, withdrawn, and asked for again", async (
   });
 });
 
-test("the officer of the region decides, and the project shows state, time and department", async () => {
+test("八1 暂停: the officer of the region approves, and the project shows state, time and department", async () => {
   await at("yanta", async (page, problems) => {
     await page.getByText("待审核的申请").waitFor();
     await inspect(page, problems, "start-officer");
@@ -222,6 +243,20 @@ test("the officer of the region decides, and the project shows state, time and d
     await page.goto("/requests");
     await page.getByText("雁塔区消防救援大队").first().waitFor();
     await inspect(page, problems, "requests-agency");
+  });
+});
+
+test("八1 暂停: the month that is suspended gets no plan", async () => {
+  await at("admin", async (page, problems) => {
+    await page.goto(`/projects/${project.id}`);
+    await press(page, "制定本月计划");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(PROJECT).waitFor();
+    await dialog.getByRole("button", { name: "制定", exact: true }).click();
+    await dialog.getByText("该月已批准暂停，不能制定计划").first().waitFor();
+    await page.goto("/plans");
+    await page.locator("li", { hasText: PROJECT }).getByText("已暂停").waitFor();
+    await inspect(page, problems, "board-suspended");
   });
 });
 
@@ -272,5 +307,22 @@ test("a correction goes to the operator and is never withdrawn", async () => {
     await press(page, "已办理");
     await confirm(page, "已办理");
     await page.getByText("已按盖章申请更正").waitFor();
+  });
+});
+
+test("八2 终止: the project is terminated for good, by whoever types its name", async () => {
+  await at("admin", async (page, problems) => {
+    await page.goto("/projects");
+    await page.getByRole("link", { name: PROJECT }).click();
+    await press(page, "终止");
+    await fill(page, "终止原因", "业主搬迁");
+    await fill(page, "终止操作人员", "王建国");
+    await page.locator("input[name=confirmation]").fill(PROJECT);
+    await press(page, "项目终止");
+    await page.waitForURL(new RegExp(`/projects/${project.id}$`));
+    await page.getByText("业主搬迁").first().waitFor();
+    assert.equal(await page.getByRole("button", { name: "制定本月计划" }).count(), 0);
+    assert.equal(await page.getByRole("button", { name: "暂停申请" }).count(), 0);
+    await inspect(page, problems, "project-terminated");
   });
 });

@@ -3453,7 +3453,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `Upload-Offset`, `Upload-Length` */
+            /** @description `Upload-Offset`, `Upload-Length`, `Upload-Metadata` */
             200: {
                 headers: {
                     [name: string]: unknown;

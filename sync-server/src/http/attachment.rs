@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use data_encoding::HEXUPPER;
+use data_encoding::{BASE64, HEXUPPER};
 use serde::{Deserialize, Serialize};
 use shared_model::id::{AttachmentId, DraftId};
 use shared_model::moment::Moment;
@@ -33,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(download, progress, append, cancel))
 }
 
+const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const UPLOAD_DRAFT: HeaderName = HeaderName::from_static("upload-draft");
 
 /// A file added to something.
@@ -162,7 +163,7 @@ async fn create(State(app): State<AppState>, Uploader(holder): Uploader, headers
 /// How far an upload has come.
 #[utoipa::path(head, path = "/api/attachments/{id}", tag = "attachment", operation_id = "get_attachment_progress",
     params(("id" = String, Path)),
-    responses((status = 200, description = "`Upload-Offset`, `Upload-Length`"), (status = 404, description = "`media.upload_gone`")))]
+    responses((status = 200, description = "`Upload-Offset`, `Upload-Length`, `Upload-Metadata`"), (status = 404, description = "`media.upload_gone`")))]
 async fn progress(
     State(app): State<AppState>,
     Uploader(holder): Uploader,
@@ -172,7 +173,10 @@ async fn progress(
     let found = async {
         protocol::check_version(&headers)?;
         let row = app.call(move |core| attachment::progress(core, &holder, id)).await?;
-        Ok(answer(StatusCode::OK, &row))
+        let mut response = answer(StatusCode::OK, &row);
+        let [name, kind] = [&row.name, &row.media_type].map(|text| BASE64.encode(text.as_bytes()));
+        response.headers_mut().insert(UPLOAD_METADATA, value(&format!("filename {name},filetype {kind}"))?);
+        Ok(response)
     };
     Tus(found.await)
 }

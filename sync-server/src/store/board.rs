@@ -266,7 +266,7 @@ mod tests {
             (PAGE_OF_REGION, "project_by_region"),
         ] {
             let steps = explained(sql);
-            for used in [index, "plan_once", "assignment_by_plan", "task_by_plan", "report_of_plan"] {
+            for used in [index, "plan_of_project", "assignment_by_plan", "task_by_plan", "report_of_plan"] {
                 assert!(steps.contains(used), "{used}:\n{steps}");
             }
             for table in ["project", "p", "l", "plan", "t", "task", "a", "r", "f"] {

@@ -124,17 +124,6 @@ const MINE: &str = sql!(
 const FOUND: &str = sql!("task t WHERE t.project = found.id AND (?1 IS NULL OR t.agency = ?1) AND", SEEN);
 const NEWEST: &str = "t.month DESC, t.updated_at DESC, t.id DESC";
 const OF_STATE: Keys = keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE t.state = ?14 AND", SEEN), NEWEST);
-const OF_ENGINEER: Keys = keys!(
-    sorted,
-    ROWS,
-    "t.id",
-    sql!(
-        " FROM task_participant e CROSS JOIN task t WHERE e.account = ?16 AND t.id = e.task
-        AND (?1 IS NULL OR t.agency = ?1) AND",
-        SEEN
-    ),
-    NEWEST
-);
 const OF_PROJECT: Keys = keys!(
     sorted,
     ROWS,
@@ -150,7 +139,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "t.id", MINE, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "t.id", sql!(found!(agency "project"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "t.id", sql!(found!(region "project"), FOUND), NEWEST)),
-    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT), ("of_engineer", OF_ENGINEER)],
+    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT)],
     ..List::named("tasks")
 };
 const ENGINEERS: &str = sql!(
@@ -170,7 +159,7 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resul
     let (state, kind) = (wanted.state.map(TaskState::word), wanted.kind.map(TaskKind::word));
     let own = params![wanted.project, from, to, state, kind, wanted.engineer];
     let of_state = wanted.state.filter(|_| page::is_of_all(filter)).map(|_| OF_STATE);
-    let instead = wanted.project.map(|_| OF_PROJECT).or(wanted.engineer.map(|_| OF_ENGINEER)).or(of_state);
+    let instead = wanted.project.map(|_| OF_PROJECT).or(of_state);
     let listed = LIST.part(tx, &Asked { filter, page, own, instead }, read)?;
     listed.try_turn(|mut tasks| {
         name_engineers(tx, &mut tasks)?;

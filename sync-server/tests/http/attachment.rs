@@ -73,6 +73,8 @@ async fn a_file_is_uploaded_in_parts_and_seen_by_its_uploader_only_until_it_belo
     append(&server, &ours.admin, &id, 4, &SCAN[4..]).await.refused(409, "media.wrong_offset");
     let progress = tus(&server, &ours.admin, Method::HEAD, &path, &[], &[]).await;
     assert_eq!((progress.status, progress.headers["upload-offset"].to_str().unwrap()), (StatusCode::OK, "10"));
+    let metadata = progress.headers["upload-metadata"].to_str().unwrap();
+    assert!(metadata.starts_with("filename ") && metadata.contains(",filetype "), "{metadata}");
     append(&server, &theirs.admin, &id, 10, &SCAN[10..]).await.refused(404, "media.upload_gone");
     append(&server, &ours.admin, &id, 10, &SCAN[10..]).await.expect(StatusCode::NO_CONTENT);
 

@@ -10,6 +10,7 @@ mod time;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use shared_model::feed::FeedEvent;
 use shared_model::id::TaskId;
 use shared_model::wire::DocOutcome;
 
@@ -184,6 +185,36 @@ async fn a_returned_task_is_corrected_and_submitted_again() {
 }
 
 #[tokio::test]
+async fn an_approval_that_was_taken_back_says_why_and_is_reviewed_again() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.record_all(&task.card.id);
+    rig.app.submit(&task.card.id).unwrap();
+    rig.app.sync_now().await.unwrap();
+    rig.server.review(id(&task), true, "同意", rig.device.clock().now);
+    rig.app.sync_now().await.unwrap();
+    assert_eq!(rig.app.query(QueryState::Approved).unwrap().len(), 1);
+
+    let undone = FeedEvent::ApprovalUndone { task: id(&task), note: "已核对盖章申请".to_owned() };
+    // Told twice, as after an answer that got lost: said once.
+    rig.server.lock().feed.extend([undone.clone(), undone]);
+    rig.app.sync_now().await.unwrap();
+    assert_eq!(rig.app.query(QueryState::Pending).unwrap()[0].state, TaskState::Pending);
+    let notices = rig.app.home().unwrap().notices;
+    let [notice] = notices.as_slice() else { panic!("{notices:?}") };
+    assert_eq!((notice.code.as_str(), notice.task.as_ref()), ("task.approval_undone", Some(&task.card.id)));
+    assert!(notice.message.zh.contains("已核对盖章申请"), "{notice:?}");
+    let item = &task.facilities[0].items[1];
+    assert_eq!(code(rig.app.record_result(&task.card.id, input(&item.facility, &item.item))), "task.not_recordable");
+
+    rig.device.advance(60_000);
+    rig.server.review(id(&task), false, "第二项重测", rig.device.clock().now);
+    rig.app.sync_now().await.unwrap();
+    assert_eq!(rig.app.query(QueryState::Returned).unwrap()[0].review_note.as_deref(), Some("第二项重测"));
+    assert!(rig.app.reopen(&task.card.id).unwrap().actions.record);
+}
+
+#[tokio::test]
 async fn a_deleted_draft_is_gone_here_and_told_to_the_server() {
     let rig = Rig::signed_in().await;
     let task = rig.start();
@@ -270,7 +301,7 @@ async fn two_phones_merge_and_each_sees_the_others_answer() {
     let saved = server.lock().docs.get_mut(&id(&task)).unwrap().save();
     let heads = server.lock().docs.get_mut(&id(&task)).unwrap().heads();
     let payload = shared_model::wire::Payload::Saved(saved);
-    server.lock().feed.push(shared_model::feed::FeedEvent::TaskChanges { task: id(&task), payload, heads });
+    server.lock().feed.push(FeedEvent::TaskChanges { task: id(&task), payload, heads });
     two.app.sync_now().await.unwrap();
     let item = &task.facilities[0].items[0];
     let theirs = ResultInput {
@@ -294,7 +325,7 @@ async fn two_phones_merge_and_each_sees_the_others_answer() {
         let doc = state.docs.get_mut(&id(&task)).unwrap();
         let (changes, heads) = (doc.changes_since(&Default::default()).unwrap(), doc.heads());
         let payload = shared_model::wire::Payload::Changes(changes);
-        state.feed.push(shared_model::feed::FeedEvent::TaskChanges { task: id(&task), payload, heads });
+        state.feed.push(FeedEvent::TaskChanges { task: id(&task), payload, heads });
     }
     one.app.sync_now().await.unwrap();
     let view = one.app.task_view(&task.card.id).unwrap();

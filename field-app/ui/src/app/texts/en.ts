@@ -137,6 +137,7 @@ export const fieldEn: Translated<typeof fieldZh> = {
     submitMissing: "{count} missing",
     facilityProgress: "{done}/{total}",
     reviewTitle: "Review",
+    approvalUndone: "Approval taken back",
     itemReturned: "Reviewer: {note}",
     reopen: "Correct and submit again",
     trackPoints: "Track: {count} point | Track: {count} points",

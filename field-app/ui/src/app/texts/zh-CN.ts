@@ -132,6 +132,7 @@ export const fieldZh = {
     submitMissing: "还差 {count} 项",
     facilityProgress: "{done}/{total}",
     reviewTitle: "审核意见",
+    approvalUndone: "审核通过已撤销",
     itemReturned: "审核人：{note}",
     reopen: "修改并重新提交",
     trackPoints: "轨迹 {count} 点",

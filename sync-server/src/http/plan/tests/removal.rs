@@ -181,5 +181,5 @@ async fn field_tasks_are_watched() {
     assert_eq!((&one["photo_count"], &one["missing_photo_count"]), (&json!(1), &json!(1)));
     assert!(one["heard_at"].as_i64() >= one["begun_at"].as_i64());
     let other = desk.get(&format!("/api/tasks?engineer={}", account(3))).await;
-    assert_eq!((&other["total"], &other["counts"]), (&json!(0), &json!([])));
+    assert_eq!(other["total"], 0);
 }

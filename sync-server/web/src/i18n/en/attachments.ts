@@ -12,6 +12,8 @@ const attachments: Translated<typeof zh> = {
   paused: "Paused",
   failed: "Upload failed",
   done: "Uploaded",
+  kept: "File {n}",
+  gone: "“{name}” was kept too long ago and is no longer on the server: upload it again",
   arrived: "{name} is uploaded",
   pause: "Pause",
   resume: "Resume",

@@ -10,6 +10,8 @@ export default {
   paused: "已暂停",
   failed: "上传失败",
   done: "已上传",
+  kept: "附件 {n}",
+  gone: "“{name}”超过保存期限，已不在服务器上，请重新上传",
   arrived: "{name} 已上传",
   pause: "暂停上传",
   resume: "继续上传",

@@ -35,6 +35,8 @@ export interface FormState {
 export interface Form<T extends object> extends FormState {
   readonly edits: Reactive<T>;
   readonly save: () => Promise<void>;
+  /** What was typed so far is kept somewhere: leaving loses nothing of it. */
+  readonly settle: () => void;
 }
 
 export const FIELD_TEXTS: InjectionKey<FormState["fields"]> = Symbol("field texts");
@@ -64,12 +66,14 @@ export function useForm<T extends object, R>(
   const action = useAction((value: T) => send(value));
   useEditsGuard(edited, askToLeave);
 
+  const settle = () => void (before.value = JSON.stringify(edits));
+
   async function save(): Promise<void> {
     const valid = await form.value?.validate().catch(() => false);
     if (valid === false || !complete(edits as T)) return focusFirstWrong();
     const answer = await action.run(edits as T);
     if (action.error.value !== undefined) return focusFirstWrong();
-    before.value = JSON.stringify(edits);
+    settle();
     await saved(answer as R);
   }
 
@@ -85,5 +89,5 @@ export function useForm<T extends object, R>(
     wrong?.scrollIntoView({ block: "center" });
   }
 
-  return { edits, busy: action.busy, failure: action.failure, fields: action.fields, attach, save };
+  return { edits, busy: action.busy, failure: action.failure, fields: action.fields, attach, save, settle };
 }

@@ -46,6 +46,21 @@ describe("files on their way", () => {
     expect([uploads.busy.value, uploads.ids.value]).toEqual([false, ["id-1"]]);
   });
 
+  it("goes on with what was sent before, and says what is no longer there", async () => {
+    const look = (id: string) => Promise.resolve(id === "id-1" ? { name: "a.pdf", bytes: 9 } : undefined);
+    const scope = effectScope();
+    const uploads = scope.run(() => useUploads(undefined, undefined, look));
+    if (!uploads) throw new Error("the scope is over");
+    const gone = uploads.resumeWith(["id-1", "id-2"]);
+    expect(uploads.ids.value).toEqual(["id-1", "id-2"]);
+    expect(await gone).toHaveLength(1);
+    expect([uploads.ids.value, uploads.rows[0]?.name, uploads.busy.value]).toEqual([
+      ["id-1"],
+      "a.pdf",
+      false,
+    ]);
+  });
+
   it("can be paused, resumed, tried again after a failure, and taken off", async () => {
     const { uploads, calls, progress } = setUp();
     uploads.add([fileOf("a.pdf", 100)]);

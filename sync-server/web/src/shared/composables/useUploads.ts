@@ -3,7 +3,13 @@ import { describeFailure, Failure } from "@fengtai/ui/api";
 import { announce } from "@fengtai/ui/kit";
 import { computed, onScopeDispose, reactive, type ComputedRef } from "vue";
 import { languages, t } from "@/i18n";
-import { ATTACHMENT_LIMITS, attachments, type Draft, type Sending } from "@/shared/server/attachments";
+import {
+  ATTACHMENT_LIMITS,
+  attachments,
+  type Draft,
+  type Sending,
+  type SentFile,
+} from "@/shared/server/attachments";
 
 export type UploadState = "sending" | "paused" | "failed" | "done";
 
@@ -25,12 +31,15 @@ export interface Uploads {
   readonly busy: ComputedRef<boolean>;
   /** Begins to send what may be sent; the others are named in the answer, with the reason. */
   readonly add: (files: readonly File[]) => string[];
+  /** Goes on with files that were sent before; those the server no longer has are named in the answer. */
+  readonly resumeWith: (ids: readonly string[]) => Promise<string[]>;
   readonly pause: (row: UploadRow) => void;
   readonly resume: (row: UploadRow) => void;
   readonly remove: (row: UploadRow) => void;
 }
 
 type Send = typeof attachments.send;
+type Look = typeof attachments.look;
 
 /** Why a file is not sent at all; empty when nothing stands against it. */
 export function refusal(file: Pick<File, "name" | "size">, already: number): string {
@@ -41,7 +50,11 @@ export function refusal(file: Pick<File, "name" | "size">, already: number): str
   return "";
 }
 
-export function useUploads(draft?: () => Draft | undefined, send: Send = attachments.send): Uploads {
+export function useUploads(
+  draft?: () => Draft | undefined,
+  send: Send = attachments.send,
+  look: Look = attachments.look,
+): Uploads {
   const rows = reactive<UploadRow[]>([]);
   const sendings = new Map<number, Sending>();
   let next = 0;
@@ -54,6 +67,36 @@ export function useUploads(draft?: () => Draft | undefined, send: Send = attachm
       else void begin(file);
     }
     return refused;
+  }
+
+  async function resumeWith(ids: readonly string[]): Promise<string[]> {
+    const kept = ids.map((id, n) => {
+      const name = t("attachments.kept", { n: n + 1 });
+      const row: UploadRow = { key: (next += 1), name, bytes: 0, sent: 0, state: "done", id, problem: "" };
+      rows.push(row);
+      return row;
+    });
+    const told = await Promise.all(kept.map((row) => recall(row)));
+    return told.filter((why) => why !== "");
+  }
+
+  /** Why the file is not there any more; empty when it is, or when nobody could be asked. */
+  async function recall({ key, id, name }: UploadRow): Promise<string> {
+    let found: SentFile | undefined;
+    try {
+      found = await look(id ?? "", draft?.());
+    } catch {
+      // It stays: the form is refused if it is gone, and nothing is left out unasked.
+      return "";
+    }
+    const row = rows.find((known) => known.key === key);
+    if (!row) return "";
+    if (!found) {
+      rows.splice(rows.indexOf(row), 1);
+      return t("attachments.gone", { name });
+    }
+    Object.assign(row, { name: found.name ?? name, bytes: found.bytes, sent: found.bytes });
+    return "";
   }
 
   async function begin(file: File): Promise<void> {
@@ -123,6 +166,7 @@ export function useUploads(draft?: () => Draft | undefined, send: Send = attachm
     ids: computed(() => rows.flatMap(({ id }) => (id === undefined ? [] : [id]))),
     busy: computed(() => rows.some(({ state }) => state !== "done")),
     add,
+    resumeWith,
     pause,
     resume,
     remove,

@@ -1,5 +1,6 @@
 /** Files that go with something: how they are sent and where they are read. */
-import { Failure, isFailureBody, type Attachment } from "@fengtai/ui/api";
+import { api, Failure, isFailureBody, type Attachment } from "@fengtai/ui/api";
+import { byId } from "./call";
 
 /** Refused by the server beyond these (`sync-server/src/usecase/attachment.rs`); told before anything is sent. */
 export const ATTACHMENT_LIMITS = { megabytes: 20, files: 10 } as const;
@@ -29,7 +30,25 @@ export interface Progress {
   readonly failed: (failure: Failure) => void;
 }
 
+/** What is known of a file that was sent before. */
+export interface SentFile {
+  readonly name: string | undefined;
+  readonly bytes: number;
+}
+
 export const attachments = {
+  /** A file that was sent before and is added to nothing yet; undefined when the server keeps it no longer. */
+  async look(id: string, draft?: Draft): Promise<SentFile | undefined> {
+    const headers = { "Tus-Resumable": "1.0.0", ...headersOf(draft) };
+    const { response } = await api.HEAD("/api/attachments/{id}", { ...byId(id), headers });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Failure("unreadable", response.status);
+    return {
+      name: nameIn(response.headers.get("Upload-Metadata")),
+      bytes: Number(response.headers.get("Upload-Length")),
+    };
+  },
+
   /** Where a file is read; `view` where the browser can show it by itself. */
   address: ({ id, shown }: Pick<Attachment, "id" | "shown">) =>
     `${ADDRESS}/${id}${shown ? "?view=true" : ""}`,
@@ -44,7 +63,7 @@ export const attachments = {
       // What was begun on another day is begun anew: nothing is kept in the browser.
       storeFingerprintForResuming: false,
       metadata: { filename: file.name, filetype: file.type },
-      headers: draft ? { "Upload-Draft": `${draft.id} ${draft.secret}` } : {},
+      headers: headersOf(draft),
       onProgress: progress.sent,
       onSuccess: () => progress.done(upload.url?.split("/").at(-1) ?? ""),
       onError: (error) => {
@@ -59,6 +78,16 @@ export const attachments = {
     };
   },
 };
+
+const headersOf = (draft?: Draft): Record<string, string> =>
+  draft ? { "Upload-Draft": `${draft.id} ${draft.secret}` } : {};
+
+/** The name among tus' metadata, `filename <base64>,…`. */
+function nameIn(metadata: string | null): string | undefined {
+  const encoded = /(?:^|,)\s*filename ([^,\s]+)/.exec(metadata ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0)));
+}
 
 function failureOf(body: string | undefined, cause: unknown): Failure {
   if (body === undefined) return new Failure("offline", 0, undefined, undefined, { cause });

@@ -5,7 +5,7 @@ import { createMemoryHistory, createRouter } from "vue-router";
 import { queryClient } from "@/app/query";
 import { languages } from "@/app/texts";
 import { setPlatform } from "@/platform";
-import { fakePlatform } from "@/platform/fake";
+import { fakePlatform, itemOf, taskOf } from "@/platform/fake";
 import { CommandError, type Platform } from "@/platform/types";
 import { shownSnack } from "@/shared/snack";
 import TaskPage from "./TaskPage.vue";
@@ -67,6 +67,20 @@ describe("the task page", () => {
     await page.find('[data-item="HYD-01/HYD-01-02"] [data-test="item"]').trigger("click");
     await flushPromises();
     expect(router.currentRoute.value.query).toEqual({ item: "HYD-01/HYD-01-02" });
+  });
+
+  it("does not show an approval that was taken back as one that counts", async () => {
+    const { page } = await open(
+      fakePlatform({
+        task_view: () => ({
+          ...taskOf([itemOf({ verdict: "pass" })], { state: "pending" }),
+          reviews: [{ decision: "approved", note: "记录完整。", at: 0 }],
+        }),
+      }),
+    );
+    const review = page.find('[data-test="review"]');
+    expect(review.text()).toContain("审核通过已撤销");
+    expect(review.classes()).not.toContain("pass");
   });
 
   it("says what to do when the task cannot be read", async () => {

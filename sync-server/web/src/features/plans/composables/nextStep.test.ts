@@ -5,8 +5,8 @@ import { isIssuable, isMakeable, nextStep } from "./nextStep";
 const line = (change: Partial<BoardLine>) =>
   ({ project: "p", plan: null, report: null, pending_count: 0, ...change }) as BoardLine;
 const plan = { id: "l" } as NonNullable<BoardLine["plan"]>;
-const ALL = { manage: true, report: true };
-const NONE = { manage: false, report: false };
+const ALL = { manage: true, report: true, review: true };
+const NONE = { manage: false, report: false, review: false };
 
 it("names what has to be done for each state", () => {
   const words = (change: Partial<BoardLine>, able = ALL) => nextStep(line(change), able)?.words;
@@ -16,6 +16,7 @@ it("names what has to be done for each state", () => {
   expect(words({ state: "draft", plan })).toBe("plans.stepDispatch");
   expect(words({ state: "draft", plan }, NONE)).toBe("plans.stepOpen");
   expect(words({ state: "under_way", plan, pending_count: 1 })).toBe("plans.stepReview");
+  expect(words({ state: "under_way", plan, pending_count: 1 }, NONE)).toBe("plans.stepOpen");
   expect(words({ state: "approved", plan })).toBe("plans.stepReport");
   expect(words({ state: "reported", plan, report: "r" })).toBe("plans.stepRead");
 });

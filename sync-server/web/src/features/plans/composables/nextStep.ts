@@ -16,9 +16,10 @@ export interface NextStep {
 export interface Abilities {
   readonly manage: boolean;
   readonly report: boolean;
+  readonly review: boolean;
 }
 
-export function nextStep(line: BoardLine, { manage, report }: Abilities): NextStep | undefined {
+export function nextStep(line: BoardLine, { manage, report, review }: Abilities): NextStep | undefined {
   const { plan, project, state } = line;
   if (!plan) {
     return state === "no_plan" && manage
@@ -29,7 +30,7 @@ export function nextStep(line: BoardLine, { manage, report }: Abilities): NextSt
   if (line.report) return { words: "plans.stepRead", to: { name: "report", params: { id: line.report } } };
   if (state === "approved" && report)
     return { words: "plans.stepReport", to: { name: "report-new", params: { id: plan.id } } };
-  if (line.pending_count > 0)
+  if (line.pending_count > 0 && review)
     return { words: "plans.stepReview", to: { name: "tasks", query: { project, state: "pending" } } };
   return { words: state === "draft" && manage ? "plans.stepDispatch" : "plans.stepOpen", to: open };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pickTree, takesSystem } from "./facilityTree";
+import { offeredSystems, pickTree, takesSystem, type Scope } from "./facilityTree";
 
 const facility = (code: string, name_zh: string) => ({ code, name_zh, name_en: code, items: [] });
 const systems = [
@@ -25,9 +25,21 @@ it("shows a whole system by its name, single facilities by theirs", () => {
 });
 
 it("offers each kind of contract its own systems", () => {
-  expect(takesSystem("maintenance", "FAS")).toBe(true);
-  expect(takesSystem("maintenance", "XTS")).toBe(false);
-  expect(takesSystem("annual_inspection", "XTS")).toBe(true);
-  expect(takesSystem("assessment", "XTS")).toBe(false);
-  expect(takesSystem(undefined, "XAS")).toBe(true);
+  const takes = (kind: Scope["kind"], system: string) => takesSystem({ kind, directUpload: false }, system);
+  expect(takes("maintenance", "FAS")).toBe(true);
+  expect(takes("maintenance", "XTS")).toBe(false);
+  expect(takes("annual_inspection", "XTS")).toBe(true);
+  expect(takes("assessment", "XTS")).toBe(false);
+  expect(takes(undefined, "XAS")).toBe(true);
+});
+
+it("keeps in sight what is ticked of a system that is taken no longer", () => {
+  const scope: Scope = { kind: "assessment", directUpload: false };
+  const [only, ...others] = offeredSystems(scope, systems, new Set(["FAS-02"]));
+  expect([only?.facilities.map(({ code }) => code), others]).toEqual([["FAS-02"], []]);
+});
+
+it("offers a project whose reports are uploaded the record of special venues only", () => {
+  const scope: Scope = { kind: "maintenance", directUpload: true };
+  expect([takesSystem(scope, "XSP"), takesSystem(scope, "FAS")]).toEqual([true, false]);
 });

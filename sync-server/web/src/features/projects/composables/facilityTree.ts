@@ -9,11 +9,38 @@ export interface TreeSystem {
 /** The systems of record items; every other one is of facilities (`shared-model/src/project.rs`, R2.6). */
 const RECORDS = ["XTS", "XAS", "XSP"];
 
-/** Whether a contract of this kind takes facilities of the system; before it is chosen, all are offered. */
-export function takesSystem(kind: ContractKind | undefined, system: string): boolean {
+/** What decides which systems a project takes. */
+export interface Scope {
+  /** The kind of its contract; before it is chosen, all systems are offered. */
+  readonly kind: ContractKind | undefined;
+  /** Its reports may be uploaded: it takes the record of special venues, whatever its contract. */
+  readonly directUpload: boolean;
+}
+
+/** Whether a project takes facilities of the system. */
+export function takesSystem({ kind, directUpload }: Scope, system: string): boolean {
+  if (directUpload) return system === "XSP";
   if (kind === undefined) return true;
   if (kind === "maintenance") return !RECORDS.includes(system);
   return system === (kind === "assessment" ? "XAS" : "XTS");
+}
+
+/**
+ * The systems that are offered. Of one that the project takes no longer, what is ticked stays in sight: only whoever
+ * sees it can take it out.
+ */
+export function offeredSystems(
+  scope: Scope,
+  systems: readonly CatalogueSystem[],
+  chosen: ReadonlySet<string>,
+): CatalogueSystem[] {
+  return systems
+    .map((system) =>
+      takesSystem(scope, system.code)
+        ? system
+        : { ...system, facilities: system.facilities.filter(({ code }) => chosen.has(code)) },
+    )
+    .filter(({ facilities }) => facilities.length > 0);
 }
 
 export const systemOf = (facility: string): string => facility.split("-")[0] ?? "";
