@@ -210,6 +210,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an application; its code is told this once. */
+        post: operations["begin_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an application stands, for whoever has its code. */
+        get: operations["get_application"];
+        /** Keeps the form as far as it is filled in. */
+        put: operations["save_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the form in: the officers of its region decide. */
+        post: operations["hand_in_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a sheet of people (XLSX or CSV); nothing of it is kept. */
+        post: operations["read_application_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments": {
         parameters: {
             query?: never;
@@ -263,6 +332,23 @@ export interface paths {
         head: operations["get_attachment_progress"];
         /** Sends the next part of a file. */
         patch: operations["append_attachment"];
+        trace?: never;
+    };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every project that is due in a month, what needs doing first. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/brands": {
@@ -326,6 +412,178 @@ export interface paths {
         };
         /** One contract. */
         get: operations["get_contract"];
+        /** Changes the name of a contract. An attempt to change its dates, kind or owner is refused. */
+        put: operations["update_contract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the files of a contract. */
+        get: operations["list_contract_attachments"];
+        put?: never;
+        /** Adds files to a contract. */
+        post: operations["add_contract_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a contract that should never have been recorded: only while nothing was planned under it. */
+        post: operations["cancel_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contract. */
+        get: operations["contract_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Terminates a contract: its projects take no more plans, what was issued and not begun is taken back. */
+        post: operations["terminate_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is. */
+        get: operations["get_downloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/app-code.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address of the field app as a QR code. */
+        get: operations["get_app_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/application-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of an application: the list of people, and the company's facts. */
+        get: operations["get_application_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/model-report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A maintenance report of a building that does not exist, as a model of the format. */
+        get: operations["get_model_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/downloads/staff-change-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a staff change. */
+        get: operations["get_staff_change_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody of the own agency whose account works with the app, and what keeps work from being given to them. */
+        get: operations["list_engineers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -351,6 +609,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches for an address with the provider that the operator chose. */
+        get: operations["search_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the key units one may choose from or keeps. */
+        get: operations["list_key_units"];
+        put?: never;
+        /** Puts a unit on the list. */
+        post: operations["add_key_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a unit off the list; owners marked as it keep the mark. */
+        post: operations["end_key_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What maps are drawn with. */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the operator's pack. */
+        get: operations["get_map_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -362,6 +706,93 @@ export interface paths {
         put?: never;
         /** Takes an order back, as long as no work for it was submitted: the fault has to be settled anew. */
         post: operations["withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the owner contacts one may see, with their accounts for whoever manages them. */
+        get: operations["list_owner_contacts"];
+        put?: never;
+        /** Records an owner contact and makes its account. */
+        post: operations["add_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One owner contact. */
+        get: operations["get_owner_contact"];
+        /** Changes an owner contact, unless somebody else did in between. */
+        put: operations["update_owner_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the account of a contact that has none yet. */
+        post: operations["add_owner_contact_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an owner contact: the account is switched off. */
+        post: operations["end_owner_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owner-contacts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password of a contact's account back to the account's name, to be changed at the next sign-in. */
+        post: operations["reset_owner_contact_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -395,6 +826,24 @@ export interface paths {
         };
         /** One owner. */
         get: operations["get_owner"];
+        /** Changes an owner, unless somebody else did in between. */
+        put: operations["update_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/owners/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an owner. */
+        get: operations["owner_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,6 +956,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a plan for each project; one that cannot be made holds up no other. */
+        post: operations["add_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/batch-dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues each plan to whoever had its facilities the last time; one that cannot be holds up no other. */
+        post: operations["dispatch_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}": {
         parameters: {
             query?: never;
@@ -518,7 +1001,7 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
-        /** Deletes a plan of which nothing is issued or begun. */
+        /** Deletes a plan of which nothing is begun; with `withdraw` what is issued is taken back in the same step. */
         delete: operations["delete_plan"];
         options?: never;
         head?: never;
@@ -542,6 +1025,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who had the plan's open facilities the last time. */
+        get: operations["get_plan_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/readiness": {
         parameters: {
             query?: never;
@@ -551,6 +1051,23 @@ export interface paths {
         };
         /** What the report of a plan waits for. */
         get: operations["get_plan_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What deleting a plan would do. */
+        get: operations["get_plan_removal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -603,6 +1120,24 @@ export interface paths {
         };
         /** One project with its buildings and facilities. */
         get: operations["get_project"];
+        /** Changes a project, unless somebody else did in between. */
+        put: operations["update_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a project. */
+        get: operations["project_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -622,6 +1157,23 @@ export interface paths {
         put?: never;
         /** Gives a project another lead. */
         post: operations["set_project_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Terminates a project for good: no more plans and reports. */
+        post: operations["terminate_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -743,6 +1295,40 @@ export interface paths {
         get: operations["list_requests"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the operators for a correction; it cannot be taken back. */
+        post: operations["ask_for_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/direct-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the province to permit that a project's reports are uploaded. */
+        post: operations["ask_for_direct_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -966,8 +1552,7 @@ export interface paths {
         get: operations["get_task"];
         put?: never;
         post?: never;
-        /** Removes a task that was begun and never submitted. */
-        delete: operations["remove_task"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -984,6 +1569,23 @@ export interface paths {
         put?: never;
         /** Settles how a fault is handled; an investigation or a repair is ordered of an engineer with it. */
         post: operations["handle_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a task that was begun and never submitted; what was recorded is kept. */
+        post: operations["remove_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1082,6 +1684,18 @@ export interface components {
             /** @description `enabled` or `disabled`. */
             state: string;
         };
+        /** @description The administrator-to-be. */
+        AdministratorDto: {
+            /**
+             * @description The account name wished for.
+             * @default
+             */
+            login: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            phone: string;
+        };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
             /** @description The administrator's account. */
@@ -1116,6 +1730,23 @@ export interface components {
             phone: string;
             registry_number?: string | null;
         };
+        /** @description Where an application stands. */
+        ApplicationDto: {
+            /** Format: int64 */
+            decided_at?: number | null;
+            /** @description The words of the decision. */
+            decision_note?: string | null;
+            /** @description The department that decided. */
+            department?: string | null;
+            /** @description Whose uploads go with it; its secret is the code. */
+            draft: string;
+            form: components["schemas"]["FormDto"];
+            number: string;
+            /** @description `draft`, `pending`, `approved`, `declined` or `withdrawn`. */
+            state: string;
+            /** Format: int64 */
+            updated_at: number;
+        };
         /** @description The evidence of arrival; what was stated apart by others stands in `others`. */
         ArrivalDto: {
             controller?: components["schemas"]["ControllerDto"] | null;
@@ -1148,11 +1779,50 @@ export interface components {
             /** Format: int64 */
             uploaded_at: number;
         };
+        /** @description The base map. */
+        BaseMapDto: {
+            /** @description Whose map it is; always shown on the map. */
+            attribution: string;
+            /** @description What the coordinates of the tiles mean; positions are always WGS-84. */
+            datum: components["schemas"]["DatumDto"];
+            /** @description Addresses of layers, the lowest first, with `{z}`, `{x}` and `{y}`. */
+            layers: string[];
+            /** Format: int32 */
+            max_zoom: number;
+            /** Format: int32 */
+            min_zoom: number;
+            /** @description Where a pack is from and of which day. */
+            origin?: string | null;
+            /** @description 审图号; always shown on the map. */
+            review_number: string;
+        };
         /** @description Facilities for people. */
         BatchDto: {
             /** @description Accounts. */
             assignees: string[];
             facilities: string[];
+        };
+        /** @description A begun application. The code is told this once. */
+        BegunDto: {
+            code: string;
+            number: string;
+        };
+        /** @description A task that was begun. */
+        BegunTaskDto: {
+            /** Format: int64 */
+            begun_at: number;
+            engineer_name: string;
+            facilities: string[];
+            /**
+             * Format: int64
+             * @description When the server last heard of it from a phone.
+             */
+            heard_at: number;
+            id: string;
+            /** @description Items with a result. */
+            recorded_count: number;
+            /** @description `unsubmitted`, `pending`, `returned` or `approved`. */
+            state: string;
         };
         /** @description The phone an account is active on. */
         BindingDto: {
@@ -1167,6 +1837,18 @@ export interface components {
             message: components["schemas"]["Message"];
             person?: string | null;
             task?: string | null;
+        };
+        /** @description How many lines stand so. */
+        BoardCountDto: {
+            /** Format: int64 */
+            count: number;
+            state: string;
+        };
+        /** @description A part of the board. */
+        BoardDto: components["schemas"]["ListDto_BoardLineDto"] & {
+            /** @description Over all states, whatever `state` was asked for; in the order in which people have to act. */
+            counts: components["schemas"]["BoardCountDto"][];
+            month: string;
         };
         /** @description A brand of alarm controllers. */
         BrandDto: {
@@ -1202,7 +1884,8 @@ export interface components {
             id?: string | null;
             name: string;
             usage?: string;
-            water?: components["schemas"]["WaterStoreDto"][];
+            /** @description Its tanks and pools; an empty list says explicitly that it has none, null that nobody has said. */
+            water?: components["schemas"]["WaterStoreDto"][] | null;
         };
         /** @description A certificate. */
         CertificateDto: {
@@ -1216,19 +1899,42 @@ export interface components {
             /** @description `registered_engineer` or `facility_operator`. */
             qualification: string;
         };
+        /** @description One field as it was and as it became. */
+        ChangeDto: {
+            /** @description Path of the field. */
+            field: string;
+            /** @description What stood there. */
+            from: Record<string, never>;
+            /** @description What stands there since. */
+            to: Record<string, never>;
+        };
         /** @description What a sheet of changes states; nothing of it is kept. */
         ChangeSheetDto: {
             changes: components["schemas"]["StaffChangeDto"][];
         };
-        /** @description The owner's contact. */
-        ContactDto: {
-            name: string;
-            phone: string;
+        /** @description The account of a contact. Its initial password is its name. */
+        ContactAccountDto: {
+            /**
+             * Format: int64
+             * @description When somebody last signed in with it.
+             */
+            last_sign_in_at?: number | null;
+            login: string;
+            /** @description Whether the initial password is still in use. */
+            must_change_password: boolean;
+            /** @description `enabled` or `disabled`. */
+            state: string;
+        };
+        /** @description The files of a contract. */
+        ContractAttachmentsDto: {
+            items: components["schemas"]["AttachmentDto"][];
+            total: number;
         };
         /** @description A contract. */
         ContractDto: {
             /** Format: int64 */
             created_at: number;
+            ending?: components["schemas"]["EndingDto"] | null;
             id: string;
             kind: string;
             name: string;
@@ -1236,7 +1942,31 @@ export interface components {
             owner_name: string;
             /** Format: date */
             signed_on: string;
+            /** @description `active`, `terminated` or `cancelled`. */
             state: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contract: only its name changes. Whatever else is sent must be as it was. */
+        ContractEditDto: {
+            kind?: string | null;
+            name: string;
+            owner?: string | null;
+            /** Format: date */
+            signed_on?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /** @description Files to be added. */
+        ContractFilesDto: {
+            /** @description Files that one has uploaded to `/api/attachments`. */
+            attachments: string[];
         };
         /** @description The alarm controller, or that there is none. */
         ControllerDto: components["schemas"]["SaidDto"] & {
@@ -1270,11 +2000,28 @@ export interface components {
             /** @description For a phone: its membership pass, made anew. */
             pass?: string | null;
         };
+        /**
+         * @description What the coordinates of tiles mean.
+         * @enum {string}
+         */
+        DatumDto: "wgs84" | "gcj02";
         /** @description A decision. */
         DecideDto: {
             approve: boolean;
             /** @description Needed to decline. */
             note?: string;
+        };
+        /** @description Something that was decided, with its particulars as the journal has them. */
+        DecidedDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The particulars of this kind. */
+            body: Record<string, never>;
+            /** @description Who decided; nobody for the server itself. */
+            by_name?: string | null;
+            by_role?: string | null;
+            /** @description What happened, like `person.added` or `account.disabled`. */
+            kind: string;
         };
         /** @description How something was decided. */
         DecisionDto: {
@@ -1289,6 +2036,13 @@ export interface components {
         DispatchDto: {
             batches: components["schemas"]["BatchDto"][];
         };
+        /** @description Plans to be issued as the last time. */
+        DispatchManyDto: {
+            /** @description At most 200. */
+            plans: string[];
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+        };
         /** @description How a fault was settled. */
         DispositionDto: {
             /** Format: int64 */
@@ -1298,11 +2052,44 @@ export interface components {
             kind: string;
             note: string;
         };
+        /** @description What can be downloaded besides the forms and the model report. */
+        DownloadsDto: {
+            /** @description Where the field app is; none: the operator has configured no address. */
+            app_url?: string | null;
+        };
         /** @description A draft of an application: send `Upload-Draft: <id> <secret>` with its uploads, and both with the application. */
         DraftDto: {
             id: string;
             /** @description Told once. */
             secret: string;
+        };
+        /** @description Why something ends, and who is answerable for it. */
+        EndDto: {
+            /** @description Name of the person. */
+            person: string;
+            reason: string;
+        };
+        /** @description How something came to its end. */
+        EndingDto: {
+            /** Format: int64 */
+            at: number;
+            /** @description The name of whoever recorded it. */
+            by: string;
+            /** @description The person who is answerable for it. */
+            person: string;
+            reason: string;
+        };
+        /** @description Somebody work on site may or may not be given to. */
+        EngineerDto: {
+            account: string;
+            name: string;
+            role: string;
+            /** @description Why nothing can be given to them: `disabled`, `no_certificate` or `no_field_work`. */
+            unfit?: string | null;
+        };
+        /** @description Everybody of the agency whose account works with the app. */
+        EngineersDto: {
+            items: components["schemas"]["EngineerDto"][];
         };
         /** @description A free record of what no item of the catalogue asks for; concurrent statements of others stand beside it. */
         EntryDto: {
@@ -1354,8 +2141,8 @@ export interface components {
             /** @description Facility code of the catalogue. */
             code: string;
             /**
-             * Format: int32
-             * @description How many there are.
+             * Format: int64
+             * @description How many there are, at least one.
              */
             count: number;
             place?: string;
@@ -1419,6 +2206,47 @@ export interface components {
             note: string;
             number: string;
         };
+        /** @description The form, as far as it is filled in. */
+        FormDto: {
+            /** @default  */
+            address: string;
+            /**
+             * @default {
+             *       "login": "",
+             *       "name": "",
+             *       "phone": ""
+             *     }
+             */
+            administrator: components["schemas"]["AdministratorDto"];
+            /**
+             * @description Files uploaded for the application, with `Upload-Draft: <draft> <code>`.
+             * @default []
+             */
+            attachments: string[];
+            /** @default  */
+            credit_code: string;
+            /** @default  */
+            name: string;
+            /** @default [] */
+            people: components["schemas"]["StatedPersonDto"][];
+            /** @default  */
+            phone: string;
+            /**
+             * @description Words to the officer.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description Region code of GB/T 2260 without trailing zeros.
+             * @default
+             */
+            region: string;
+            /**
+             * @description Its number in the national registry.
+             * @default
+             */
+            registry_number: string;
+        };
         /** @description A stretch without points. */
         GapDto: {
             /** Format: int64 */
@@ -1444,17 +2272,42 @@ export interface components {
             /** @description 3 to 200 corners. */
             points: components["schemas"]["PositionDto"][];
         };
-        /** @description Something that was decided. */
+        /** @description A form to be handed in. */
+        HandInDto: {
+            form: components["schemas"]["FormDto"];
+            /** @description The password of the administrator's account, chosen by the applicant: at least 10 characters. */
+            password: string;
+        };
+        /** @description A history, the newest first. */
         HistoryDto: {
+            items: components["schemas"]["HistoryEntryDto"][];
+            total: number;
+        };
+        /** @description One thing that happened. */
+        HistoryEntryDto: {
             /** Format: int64 */
             at: number;
-            /** @description The particulars of this kind. */
-            body: Record<string, never>;
-            /** @description Who decided; nobody for the server itself. */
-            by_name?: string | null;
-            by_role?: string | null;
-            /** @description What happened, like `person.added` or `account.disabled`. */
+            /** @description Who did it; absent for the server itself. */
+            by?: string | null;
+            /** @description The fields that an edit changed. */
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description `area.happened`. */
             kind: string;
+            /** @description Who is answerable for it, where that was asked for. */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the journal.
+             */
+            position: number;
+            /** @description Why, where a reason was asked for. */
+            reason?: string | null;
+        };
+        /** @description Somebody who has facilities of the plan. */
+        HolderDto: {
+            account: string;
+            facilities: string[];
+            name: string;
         };
         /** @description An item of a plan. */
         ItemDto: {
@@ -1472,6 +2325,31 @@ export interface components {
             /** @description Key of the result, `FAS-01/FAS-01-02`. */
             item: string;
             note: string;
+        };
+        /** @description A unit on the list. */
+        KeyUnitDto: {
+            /** Format: int64 */
+            added_at: number;
+            address: string;
+            credit_code?: string | null;
+            end_reason?: string | null;
+            /**
+             * Format: int64
+             * @description When it was taken off.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            region: string;
+        };
+        /** @description Why a unit is taken off the list. */
+        KeyUnitEndDto: {
+            reason: string;
+        };
+        /** @description The unit on the list that an owner is. */
+        KeyUnitRefDto: {
+            id: string;
+            name: string;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -1555,11 +2433,56 @@ export interface components {
             total: number;
         };
         /** @description A part of a list. */
+        ListDto_BoardLineDto: {
+            /** @description The rows of this part. */
+            items: {
+                contract_kind: string;
+                /** @description Of the project, and of the plan where there is one. */
+                id: string;
+                lead: string;
+                lead_name: string;
+                owner_name: string;
+                /** @description Tasks of the plan that wait for their review. */
+                pending_count: number;
+                /** @description Names of whom the plan is issued to. */
+                people: string[];
+                plan?: components["schemas"]["PlanSummaryDto"] | null;
+                project: string;
+                project_name: string;
+                /** @description Items that were recorded, sent or not. */
+                recorded_count: number;
+                report?: string | null;
+                /**
+                 * @description `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
+                 *     `reported` or `ended`.
+                 */
+                state: string;
+            }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
         ListDto_ContractDto: {
             /** @description The rows of this part. */
             items: {
                 /** Format: int64 */
                 created_at: number;
+                ending?: components["schemas"]["EndingDto"] | null;
                 id: string;
                 kind: string;
                 name: string;
@@ -1567,7 +2490,90 @@ export interface components {
                 owner_name: string;
                 /** Format: date */
                 signed_on: string;
+                /** @description `active`, `terminated` or `cancelled`. */
                 state: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
+            }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_KeyUnitDto: {
+            /** @description The rows of this part. */
+            items: {
+                /** Format: int64 */
+                added_at: number;
+                address: string;
+                credit_code?: string | null;
+                end_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was taken off.
+                 */
+                ended_at?: number | null;
+                id: string;
+                name: string;
+                region: string;
+            }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_OwnerContactDto: {
+            /** @description The rows of this part. */
+            items: {
+                account?: components["schemas"]["ContactAccountDto"] | null;
+                /** Format: int64 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description Since when it is asked for no more.
+                 */
+                ended_at?: number | null;
+                id: string;
+                name: string;
+                owner: string;
+                owner_name: string;
+                phone: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /** @description Whether there are more rows than were counted. */
             more: boolean;
@@ -1593,13 +2599,24 @@ export interface components {
             items: {
                 address: string;
                 agency: string;
-                contact: components["schemas"]["ContactDto"];
+                /**
+                 * Format: int32
+                 * @description How many people there are to ask for.
+                 */
+                contact_count: number;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
                 id: string;
-                key_unit?: string | null;
+                key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+                /** @description What was marked before there was a list to choose from. */
+                key_unit_before?: string | null;
                 name: string;
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /** @description Whether there are more rows than were counted. */
             more: boolean;
@@ -1699,9 +2716,14 @@ export interface components {
                 contract: string;
                 contract_kind: string;
                 contract_name: string;
+                /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+                contract_state: string;
                 /** Format: int64 */
                 created_at: number;
                 credit_code?: string | null;
+                /** @description Whether its reports may be uploaded: then only the on-site record system is ticked (R2.6). */
+                direct_upload: boolean;
+                ending?: components["schemas"]["EndingDto"] | null;
                 /** Format: int32 */
                 facility_count: number;
                 first_report: string;
@@ -1711,8 +2733,14 @@ export interface components {
                 lead: string;
                 lead_name: string;
                 name: string;
+                owner: string;
                 owner_name: string;
                 position: components["schemas"]["PositionDto"];
+                /**
+                 * Format: int32
+                 * @description Counts the edits; an edit names the one it was made of.
+                 */
+                version: number;
             }[];
             /** @description Whether there are more rows than were counted. */
             more: boolean;
@@ -1789,6 +2817,11 @@ export interface components {
                 project_name: string;
                 /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
                 state: string;
+                /**
+                 * Format: int64
+                 * @description When a correction let another report take its place.
+                 */
+                superseded_at?: number | null;
             }[];
             /** @description Whether there are more rows than were counted. */
             more: boolean;
@@ -1861,8 +2894,15 @@ export interface components {
         ListDto_TaskSummaryDto: {
             /** @description The rows of this part. */
             items: {
+                /**
+                 * Format: int64
+                 * @description When it was begun, as well as that is known.
+                 */
+                begun_at: number;
                 /** Format: int32 */
                 conflict_count: number;
+                /** @description Items that its plan asks for. */
+                due_count?: number | null;
                 /** @description Names of who recorded evidence. */
                 engineers: string[];
                 /** Format: int32 */
@@ -1871,6 +2911,11 @@ export interface components {
                 failed_count: number;
                 /** Format: int32 */
                 fault_count: number;
+                /**
+                 * Format: int64
+                 * @description When the server last heard from the phone it was begun on, to about an hour.
+                 */
+                heard_at: number;
                 id: string;
                 /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
                 kind: string;
@@ -1883,6 +2928,14 @@ export interface components {
                 plan?: string | null;
                 project: string;
                 project_name: string;
+                /**
+                 * Format: int32
+                 * @description Deliveries in quarantine because no rule admits them.
+                 */
+                quarantined_count: number;
+                /** @description Those of them that have a result. */
+                recorded_count?: number | null;
+                removal?: components["schemas"]["RemovedDto"] | null;
                 /** Format: int32 */
                 result_count: number;
                 /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -1911,6 +2964,12 @@ export interface components {
              * @description Rows in all, counted up to 10,000.
              */
             total: number;
+        };
+        /** @description What maps are drawn with. */
+        MapDto: {
+            /** @description Whether addresses can be searched for. */
+            address_search: boolean;
+            base?: components["schemas"]["BaseMapDto"] | null;
         };
         /** @description One text in both languages. */
         Message: {
@@ -1971,6 +3030,28 @@ export interface components {
             /** Format: date */
             signed_on: string;
         };
+        /** @description Something to be put right. */
+        NewCorrectionDto: {
+            /** @description The signed and stamped form. */
+            attachments: string[];
+            /** @description For `other`, where it is about a project. */
+            project?: string | null;
+            /** @description What went wrong and what is wanted instead. */
+            reason: string;
+            /** @description For `reopen_report`. */
+            report?: string | null;
+            /** @description For `undo_approval`. */
+            task?: string | null;
+            /** @description `undo_approval`, `reopen_report` or `other`. */
+            what: string;
+        };
+        /** @description A special venue whose reports are to be uploaded. */
+        NewDirectUploadDto: {
+            /** @description At least one file. */
+            attachments: string[];
+            project: string;
+            reason: string;
+        };
         /** @description How a fault is handled. */
         NewDispositionDto: {
             /** @description The engineer's account, for `investigate` and `owner_agreed` and for these only. */
@@ -1984,14 +3065,29 @@ export interface components {
             /** @description The technical lead's opinion. */
             note?: string;
         };
-        /** @description An owner to be recorded. */
-        NewOwnerDto: {
+        /** @description A unit to be put on the list. */
+        NewKeyUnitDto: {
             address: string;
-            contact: components["schemas"]["ContactDto"];
+            credit_code?: string | null;
+            name: string;
+            /** @description Region code of GB/T 2260 without trailing zeros. */
+            region: string;
+        };
+        /** @description A contact to be recorded. */
+        NewOwnerContactDto: {
+            name: string;
+            owner: string;
+            phone: string;
+        };
+        /** @description What is recorded of an owner. */
+        NewOwnerDto: {
+            /** @description Down to road and number. */
+            address: string;
             /** @description Unified social credit code (18 characters); leave out when the owner explicitly has none. */
             credit_code?: string | null;
-            /** @description The key fire-safety unit it is on the list as; leave out when it is not on it. */
+            /** @description The key fire-safety unit it is, from the list; leave out when none corresponds. */
             key_unit?: string | null;
+            /** @description As on the business licence; no two clients of an agency have the same. */
             name: string;
         };
         /** @description A person to be recorded. */
@@ -2010,6 +3106,17 @@ export interface components {
             period: string;
             project: string;
         };
+        /** @description Plans to be made. */
+        NewPlansDto: {
+            /** @description The current month, `2026-11`. */
+            month: string;
+            /** @description `month`, `quarter` or `year`. */
+            period: string;
+            /** @description Only say what would become of each. */
+            preview?: boolean;
+            /** @description At most 200. */
+            projects: string[];
+        };
         /** @description A project to be recorded. */
         NewProjectDto: {
             address: string;
@@ -2017,7 +3124,7 @@ export interface components {
             contract: string;
             credit_code?: string | null;
             facilities: components["schemas"]["FacilityDto"][];
-            /** @description `same_month` or `next_month`; counts only when the contract was signed on the 20th or later. */
+            /** @description `same_month`; or `next_month`, for a maintenance contract that was signed on the 20th or later only. */
             first_report?: string | null;
             geofence?: components["schemas"]["GeofenceDto"] | null;
             /** @description Region code of GB/T 2260 without trailing zeros. */
@@ -2025,8 +3132,6 @@ export interface components {
             /** @description Account of the project lead. */
             lead: string;
             name: string;
-            /** @description Whether the buildings have no tanks or pools at all. */
-            no_water_supply?: boolean;
             /** @description The marked position of the site. */
             position: components["schemas"]["PositionDto"];
         };
@@ -2096,17 +3201,67 @@ export interface components {
             /** @description The result that showed the fault. */
             result: string;
         };
+        /** @description Somebody to ask for at an owner. */
+        OwnerContactDto: {
+            account?: components["schemas"]["ContactAccountDto"] | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Since when it is asked for no more.
+             */
+            ended_at?: number | null;
+            id: string;
+            name: string;
+            owner: string;
+            owner_name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited contact. */
+        OwnerContactEditDto: {
+            name: string;
+            phone: string;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
         /** @description An owner. */
         OwnerDto: {
             address: string;
             agency: string;
-            contact: components["schemas"]["ContactDto"];
+            /**
+             * Format: int32
+             * @description How many people there are to ask for.
+             */
+            contact_count: number;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
             id: string;
-            key_unit?: string | null;
+            key_unit?: components["schemas"]["KeyUnitRefDto"] | null;
+            /** @description What was marked before there was a list to choose from. */
+            key_unit_before?: string | null;
             name: string;
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited owner. */
+        OwnerEditDto: components["schemas"]["NewOwnerDto"] & {
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
         };
         /** @description A change of the own password. */
         PasswordRequest: {
@@ -2114,6 +3269,10 @@ export interface components {
             new: string;
             /** @description The password used so far. */
             old: string;
+        };
+        /** @description What a sheet of people states; nothing of it is kept. */
+        PeopleSheetDto: {
+            people: components["schemas"]["StatedPersonDto"][];
         };
         /** @description A person. */
         PersonDto: {
@@ -2161,6 +3320,19 @@ export interface components {
             /** Format: int32 */
             width: number;
         };
+        /** @description A place that was found. */
+        PlaceDto: {
+            name: string;
+            /** @description Where it is, WGS-84. */
+            position: components["schemas"]["PositionDto"];
+            /** @description The division it is in, as far as the provider tells. */
+            region?: string | null;
+        };
+        /** @description The places that were found; at least one. */
+        PlacesDto: {
+            items: components["schemas"]["PlaceDto"][];
+            total: number;
+        };
         /** @description A plan with its facilities, items, assignees and tasks. */
         PlanDetailDto: components["schemas"]["PlanSummaryDto"] & {
             /** @description Version of the catalogue it was made with. */
@@ -2173,6 +3345,24 @@ export interface components {
             assignees: components["schemas"]["AssigneeDto"][];
             code: string;
             items: components["schemas"]["ItemDto"][];
+        };
+        /** @description What became of one plan. */
+        PlanIssuedDto: {
+            plan: string;
+            project_name?: string | null;
+            proposal?: components["schemas"]["ProposalDto"] | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+        };
+        /** @description What became of one project. */
+        PlanMadeDto: {
+            facility_count: number;
+            item_count: number;
+            /** @description `made` (or would be), `existing` or `refused`. */
+            outcome: string;
+            plan?: string | null;
+            project: string;
+            project_name?: string | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
         };
         /** @description A plan in lists. Counts are of test items. */
         PlanSummaryDto: {
@@ -2200,6 +3390,14 @@ export interface components {
             state: string;
             /** Format: int64 */
             submitted_at?: number | null;
+        };
+        /** @description What became of each plan. */
+        PlansIssuedDto: {
+            results: components["schemas"]["PlanIssuedDto"][];
+        };
+        /** @description What became of each project, in the order asked. */
+        PlansMadeDto: {
+            results: components["schemas"]["PlanMadeDto"][];
         };
         /** @description A track point, WGS-84. */
         PointDto: {
@@ -2258,8 +3456,21 @@ export interface components {
         /** @description A project with its buildings and facilities. */
         ProjectDetailDto: components["schemas"]["ProjectDto"] & {
             buildings: components["schemas"]["BuildingDto"][];
+            /** @description Whether the month of the first report can be chosen. */
+            chooses_first_report: boolean;
             facilities: components["schemas"]["FacilityDto"][];
-            no_water_supply: boolean;
+            /**
+             * Format: int32
+             * @description Faults that are not solved.
+             */
+            open_faults: number;
+            /**
+             * Format: int32
+             * @description Tasks that wait for a review.
+             */
+            open_reviews: number;
+            /** @description Names of buildings that were taken out; evidence may name them. */
+            removed_buildings: string[];
         };
         /** @description A project in a list. */
         ProjectDto: {
@@ -2267,9 +3478,14 @@ export interface components {
             contract: string;
             contract_kind: string;
             contract_name: string;
+            /** @description `active`, `terminated` or `cancelled`: under an ended contract there are no more plans. */
+            contract_state: string;
             /** Format: int64 */
             created_at: number;
             credit_code?: string | null;
+            /** @description Whether its reports may be uploaded: then only the on-site record system is ticked (R2.6). */
+            direct_upload: boolean;
+            ending?: components["schemas"]["EndingDto"] | null;
             /** Format: int32 */
             facility_count: number;
             first_report: string;
@@ -2279,8 +3495,40 @@ export interface components {
             lead: string;
             lead_name: string;
             name: string;
+            owner: string;
             owner_name: string;
             position: components["schemas"]["PositionDto"];
+            /**
+             * Format: int32
+             * @description Counts the edits; an edit names the one it was made of.
+             */
+            version: number;
+        };
+        /** @description An edited project: all of it. Its contract must be as it was; buildings that were there name their ids. */
+        ProjectEditDto: components["schemas"]["NewProjectDto"] & {
+            /** @description Whether it is known that facilities of this month's plans are taken out: they stay in those plans. */
+            planned_facilities_known?: boolean;
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /** @description Who would get what if it were issued as the last time. */
+        ProposalDto: {
+            batches: components["schemas"]["ProposedBatchDto"][];
+            /** @description The month it is taken from; none when nothing was issued before. */
+            from?: string | null;
+            /** @description Facilities that would still be issued to nobody. */
+            left: string[];
+            people: components["schemas"]["EngineerDto"][];
+            /** @description Those who had something and cannot be given it now. */
+            unfit: components["schemas"]["EngineerDto"][];
+        };
+        /** @description Facilities for people, as proposed. */
+        ProposedBatchDto: {
+            assignees: string[];
+            facilities: string[];
         };
         /** @description A delivery in quarantine. */
         QuarantineDto: {
@@ -2337,6 +3585,24 @@ export interface components {
             note: string;
             number: string;
         };
+        /** @description What deleting a plan would do. */
+        RemovalDto: {
+            holders: components["schemas"]["HolderDto"][];
+            plan: components["schemas"]["PlanSummaryDto"];
+            tasks: components["schemas"]["BegunTaskDto"][];
+            /**
+             * @description `delete`: at once; `withdraw`: what is issued is taken back with it; `remove_tasks`: its unsent tasks have to go
+             *     first; `never`: something was submitted.
+             */
+            way: string;
+        };
+        /** @description That a task was removed in the console. */
+        RemovedDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            reason: string;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -2377,6 +3643,11 @@ export interface components {
             project_name: string;
             /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
             state: string;
+            /**
+             * Format: int64
+             * @description When a correction let another report take its place.
+             */
+            superseded_at?: number | null;
         };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
@@ -2454,6 +3725,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
         SaidDto: {
@@ -2553,6 +3825,13 @@ export interface components {
             person?: string | null;
             phone?: string;
         };
+        /** @description A person as stated. */
+        StatedPersonDto: {
+            /** @description All certificates. */
+            certificates?: components["schemas"]["CertificateDto"][];
+            name: string;
+            phone?: string;
+        };
         /** @description One person's answer. */
         StatementDto: components["schemas"]["SaidDto"] & {
             limit?: components["schemas"]["LimitDto"] | null;
@@ -2612,10 +3891,22 @@ export interface components {
             /** @description Statements this version of the server cannot read: kept, and named here. */
             unreadable: string[];
         };
+        /** @description Why a task is removed. */
+        TaskRemovalDto: {
+            /** @description In one line. */
+            reason: string;
+        };
         /** @description A task in lists. */
         TaskSummaryDto: {
+            /**
+             * Format: int64
+             * @description When it was begun, as well as that is known.
+             */
+            begun_at: number;
             /** Format: int32 */
             conflict_count: number;
+            /** @description Items that its plan asks for. */
+            due_count?: number | null;
             /** @description Names of who recorded evidence. */
             engineers: string[];
             /** Format: int32 */
@@ -2624,6 +3915,11 @@ export interface components {
             failed_count: number;
             /** Format: int32 */
             fault_count: number;
+            /**
+             * Format: int64
+             * @description When the server last heard from the phone it was begun on, to about an hour.
+             */
+            heard_at: number;
             id: string;
             /** @description `planned`, `supplementary`, `norm_mismatch`, `investigation` or `repair`. */
             kind: string;
@@ -2636,6 +3932,14 @@ export interface components {
             plan?: string | null;
             project: string;
             project_name: string;
+            /**
+             * Format: int32
+             * @description Deliveries in quarantine because no rule admits them.
+             */
+            quarantined_count: number;
+            /** @description Those of them that have a result. */
+            recorded_count?: number | null;
+            removal?: components["schemas"]["RemovedDto"] | null;
             /** Format: int32 */
             result_count: number;
             /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
@@ -2646,6 +3950,15 @@ export interface components {
             untestable_count: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        /** @description The end of a project. */
+        TerminationDto: {
+            /** @description The project's name, typed as a confirmation. */
+            name: string;
+            /** @description Name of the person who is answerable for it. */
+            person: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description What still depends on a person. */
         TiesDto: {
@@ -2662,6 +3975,14 @@ export interface components {
             by_name: string;
             id: string;
             points: components["schemas"]["PointDto"][];
+        };
+        /** @description A correction that took an approval back. */
+        UndoneDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            note: string;
+            request: string;
         };
         /**
          * @description What holds the water.
@@ -2913,7 +4234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryDto"][];
+                    "application/json": components["schemas"]["DecidedDto"][];
                 };
             };
             404: {
@@ -3249,6 +4570,239 @@ export interface operations {
             };
         };
     };
+    begin_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDto"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            /** @description `application.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `auth.locked` after too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hand_in_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `application.handed_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description fields like `people.3.certificates.0.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_application_sheet: {
+        parameters: {
+            query?: never;
+            header: {
+                "Application-Code": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSheetDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.number` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_attachment: {
         parameters: {
             query?: never;
@@ -3552,6 +5106,46 @@ export interface operations {
             };
         };
     };
+    get_board: {
+        parameters: {
+            query?: {
+                /** @description The month, `2026-11`; the current one unless said. */
+                month?: string;
+                /** @description Only lines that stand so. */
+                state?: string;
+                /** @description Only projects of this lead. */
+                lead?: string;
+                /** @description Text in the project's name. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_brands: {
         parameters: {
             query?: never;
@@ -3714,6 +5308,436 @@ export interface operations {
             };
         };
     };
+    update_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `field.immutable` at what never changes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_contract_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAttachmentsDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_contract_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractFilesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAttachmentsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended`, `contract.has_plans` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    contract_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contract.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_downloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadsDto"];
+                };
+            };
+        };
+    };
+    get_app_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `download.no_app` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    get_model_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `report.fonts` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_staff_change_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    list_engineers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineersDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     export_list: {
         parameters: {
             query?: {
@@ -3775,6 +5799,264 @@ export interface operations {
             };
         };
     };
+    search_address: {
+        parameters: {
+            query: {
+                /** @description The address. */
+                q: string;
+                /** @description Code of the division it is in, if that is known. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.nothing` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.too_often`, with `retry_after_s` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `geocode.none`, `geocode.down`, `geocode.refused` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_key_units: {
+        parameters: {
+            query?: {
+                /** @description Text that name, credit code or address contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Those taken off the list too. */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyUnitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_key_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyUnitEndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `key_unit.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_map_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `map.no_tile` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     withdraw_order: {
         parameters: {
             query?: never;
@@ -3812,6 +6094,308 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_owner_contacts: {
+        parameters: {
+            query?: {
+                /** @description Text that the contact's name, phone or account or the owner's name contains. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part. */
+                size?: number;
+                /** @description Only of this owner. */
+                owner?: string;
+                /** @description Those who are asked for no more too. */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerContactDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerContactEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_owner_contact_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_owner_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reset_owner_contact_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerContactDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `owner_contact.ended`, `owner_contact.no_account` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3916,6 +6500,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`: who changed what since that version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    owner_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -4054,7 +6733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryDto"][];
+                    "application/json": components["schemas"]["DecidedDto"][];
                 };
             };
             404: {
@@ -4209,6 +6888,68 @@ export interface operations {
             };
         };
     };
+    add_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlansDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansMadeDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dispatch_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchManyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansIssuedDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan: {
         parameters: {
             query?: never;
@@ -4240,7 +6981,10 @@ export interface operations {
     };
     delete_plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Take back what is issued in the same step. */
+                withdraw?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4314,6 +7058,43 @@ export interface operations {
             };
         };
     };
+    get_plan_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan_readiness: {
         parameters: {
             query?: never;
@@ -4331,6 +7112,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadinessDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_plan_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -4494,6 +7312,101 @@ export interface operations {
             };
         };
     };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEditDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.changed`, `project.ended`, `project.facility_planned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    project_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     set_project_lead: {
         parameters: {
             query?: never;
@@ -4526,6 +7439,64 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    terminate_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `project.ended` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4871,6 +7842,110 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrectionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `correction.not_approved`, `correction.reported`, `correction.not_filed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectUploadDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetailDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `direct_upload.granted`, `direct_upload.asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5476,6 +8551,8 @@ export interface operations {
                 project?: string;
                 /** @description Only tasks of this month, `2026-11`. */
                 month?: string;
+                /** @description Only tasks that this account works on. */
+                engineer?: string;
                 /** @description Only tasks of this kind. */
                 kind?: string;
             };
@@ -5532,49 +8609,6 @@ export interface operations {
             };
         };
     };
-    remove_task: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     handle_fault: {
         parameters: {
             query?: never;
@@ -5622,6 +8656,53 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRemovalDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
