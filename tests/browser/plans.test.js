@@ -153,7 +153,7 @@ step("a phone begins, and the plan is not deleted: it says who has the task", as
 step("the administrator removes the unsent task, and the phone hears of it", async () => {
   await at("admin", async (page, problems) => {
     await page.goto("/tasks");
-    await page.getByRole("button", { name: /^未提交 1/ }).click();
+    await page.getByRole("button", { name: "未提交", exact: true }).click();
     await page.getByText("照片 3 / 3").waitFor();
     await inspect(page, problems, "tasks-watched");
     await page.getByRole("link", { name: "删除", exact: true }).click();
