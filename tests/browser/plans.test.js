@@ -229,7 +229,7 @@ step("a manager makes, issues and deletes plans with a thumb", async () => {
       await page.getByRole("button", { name: "全部撤回并删除计划" }).click();
       await stateOf(page, SECOND, "未制定");
       await page.goto("/tasks");
-      await page.getByRole("button", { name: /^已删除 1/ }).waitFor();
+      await page.getByRole("button", { name: "已删除", exact: true }).waitFor();
       await inspectPhone(page, problems, "phone-tasks");
     },
     kind,
