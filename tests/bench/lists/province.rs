@@ -175,7 +175,7 @@ fn project(tx: &Tx<'_>, agency: u32, number: u32, at: Moment) -> Result<(), DbEr
     let name =
         format!("{}{}路{}{rare}{place}", pick(&PLACES, place / 3), pick(&PLACES, place), pick(&KINDS, place / 5));
     let kind = pick(&["maintenance", "maintenance", "maintenance", "assessment"], place);
-    let state = if place % 40 == 0 { "terminated" } else { "active" };
+    let state = if place.is_multiple_of(40) { "terminated" } else { "active" };
     run(
         tx,
         "INSERT INTO contract (id, agency, owner, name, kind, signed_on, state, created_at)
@@ -216,7 +216,7 @@ fn project(tx: &Tx<'_>, agency: u32, number: u32, at: Moment) -> Result<(), DbEr
         )?;
     }
     // Every seventh project has no plan of last month.
-    let missing = (place % 7 == 0).then_some(10);
+    let missing = place.is_multiple_of(7).then_some(10);
     let mut months = (0_u32..).zip(MONTHS).filter(|(month, _)| Some(*month) != missing);
     months.try_for_each(|(month, text)| plan(tx, (agency, number), (month, text), at))
 }
