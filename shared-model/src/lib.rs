@@ -16,6 +16,7 @@ pub mod document;
 pub mod fault;
 pub mod feed;
 pub mod filing;
+pub mod finding;
 pub mod geofence;
 pub mod id;
 pub mod moment;
