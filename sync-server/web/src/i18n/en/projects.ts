@@ -60,7 +60,7 @@ const projects: Translated<typeof zh> = {
   plannedTitle: "This month's plan contains facilities that you remove",
   plannedText: "{facilities}: this month's work goes on as planned; the next plan leaves them out.",
   plannedGo: "I know, save",
-  openFaults: "{count} faults are not solved",
+  openFaults: "{count} fault is not solved | {count} faults are not solved",
   end: "Terminate",
   ended: "Terminated",
   contractEnded: "Contract: {state}",

@@ -6,6 +6,7 @@ const start: Translated<typeof zh> = {
   month: "{month}",
   reviews: "Tasks to review",
   reviewsText: "Submitted by engineers, waiting for you",
+  reviewsOthers: "Submitted by engineers, waiting for a lead",
   reviewsNone: "Nothing to review",
   returned: "Returned tasks",
   returnedText: "Waiting for the engineer's correction",

@@ -3,6 +3,7 @@ export default {
   month: "{month}",
   reviews: "待审核任务",
   reviewsText: "工程师已提交，等您审核",
+  reviewsOthers: "工程师已提交，等负责人审核",
   reviewsNone: "没有待审核的任务",
   returned: "被退回的任务",
   returnedText: "等工程师修改后重新提交",
