@@ -17,7 +17,6 @@ const people: Translated<typeof zh> = {
   validUntil: "valid until {day}",
   validOpen: "no expiry date",
   newTitle: "Add a person",
-  certificate: "Certificate {n}",
   addCertificate: "Another certificate",
   qualification: "Qualification",
   level: "Level",

@@ -13,7 +13,6 @@ export default {
   validUntil: "有效期至 {day}",
   validOpen: "长期有效",
   newTitle: "添加人员",
-  certificate: "证书 {n}",
   addCertificate: "再加一本证书",
   qualification: "资格",
   level: "等级",
