@@ -100,6 +100,7 @@ const people: Translated<typeof zh> = {
   noSessionsText: "Nobody is signed in with this account.",
   client: "Device or browser",
   onPhone: "Phone app",
+  browserOn: "{browser} on {system}",
   thisSession: "this one",
   from: "From",
   begun: "Signed in",

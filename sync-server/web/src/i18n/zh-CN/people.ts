@@ -92,6 +92,7 @@ export default {
   noSessionsText: "该账号目前没有在任何地方登录。",
   client: "设备或浏览器",
   onPhone: "手机应用",
+  browserOn: "{system} 上的 {browser}",
   thisSession: "本次登录",
   from: "来自",
   begun: "登录时间",
