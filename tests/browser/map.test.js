@@ -12,6 +12,7 @@ import {
   openBrowser,
   openDesk,
   pictureFailure,
+  show,
   signIn,
 } from "./page.js";
 import { KEY, startMapService } from "./mapService.js";
@@ -170,6 +171,50 @@ step("a radius is dragged at its edge, and a number out of range is refused as i
     await error(page, "位置不在中国境内");
   });
 });
+
+step(
+  "a map whose frame becomes narrower shows the whole circle again, unless somebody has moved it",
+  async () => {
+    await asAdmin(async (page) => {
+      await page.goto("/projects/new");
+      await coordinates(page).fill(`${PLACE.lat}, ${PLACE.lon}`);
+      await coordinates(page).press("Enter");
+      await canvas(page).scrollIntoViewIfNeeded();
+      const scale = page.locator(".ol-scale-line-inner");
+      await scale.waitFor();
+      const wide = await scale.boundingBox();
+      await show(page, { width: 320, height: 844, scheme: "light" });
+      await page.waitForFunction(
+        (before) => document.querySelector(".ol-scale-line-inner").getBoundingClientRect().width !== before,
+        wide.width,
+      );
+      await canvas(page).scrollIntoViewIfNeeded();
+      const box = await canvas(page).boundingBox();
+      // The circle's eastern edge, 36 px from that of the frame.
+      const [x, y] = [box.x + box.width - 36, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x - 40, y, { steps: 4 });
+      await page.mouse.up();
+      assert.ok(Number(await page.locator("input[name=radius]").inputValue()) < 190);
+      const closer = page.getByRole("button", { name: "放大" });
+      for (const metres of ["100 m", "50 m"]) {
+        await closer.click();
+        await page.locator(`.ol-scale-line-inner:text-is("${metres}")`).waitFor();
+      }
+      await show(page, { width: 1280, height: 800, scheme: "light" });
+      await page.waitForFunction(
+        (narrow) => document.querySelector("[role=application]").getBoundingClientRect().width > narrow,
+        box.width,
+      );
+      // A frame for the map to hear of its new size, and one to draw itself.
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
+      assert.equal(await scale.textContent(), "50 m");
+    });
+  },
+);
 
 step("an outline is drawn, typed, refused when it crosses itself, and taken back", async () => {
   await asAdmin(async (page, problems) => {

@@ -101,8 +101,7 @@ export function fill(page, label, words) {
 
 /** Chooses in a list that asks the server, or in a plain one. */
 export async function choose(page, label, words) {
-  const input = item(page, label).locator("input").first();
-  await input.click();
+  await item(page, label).locator(".el-select__wrapper").first().click();
   await page.locator(".el-select-dropdown__item:visible", { hasText: words }).first().click();
 }
 

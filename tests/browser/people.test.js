@@ -1,18 +1,20 @@
 /**
  * A company applies with a sheet of its people, an officer approves it, and its administrator signs in with the password
- * chosen and opens the form of a staff change. That such a request takes effect is shown in sync-server/tests/http.
+ * chosen and asks for a staff change: declined it changes nothing, approved somebody is there and somebody is gone.
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
+  choose,
   chooseRegion,
   fill,
+  firstSignIn,
   inspect,
   openBrowser,
   openDesk,
+  pickDay,
   pictureFailure,
   signIn,
-  firstSignIn,
 } from "./page.js";
 import { run, startServer } from "./server.js";
 
@@ -71,10 +73,41 @@ function step(name, work) {
 
 const sheet = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
-async function approve(page) {
-  await page.getByRole("button", { name: "审核通过", exact: true }).click();
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+async function decide(page, button) {
+  await press(page, button);
   await page.locator(".el-message-box__btns .el-button--primary").click();
-  await page.getByRole("button", { name: "审核通过", exact: true }).waitFor({ state: "detached" });
+  // The question may still be on its way out when the page's own button goes.
+  await page
+    .locator("#content")
+    .getByRole("button", { name: button, exact: true })
+    .waitFor({ state: "detached" });
+}
+
+async function openPerson(page, name) {
+  await page.goto("/people");
+  await page.getByRole("link", { name }).click();
+  await page.waitForURL(/\/people\/[0-9a-f-]{36}$/);
+}
+
+/** 钱二 leaves, 周四 joins with a certificate and its scan. */
+async function fillStaffChange(page) {
+  await openPerson(page, "钱二");
+  await press(page, "申请人员变更");
+  await page.getByText("证书变更", { exact: true }).waitFor();
+  await page.getByText("离职", { exact: true }).click();
+  await page.getByText("此人的账号和登录立即停用").waitFor();
+  await press(page, "再加一人");
+  await fill(page, "姓名", "周四");
+  await fill(page, "证书编号", "OP-0005");
+  await pickDay(page, "发证日期", "2025-03-01");
+  await page.locator(".drop input[type=file]").setInputFiles({
+    name: "周四证书.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.alloc(300_000, "%PDF-1.7 "),
+  });
+  await page.getByText("已上传", { exact: true }).waitFor();
 }
 
 step("what everybody may download", async () => {
@@ -125,7 +158,7 @@ step("an officer of the region reads and approves it", async () => {
   await page.getByRole("link", { name: "机构自主登记" }).click();
   await page.getByText("OP-0002").waitFor();
   await inspect(page, problems, "people-request-registration");
-  await approve(page);
+  await decide(page, "审核通过");
 });
 
 step("the applicant sees it with number and code, and signs in with the password chosen", async () => {
@@ -136,21 +169,78 @@ step("the applicant sees it with number and code, and signs in with the password
   await page.getByRole("button", { name: "打开申请" }).click();
   await page.getByText("shili-admin").waitFor();
   await signIn(page, "shili-admin", CHOSEN);
-  await page.goto("/people");
-  await page.getByRole("link", { name: "钱二" }).click();
+  await openPerson(page, "钱二");
   await page.getByText("OP-0002").waitFor();
   await inspect(page, problems, "people-person");
   await page.goto("/me");
   await page.getByText("本次登录").waitFor();
+  await page.getByText("Linux 上的 Chrome").waitFor();
   await inspect(page, problems, "people-me");
 });
 
-step("the form of a staff change is opened from a person", async () => {
+step("somebody who is to leave has an account that is in use", async () => {
+  const { page } = desk;
+  await page.goto("/accounts/new");
+  await choose(page, "人员", "钱二");
+  await fill(page, "手机号", "13900000002");
+  await fill(page, "登录账号", "qian-er");
+  await fill(page, "初始密码", ISSUED);
+  await press(page, "保存");
+  await page.waitForURL("**/accounts");
+  const row = page.locator("tr", { hasText: "qian-er" });
+  await row.getByRole("button", { name: "开启" }).click();
+  await row.getByRole("button", { name: "禁用" }).waitFor();
+});
+
+step("who leaves and who joins is asked for in one request, with the scan of a certificate", async () => {
   const { page, problems } = desk;
-  await page.goto("/people");
-  await page.getByRole("link", { name: "钱二" }).click();
-  await page.getByRole("button", { name: "申请人员变更" }).click();
-  await page.getByText("证书变更", { exact: true }).waitFor();
-  await page.getByText("离职", { exact: true }).click();
+  await fillStaffChange(page);
+  await press(page, "提交申请");
+  await page.locator(".el-form-item__error", { hasText: "请填写" }).waitFor();
+  await fill(page, "变更说明", "钱二合同到期，由周四接替");
   await inspect(page, problems, "people-staff-change");
+  await press(page, "提交申请");
+  await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  await page.getByText("待审核", { exact: true }).first().waitFor();
+  await page.getByRole("link", { name: "周四证书.pdf" }).waitFor();
+  await inspect(page, problems, "people-change-pending");
+});
+
+async function openChange(page) {
+  await page.goto("/requests");
+  await page.getByRole("link", { name: "人员变更申请" }).click();
+  await page.getByText("OP-0005").waitFor();
+}
+
+step("an officer declines it in words, and nothing has changed", async () => {
+  await openChange(officer.page);
+  await fill(officer.page, "审核意见", "证书扫描件看不清，请重新提交");
+  await decide(officer.page, "审核不通过");
+  const { page, problems } = desk;
+  await page.reload();
+  await page.getByText("证书扫描件看不清，请重新提交").waitFor();
+  await inspect(page, problems, "people-change-declined");
+  await page.goto("/people");
+  await page.getByRole("link", { name: "钱二" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "周四" }).count(), 0);
+});
+
+step("asked for again and approved, one is there and the other is gone with the account", async () => {
+  const { page, problems } = desk;
+  await fillStaffChange(page);
+  await fill(page, "变更说明", "钱二合同到期，由周四接替；扫描件已重新制作");
+  await press(page, "提交申请");
+  await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  await openChange(officer.page);
+  await inspect(officer.page, officer.problems, "people-change-decide");
+  await decide(officer.page, "审核通过");
+  await page.goto("/people");
+  await page.locator("tr", { hasText: "周四" }).getByText("OP-0005").waitFor();
+  assert.equal(await page.getByRole("link", { name: "钱二" }).count(), 0);
+  await page.goto("/accounts");
+  await page.locator("tr", { hasText: "qian-er" }).getByText("禁用").first().waitFor();
+  await page.locator("tr", { hasText: "qian-er" }).getByRole("link").first().click();
+  await page.getByRole("link", { name: "查看人员和证书" }).click();
+  await page.getByText("离职，账号随之停用").waitFor();
+  await inspect(page, problems, "people-left");
 });

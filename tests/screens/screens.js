@@ -101,6 +101,7 @@ const task = [
   ["task-queued", "taskQueued", TASK],
   ["task-pending", "taskPending", TASK],
   ["task-approved", "taskApproved", TASK],
+  ["task-approval-taken-back", "taskApprovalUndone", TASK],
   ["task-returned", "taskReturned", TASK],
   ["task-returned-end", "taskReturned", TASK, [["end"]]],
   ["task-quarantined", "taskQuarantined", TASK],

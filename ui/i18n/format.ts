@@ -90,9 +90,12 @@ export function formatDuration(ms: number, locale: Locale): string {
   return `${Math.floor(minutes / 60)} ${words.h}${rest === 0 ? "" : ` ${rest} ${words.m}`}`;
 }
 
-/** `1.4 MB`; sizes as people compare them, decimal. */
+/** `1.4 MB`; sizes as people compare them, decimal. What would be told as 1000 of a unit is told in the next one. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const kilobytes = Math.round(bytes / 1000);
+  if (kilobytes < 1000) return `${kilobytes} KB`;
+  const megabytes = (bytes / 1_000_000).toFixed(1);
+  if (Number(megabytes) < 1000) return `${megabytes} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

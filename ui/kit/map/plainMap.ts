@@ -88,22 +88,29 @@ export function createPlainMap(
   };
   // A map that is shown once and left alone never ends a move: its first fit and its size count too.
   map.on("moveend", drawGrid);
-  map.on("change:size", drawGrid);
+
+  /** What the view showed after it was last fitted: once somebody has moved it, it is theirs. */
+  let fitted = "";
+  const shown = () => JSON.stringify([view.getCenter(), view.getResolution()]);
+  const fit = () => {
+    const all = createEmpty();
+    for (const source of sources) {
+      const extent = source.getExtent();
+      if (extent && !isEmpty(extent)) extend(all, extent);
+    }
+    if (isEmpty(all)) return;
+    const scale = planePerMetre(fromPlane(getCenter(all)).lat);
+    const padding = [FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX];
+    // The view itself hears of a new size only after the map has told it.
+    view.fit(all, { padding, minResolution: FINEST_M_PER_PX * scale, size: map.getSize() });
+    fitted = shown();
+    drawGrid();
+  };
+  map.on("change:size", () => (shown() === fitted ? fit() : drawGrid()));
 
   return {
     map,
-    fit() {
-      const all = createEmpty();
-      for (const source of sources) {
-        const extent = source.getExtent();
-        if (extent && !isEmpty(extent)) extend(all, extent);
-      }
-      if (isEmpty(all)) return;
-      const scale = planePerMetre(fromPlane(getCenter(all)).lat);
-      const padding = [FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX, FIT_PADDING_PX];
-      view.fit(all, { padding, minResolution: FINEST_M_PER_PX * scale });
-      drawGrid();
-    },
+    fit,
     repaint: drawGrid,
     tilesFail,
     dispose() {

@@ -30,6 +30,18 @@ const edit: Translated<typeof zh> = {
     project_changed: "Edited",
     project_lead_replaced: "Project lead replaced",
     project_terminated: "Project terminated",
+    person_added: "Recorded",
+    person_left: "Left; the accounts ended",
+    person_certificates_changed: "Certificates changed",
+    account_added: "Account created",
+    account_enabled: "Enabled",
+    account_disabled: "Disabled",
+    account_phone_bound: "Phone bound",
+    account_phone_released: "Phone released",
+    account_phone_signed_out: "Signed out on the phone",
+    account_password_reset: "Password reset",
+    account_password_changed: "Password changed",
+    account_session_ended: "A session ended",
   },
 };
 export default edit;

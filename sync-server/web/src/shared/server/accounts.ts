@@ -11,6 +11,7 @@ import {
   type Role,
 } from "@fengtai/ui/api";
 import { byId, chosen, type Options } from "./call";
+import { linesOfDecided } from "./history";
 
 export interface AccountQuery extends PageQuery {
   role?: Role | undefined;
@@ -36,5 +37,7 @@ export const accounts = {
       api.DELETE("/api/accounts/{id}/sessions/{session}", { params: { path: { id, session } } }),
     ),
   history: (id: string, options: Options = {}) =>
-    answer<Decided[]>(api.GET("/api/accounts/{id}/history", { ...byId(id), ...options })),
+    answer<Decided[]>(api.GET("/api/accounts/{id}/history", { ...byId(id), ...options })).then(
+      linesOfDecided,
+    ),
 };

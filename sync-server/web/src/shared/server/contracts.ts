@@ -13,6 +13,7 @@ import {
   type PageQuery,
 } from "@fengtai/ui/api";
 import { byId, chosen, type Options } from "./call";
+import { linesOfPage } from "./history";
 
 type Wanted = PageQuery & {
   state?: ContractState | undefined;
@@ -38,6 +39,8 @@ export const contracts = {
       api.POST("/api/contracts/{id}/attachments", { ...byId(id), body: { attachments } }),
     ),
   history: (id: string, options: Options = {}) =>
-    answer<Page<HistoryEntry>>(api.GET("/api/contracts/{id}/history", { ...byId(id), ...options })),
+    answer<Page<HistoryEntry>>(api.GET("/api/contracts/{id}/history", { ...byId(id), ...options })).then(
+      linesOfPage,
+    ),
   add: (contract: ContractNew) => answer<Contract>(api.POST("/api/contracts", { body: contract })),
 };

@@ -9,6 +9,7 @@ import {
   type PageQuery,
 } from "@fengtai/ui/api";
 import { byId, chosen, type Options } from "./call";
+import { linesOfPage } from "./history";
 
 export const owners = {
   list: (query: PageQuery, options: Options = {}) =>
@@ -19,5 +20,7 @@ export const owners = {
   update: (id: string, version: number, owner: OwnerNew) =>
     answer<Owner>(api.PUT("/api/owners/{id}", { ...byId(id), body: { ...owner, version } })),
   history: (id: string, options: Options = {}) =>
-    answer<Page<HistoryEntry>>(api.GET("/api/owners/{id}/history", { ...byId(id), ...options })),
+    answer<Page<HistoryEntry>>(api.GET("/api/owners/{id}/history", { ...byId(id), ...options })).then(
+      linesOfPage,
+    ),
 };

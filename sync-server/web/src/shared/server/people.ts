@@ -12,6 +12,7 @@ import {
   type Ties,
 } from "@fengtai/ui/api";
 import { byId, chosen, type Options } from "./call";
+import { linesOfDecided } from "./history";
 
 export interface PersonQuery extends PageQuery {
   agency?: string | undefined;
@@ -33,7 +34,7 @@ export const people = {
     answer<Person>(api.GET("/api/people/{id}", { ...byId(id), ...options })),
   add: (person: PersonNew) => answer<Person>(api.POST("/api/people", { body: person })),
   history: (id: string, options: Options = {}) =>
-    answer<Decided[]>(api.GET("/api/people/{id}/history", { ...byId(id), ...options })),
+    answer<Decided[]>(api.GET("/api/people/{id}/history", { ...byId(id), ...options })).then(linesOfDecided),
   ties: (id: string, options: Options = {}) =>
     answer<Ties>(api.GET("/api/people/{id}/ties", { ...byId(id), ...options })),
   askForChange: (change: StaffChangeNew) =>

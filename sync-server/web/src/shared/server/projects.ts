@@ -11,6 +11,7 @@ import {
   type ProjectSummary,
 } from "@fengtai/ui/api";
 import { byId, chosen, type Options } from "./call";
+import { linesOfPage } from "./history";
 
 export const projects = {
   list: (query: PageQuery & { without_plan?: string | undefined }, options: Options = {}) =>
@@ -29,5 +30,7 @@ export const projects = {
   terminate: (id: string, form: EndForm & { name: string }) =>
     answer<ProjectDetail>(api.POST("/api/projects/{id}/terminate", { ...byId(id), body: form })),
   history: (id: string, options: Options = {}) =>
-    answer<Page<HistoryEntry>>(api.GET("/api/projects/{id}/history", { ...byId(id), ...options })),
+    answer<Page<HistoryEntry>>(api.GET("/api/projects/{id}/history", { ...byId(id), ...options })).then(
+      linesOfPage,
+    ),
 };

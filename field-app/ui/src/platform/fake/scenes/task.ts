@@ -15,6 +15,8 @@ function withItem(code: string, change: (item: ItemView) => ItemView): Scene {
   });
 }
 
+const WHOLE_NOTE = "记录完整。";
+
 function decided(state: TaskState, note: string): TaskView {
   const task = walkTask(12, { state, submitted_at: NOW - 86_400_000 });
   const approved = state === "approved";
@@ -32,6 +34,13 @@ function decided(state: TaskState, note: string): TaskView {
   if (approved || state === "returned") {
     task.reviews = [{ decision: approved ? "approved" : "returned", note, at: NOW - 7_200_000 }];
   }
+  return task;
+}
+
+/** A correction of the fire authority took the approval back: the task waits for another decision. */
+function approvalUndoneTask(): TaskView {
+  const task = decided("pending", "");
+  task.reviews = [{ decision: "approved", note: WHOLE_NOTE, at: NOW - 7_200_000 }];
   return task;
 }
 
@@ -130,7 +139,8 @@ export const TASK_SCENES: Scenes = {
   taskNoFix: troubled("no_fix"),
   taskQueued: of(() => decided("queued", "")),
   taskPending: of(() => decided("pending", ""), { sync_state: () => SAFE_SYNC }),
-  taskApproved: of(() => decided("approved", "记录完整。")),
+  taskApproved: of(() => decided("approved", WHOLE_NOTE)),
+  taskApprovalUndone: of(approvalUndoneTask),
   taskReturned: of(returnedTask),
   taskQuarantined: of(() => decided("quarantined", "")),
   taskRemoved: of(() => decided("removed", "")),

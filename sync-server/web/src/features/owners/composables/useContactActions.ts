@@ -1,11 +1,9 @@
 /** Ending a contact, giving an account, resetting its password, and passing it on; what others feel asks first. */
 import type { OwnerContact } from "@fengtai/ui/api";
-import { useQueryClient } from "@tanstack/vue-query";
-import { ref } from "vue";
 import { t } from "@/i18n";
-import { confirmed } from "@/shared/confirm";
+import { useToldAction } from "@/shared/composables/useToldAction";
 import { server } from "@/shared/server";
-import { tellDone, tellFailure } from "@/shared/tell";
+import { tellDone } from "@/shared/tell";
 
 /** What the contact needs to sign in for the first time. */
 export function handOver({ owner_name, name, account }: OwnerContact, address: string): string {
@@ -13,34 +11,21 @@ export function handOver({ owner_name, name, account }: OwnerContact, address: s
 }
 
 export function useContactActions() {
-  const queryClient = useQueryClient();
-  const busy = ref(false);
-
-  async function act(send: () => Promise<unknown>, done: string): Promise<void> {
-    busy.value = true;
-    try {
-      await send();
-      tellDone(done);
-    } catch (error) {
-      tellFailure(error);
-    } finally {
-      busy.value = false;
-      await queryClient.invalidateQueries({ queryKey: ["owner-contacts"] });
-    }
-  }
-
+  const { busy, act } = useToldAction("owner-contacts");
   return {
     busy,
-    async end({ id, name }: OwnerContact) {
-      const title = t("owners.contactEndTitle", { name });
-      if (!(await confirmed(title, t("owners.contactEndText"), t("owners.contactEnd")))) return;
-      await act(() => server.ownerContacts.end(id), t("owners.contactEnded", { name }));
-    },
-    async reset({ id, name }: OwnerContact) {
-      const title = t("owners.resetTitle", { name });
-      if (!(await confirmed(title, t("owners.resetText"), t("owners.reset")))) return;
-      await act(() => server.ownerContacts.resetPassword(id), t("owners.resetDone", { name }));
-    },
+    end: ({ id, name }: OwnerContact) =>
+      act(() => server.ownerContacts.end(id), t("owners.contactEnded", { name }), {
+        title: t("owners.contactEndTitle", { name }),
+        text: t("owners.contactEndText"),
+        go: t("owners.contactEnd"),
+      }),
+    reset: ({ id, name }: OwnerContact) =>
+      act(() => server.ownerContacts.resetPassword(id), t("owners.resetDone", { name }), {
+        title: t("owners.resetTitle", { name }),
+        text: t("owners.resetText"),
+        go: t("owners.reset"),
+      }),
     createAccount: ({ id, name }: OwnerContact) =>
       act(() => server.ownerContacts.addAccount(id), t("owners.accountCreated", { name })),
     async copy(contact: OwnerContact) {
