@@ -8,6 +8,7 @@ use shared_model::verdict::Verdict;
 
 use super::desk::Desk;
 use crate::params;
+use crate::store::search::{self, Indexed};
 use crate::testing::PROJECT;
 
 /// State, and items recorded, submitted and due, line by line.
@@ -73,6 +74,8 @@ async fn each_plan_of_a_month_has_its_own_line_and_counts_add_up() {
             longitude, geofence, first_report, created_at FROM project WHERE id = ?2",
         params![second, PROJECT],
     );
+    let core = &desk.office.world.core;
+    core.db.write(|tx| search::refresh(tx, Indexed::Project, second.as_bytes())).unwrap();
     let board = desk.get("/api/board").await;
     let shown: Vec<_> =
         board["items"].as_array().unwrap().iter().map(|line| (&line["state"], &line["project_name"])).collect();
