@@ -132,6 +132,7 @@ export const PAGES = [
   page("owner-accounts", "admin", "/owner-accounts"),
   page("key-units", "officer", "/key-units"),
   page("key-unit-new", "officer", "/key-units/new"),
+  page("key-unit-import", "officer", "/key-units/import"),
   page("contracts", "admin", "/contracts"),
   page("contract-new", "admin", "/contracts/new"),
   page("contract", "admin", ({ contract }) => `/contracts/${contract}`),

@@ -541,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/downloads/key-unit-form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a list of key fire-safety units. */
+        get: operations["get_key_unit_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/downloads/model-report.pdf": {
         parameters: {
             query?: never;
@@ -638,6 +655,23 @@ export interface paths {
         put?: never;
         /** Puts a unit on the list. */
         post: operations["add_key_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-units/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the units of a sheet (XLSX or CSV) on the list: all of them, or none. */
+        post: operations["import_key_units"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2350,6 +2384,10 @@ export interface components {
         KeyUnitRefDto: {
             id: string;
             name: string;
+        };
+        /** @description How many units a sheet put on the list. */
+        KeyUnitsImportedDto: {
+            count: number;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -5115,7 +5153,11 @@ export interface operations {
                 state?: string;
                 /** @description Only projects of this lead. */
                 lead?: string;
-                /** @description Text in the project's name. */
+                /** @description Only projects of this agency. */
+                agency?: string;
+                /** @description Only projects that lie in the region with this code. */
+                region?: string;
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
                 q?: string;
                 /** @description Number of the part, from 1. */
                 page?: number;
@@ -5664,6 +5706,25 @@ export interface operations {
             };
         };
     };
+    get_key_unit_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
     get_model_report: {
         parameters: {
             query?: never;
@@ -5761,12 +5822,22 @@ export interface operations {
                 lead?: string;
                 /** @description Only projects that have no plan of this month. */
                 without_plan?: string;
-                /** @description Only contracts with this owner. */
+                /** @description Only contracts with this owner, or its contacts. */
                 owner?: string;
+                /** @description Only people with certificates that have run so far: `expiring` or `expired`. */
+                certificates?: string;
+                /** @description People who left instead of those who are there. */
+                left?: boolean;
+                /** @description Only tasks that this account works on. */
+                engineer?: string;
+                /** @description Only requests that wait for a decision of the asker. */
+                waiting?: boolean;
+                /** @description Contacts who are asked for no more, and units taken off the list, too. */
+                ended?: boolean;
             };
             header?: never;
             path: {
-                /** @description `agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, `plans`, `tasks` or `reports`, with `.xlsx` or `.csv` */
+                /** @description `agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, `plans`, `board`, `tasks`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv` */
                 file: string;
             };
             cookie?: never;
@@ -5931,6 +6002,54 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_key_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUnitsImportedDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `sheet.…`; of `sheet.cells` the fields are like `rows.12.name` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -39,6 +39,7 @@ migrations! {
     32 "0032_clients",
     33 "0033_lists",
     35 "0035_plans",
+    36 "0036_board",
 }
 
 /// The newest schema version this program knows.

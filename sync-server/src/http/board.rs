@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use shared_model::board::BoardState;
 use shared_model::calendar::Month;
-use shared_model::id::AccountId;
+use shared_model::id::{AccountId, AgencyId};
 use shared_model::task::TaskState;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +16,7 @@ use super::list::{ListDto, PageQuery};
 use super::plan::PlanSummaryDto;
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
+use crate::usecase::access::Narrow;
 use crate::usecase::board::{self, BoardLine, BoardQuery};
 
 /// The routes of this capability.
@@ -49,7 +50,7 @@ struct BoardLineDto {
 
 impl From<BoardLine> for BoardLineDto {
     fn from(line: BoardLine) -> Self {
-        let BoardLine { row, state, plan, report } = line;
+        let BoardLine { line, shown, state, plan, report } = line;
         let mut people: Vec<String> =
             plan.iter().flat_map(|view| &view.issued).map(|batch| batch.name.clone()).collect();
         people.dedup();
@@ -57,13 +58,13 @@ impl From<BoardLine> for BoardLineDto {
         let pending_count = tasks.filter(|task| task.state == TaskState::Pending).count();
         let (plan, recorded_count) = plan.map(PlanSummaryDto::counted).unzip();
         Self {
-            id: row.plan.map_or_else(|| row.project.to_string(), |plan| format!("{}:{plan}", row.project)),
-            project: row.project.to_string(),
-            project_name: row.project_name,
-            owner_name: row.owner_name,
-            contract_kind: row.contract.word(),
-            lead: row.lead.to_string(),
-            lead_name: row.lead_name,
+            id: line.plan.map_or_else(|| line.project.to_string(), |plan| format!("{}:{plan}", line.project)),
+            project: line.project.to_string(),
+            project_name: line.name,
+            owner_name: shown.owner_name,
+            contract_kind: shown.contract.word(),
+            lead: shown.lead.to_string(),
+            lead_name: shown.lead_name,
             state: state.word(),
             plan,
             people,
@@ -104,7 +105,12 @@ struct BoardParams {
     /// Only projects of this lead.
     #[param(value_type = Option<String>)]
     lead: Option<AccountId>,
-    /// Text in the project's name.
+    /// Only projects of this agency.
+    #[param(value_type = Option<String>)]
+    agency: Option<AgencyId>,
+    /// Only projects that lie in the region with this code.
+    region: Option<String>,
+    /// Part of a name or code, or of the initials of a name's pinyin.
     q: Option<String>,
     /// Number of the part, from 1.
     page: Option<u32>,
@@ -120,11 +126,11 @@ async fn list(
     Auth(actor): Auth,
     Query(params): Query<BoardParams>,
 ) -> Result<Json<BoardDto>, ApiError> {
-    let BoardParams { month, state, lead, q, page, size } = params;
+    let BoardParams { month, state, lead, agency, region, q, page, size } = params;
     let part = PageQuery { q, page, size };
     let rows = part.page();
-    let query = BoardQuery { month, state, lead };
-    let board = app.call(move |core| board::board(core, &actor, query, &rows)).await?;
+    let (query, narrow) = (BoardQuery { month, state, lead }, Narrow { agency, region });
+    let board = app.call(move |core| board::board(core, &actor, &narrow, query, &rows)).await?;
     let counts = board.counts.into_iter().map(|(state, count)| BoardCountDto { state: state.word(), count }).collect();
     Ok(Json(BoardDto { month: board.month.to_string(), list: part.answer(board.lines), counts }))
 }

@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 use super::extract::Json;
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
-use crate::usecase::download;
 use crate::usecase::staff_sheet::{Template, template};
+use crate::usecase::{download, key_unit};
 
 const XLSX: HeaderValue = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -23,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(overview))
         .routes(routes!(application_form))
         .routes(routes!(staff_change_form))
+        .routes(routes!(key_unit_form))
         .routes(routes!(model_report))
         .routes(routes!(app_code))
 }
@@ -63,6 +64,15 @@ async fn application_form(State(app): State<AppState>) -> Result<File, ApiError>
 async fn staff_change_form(State(app): State<AppState>) -> Result<File, ApiError> {
     let bytes = app.call(|core| template(Template::StaffChange, core.env.now())).await?;
     Ok(file(XLSX, "attachment; filename=\"staff-change-form.xlsx\"", bytes))
+}
+
+/// The form of a list of key fire-safety units.
+#[utoipa::path(get, path = "/api/downloads/key-unit-form.xlsx", tag = "download",
+    operation_id = "get_key_unit_form", responses((status = 200,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+async fn key_unit_form(State(app): State<AppState>) -> Result<File, ApiError> {
+    let bytes = app.call(|core| key_unit::sheet::template(core.env.now())).await?;
+    Ok(file(XLSX, "attachment; filename=\"key-unit-form.xlsx\"", bytes))
 }
 
 /// A maintenance report of a building that does not exist, as a model of the format.

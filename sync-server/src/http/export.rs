@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::auth::Auth;
 use super::extract::{Path, Query};
+use super::person::RunningDto;
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::sheet::{Sheet, Value, write};
@@ -61,15 +62,30 @@ struct ExportQuery {
     /// Only projects that have no plan of this month.
     #[param(value_type = Option<String>)]
     without_plan: Option<Month>,
-    /// Only contracts with this owner.
+    /// Only contracts with this owner, or its contacts.
     #[param(value_type = Option<String>)]
     owner: Option<OwnerId>,
+    /// Only people with certificates that have run so far: `expiring` or `expired`.
+    #[param(value_type = Option<String>)]
+    certificates: Option<RunningDto>,
+    /// People who left instead of those who are there.
+    #[serde(default)]
+    left: bool,
+    /// Only tasks that this account works on.
+    #[param(value_type = Option<String>)]
+    engineer: Option<AccountId>,
+    /// Only requests that wait for a decision of the asker.
+    #[serde(default)]
+    waiting: bool,
+    /// Contacts who are asked for no more, and units taken off the list, too.
+    #[serde(default)]
+    ended: bool,
 }
 
 /// A list as a sheet, at most 50,000 rows: the last one tells when there are more.
 #[utoipa::path(get, path = "/api/export/{file}", tag = "export", operation_id = "export_list",
     params(("file" = String, Path, description = "`agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, \
-        `plans`, `tasks` or `reports`, with `.xlsx` or `.csv`"), ExportQuery),
+        `plans`, `board`, `tasks`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv`"), ExportQuery),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody)))]
 async fn export(

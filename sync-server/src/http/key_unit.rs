@@ -1,6 +1,6 @@
 //! The list of key fire-safety units.
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shared_model::id::KeyUnitId;
@@ -10,16 +10,18 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Auth;
-use super::extract::{Json, Path, Query};
+use super::extract::{File, Json, Path, Query};
 use super::list::{ListDto, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
+use crate::sheet;
 use crate::store::key_unit::KeyUnitRow;
 use crate::usecase::key_unit::{self, NewKeyUnit};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(end))
+    let sheets = OpenApiRouter::new().routes(routes!(import)).layer(DefaultBodyLimit::max(sheet::MAX_BYTES));
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(end)).merge(sheets)
 }
 
 /// Which units are wanted.
@@ -77,6 +79,12 @@ impl From<KeyUnitRow> for KeyUnitDto {
     }
 }
 
+/// How many units a sheet put on the list.
+#[derive(Debug, Serialize, ToSchema)]
+struct KeyUnitsImportedDto {
+    count: usize,
+}
+
 /// Lists the key units one may choose from or keeps.
 #[utoipa::path(get, path = "/api/key-units", tag = "key_unit", operation_id = "list_key_units", params(KeyUnitQuery),
     responses((status = 200, body = ListDto<KeyUnitDto>), (status = 403, body = ErrorBody)))]
@@ -121,4 +129,19 @@ async fn end(
     Json(dto): Json<KeyUnitEndDto>,
 ) -> Result<Json<KeyUnitDto>, ApiError> {
     app.call(move |core| key_unit::end(core, &actor, id, &dto.reason)).await.map(|row| Json(row.into()))
+}
+
+/// Puts the units of a sheet (XLSX or CSV) on the list: all of them, or none.
+#[utoipa::path(post, path = "/api/key-units/sheet", tag = "key_unit", operation_id = "import_key_units",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = KeyUnitsImportedDto), (status = 403, body = ErrorBody),
+        (status = 413, body = ErrorBody),
+        (status = 422, body = ErrorBody, description = "`sheet.…`; of `sheet.cells` the fields are like `rows.12.name`")))]
+async fn import(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    File(bytes): File,
+) -> Result<(StatusCode, Json<KeyUnitsImportedDto>), ApiError> {
+    let count = app.call(move |core| key_unit::sheet::import(core, &actor, &bytes)).await?;
+    Ok((StatusCode::CREATED, Json(KeyUnitsImportedDto { count })))
 }

@@ -44,7 +44,7 @@ struct PersonQuery {
 /// How far certificates have run.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum RunningDto {
+pub(super) enum RunningDto {
     Expiring,
     Expired,
 }
@@ -136,11 +136,16 @@ impl From<PersonWithCertificates> for PersonDto {
 
 impl PersonQuery {
     fn wanted(&self) -> Wanted {
-        let certificates = self.certificates.map(|running| match running {
-            RunningDto::Expiring => Running::Expiring,
-            RunningDto::Expired => Running::Expired,
-        });
-        Wanted { certificates, left: self.left }
+        Wanted { certificates: self.certificates.map(Into::into), left: self.left }
+    }
+}
+
+impl From<RunningDto> for Running {
+    fn from(running: RunningDto) -> Self {
+        match running {
+            RunningDto::Expiring => Self::Expiring,
+            RunningDto::Expired => Self::Expired,
+        }
     }
 }
 

@@ -50,9 +50,9 @@ pub(super) struct PlanSummaryDto {
     /// `draft`, `dispatched` or `started`.
     state: &'static str,
     facility_count: usize,
-    item_count: usize,
+    pub(super) item_count: usize,
     dispatched_count: usize,
-    submitted_count: usize,
+    pub(super) submitted_count: usize,
     approved_count: usize,
     created_at: i64,
 }

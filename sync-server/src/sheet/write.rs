@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use shared_model::moment::Moment;
 
-use super::SheetError;
+use super::{Column, SheetError};
 
 /// A column to be written.
 #[derive(Debug, Clone)]
@@ -66,6 +66,28 @@ pub struct Sheet {
     pub headings: Vec<Heading>,
     /// The rows below it.
     pub rows: Vec<Vec<Value>>,
+}
+
+impl Sheet {
+    /// A sheet that people fill in: nothing but the headings, with an asterisk where a column must be there.
+    #[must_use]
+    pub fn form(name: &str, columns: &[Column]) -> Self {
+        let headings = columns.iter().map(|column| {
+            let mark = if column.required { "*" } else { "" };
+            Heading::new(format!("{}{mark}", column.title), 24.0).text()
+        });
+        Self { name: name.to_owned(), headings: headings.collect(), rows: Vec::new() }
+    }
+
+    /// What to write into which column, beside a form.
+    #[must_use]
+    pub fn notes(notes: &[(&str, &str)]) -> Self {
+        Self {
+            name: "填写说明".to_owned(),
+            headings: vec![Heading::new("列", 16.0), Heading::new("填写方法", 90.0)],
+            rows: notes.iter().map(|(column, note)| vec![Value::from(*column), Value::from(*note)]).collect(),
+        }
+    }
 }
 
 /// Writes a workbook; the same input gives the same bytes.

@@ -1,19 +1,25 @@
 //! The lines of the month board: each project that is due, once for each of its plans, with the facts that its
-//! state follows from. Which state that is, the model decides; here lines with the same facts are counted and paged.
+//! state follows from. Which state that is, the model decides.
+//!
+//! A state and the number of lines in it follow from every line, so that all lines of a scope are walked; but each of
+//! them is read from an index alone (the projects, the plans of the month, the months suspended) and put together
+//! here. What a line shows is looked up for a part only.
 
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shared_model::board::{BoardFacts, BoardState, PlanFacts};
+use shared_model::board::{BoardFacts, PlanFacts};
 use shared_model::calendar::Month;
-use shared_model::id::{AccountId, PlanId, ProjectId};
+use shared_model::contract::ContractKind;
+use shared_model::id::{AccountId, PlanId, ProjectId, ReportId};
 use shared_model::project::{FIRST_REPORT_CHOICE_DAY, FirstReport, first_report_month};
 
-use super::page::Page;
+use super::ids::{Ids, ids};
+use super::page::{Page, found};
+use super::sql::sql;
 use super::task::word;
 use crate::db::{Bind, DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
-use shared_model::contract::ContractKind;
 
 /// Which lines are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +32,22 @@ pub struct Wanted {
     pub lead: Option<AccountId>,
 }
 
-/// One line.
+/// One line as it is counted and put in order.
 #[derive(Debug, Clone)]
-pub struct BoardRow {
+pub struct Line {
     /// The project.
     pub project: ProjectId,
     /// Its name.
-    pub project_name: String,
+    pub name: String,
+    /// The plan of this line.
+    pub plan: Option<PlanId>,
+    /// What the state follows from.
+    pub facts: Facts,
+}
+
+/// What a line shows of its project.
+#[derive(Debug, Clone)]
+pub struct Shown {
     /// The owner's name.
     pub owner_name: String,
     /// The kind of its contract.
@@ -41,88 +56,65 @@ pub struct BoardRow {
     pub lead: AccountId,
     /// The lead's name.
     pub lead_name: String,
-    /// The plan of this line.
-    pub plan: Option<PlanId>,
-    /// What the state follows from.
-    pub facts: Facts,
 }
 
-/// The facts of a line as the query adds them up: one bit each.
+/// The facts of a line: one bit each, those of a plan as `plan.work` has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Facts(u32);
 
-/// Whether the authority suspended the month `?4` of project `p`.
-macro_rules! suspended {
-    () => {
-        "EXISTS (SELECT 1 FROM request q WHERE q.project = p.id AND q.kind = 'suspension' AND q.month = ?4
-            AND q.state = 'approved')"
-    };
-}
+/// The authority suspended the month.
+const SUSPENDED: u32 = 4;
 
-/// The lines within a scope: an agency, or a range of region codes.
-macro_rules! lines {
-    ($scope:literal) => {
-        concat!(
-            "WITH line AS (SELECT p.id AS project, p.name AS name, l.id AS plan, l.period AS period,
-        (CASE WHEN c.kind = 'maintenance' THEN 1 ELSE 0 END)
-        + (CASE WHEN c.state <> 'active' OR p.ended_at IS NOT NULL THEN 2 ELSE 0 END)
-        + (CASE WHEN ",
-            suspended!(),
-            " THEN 4 ELSE 0 END)
-        + (CASE WHEN substr(c.signed_on, 1, 7) <> ?4 THEN 0 ELSE 8
-            + (CASE WHEN CAST(substr(c.signed_on, 9, 2) AS INTEGER) >= ?6 THEN 16 ELSE 0 END)
-            + (CASE WHEN p.first_report = 'next_month' THEN 32 ELSE 0 END) END)
-        + (CASE WHEN l.id IS NULL THEN 0
-            WHEN EXISTS (SELECT 1 FROM report r WHERE r.plan = l.id AND r.deleted_at IS NULL
-                AND r.superseded_at IS NULL AND r.state IN ('generated', 'filed')) THEN 64 + 4096
-            ELSE 64
-            + (CASE WHEN EXISTS (SELECT 1 FROM assignment a WHERE a.plan = l.id AND a.withdrawn_at IS NULL)
-                THEN 128 ELSE 0 END)
-            + (CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state <> 'deleted')
-                THEN 256 ELSE 0 END)
-            + (CASE WHEN EXISTS (SELECT 1 FROM plan_facility f WHERE f.plan = l.id AND NOT EXISTS (
-                    SELECT 1 FROM task t JOIN task_facility g ON g.task = t.id
-                    WHERE t.plan = l.id AND t.state <> 'deleted' AND g.facility = f.facility))
-                THEN 0 ELSE 512 END)
-            + (CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state IN ('unsubmitted', 'returned'))
-                THEN 1024 ELSE 0 END)
-            + (CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.plan = l.id AND t.state = 'pending')
-                THEN 2048 ELSE 0 END) END) AS facts
-    FROM project p JOIN contract c ON c.id = p.contract
-    LEFT JOIN plan l ON l.project = p.id AND l.month = ?4 AND l.deleted_at IS NULL
-    WHERE ",
-            $scope,
-            " AND (?3 IS NULL OR p.lead = ?3 OR EXISTS (SELECT 1 FROM assignment s JOIN plan i ON i.id = s.plan
-            WHERE i.project = p.id AND s.account = ?3))
-        AND substr(c.signed_on, 1, 7) <= ?4 AND (?7 IS NULL OR p.lead = ?7) AND p.name LIKE ?8 ESCAPE '\\'
-        AND (c.kind = 'maintenance' OR l.id IS NOT NULL OR (?4 >= ?5
-            AND NOT EXISTS (SELECT 1 FROM plan o WHERE o.project = p.id AND o.deleted_at IS NULL)))) "
-        )
-    };
-}
-macro_rules! counts {
-    ($scope:literal) => {
-        concat!(lines!($scope), "SELECT facts, count(*) FROM line GROUP BY facts ORDER BY facts")
-    };
-}
-/// `?9` says the rank of each wanted combination of facts: `,67:03,193:05`.
-macro_rules! page {
-    ($scope:literal) => {
-        concat!(
-            lines!($scope),
-            "SELECT n.project, n.name, w.name, c.kind, p.lead, e.name, n.plan, n.facts
-    FROM line n JOIN project p ON p.id = n.project JOIN contract c ON c.id = p.contract JOIN owner w ON w.id = c.owner
-    JOIN account a ON a.id = p.lead JOIN person e ON e.id = a.person
-    WHERE instr(?9, ',' || n.facts || ':') > 0
-    ORDER BY substr(?9, instr(?9, ',' || n.facts || ':') + length(n.facts) + 2, 2), n.name, n.project, n.period
-    LIMIT ?10 OFFSET ?11"
-        )
-    };
-}
-const COUNTS_OF_AGENCY: &str = counts!("p.agency = ?1");
-const COUNTS_OF_REGION: &str = counts!("p.jurisdiction >= ?1 AND p.jurisdiction < ?2");
-const PAGE_OF_AGENCY: &str = page!("p.agency = ?1");
-const PAGE_OF_REGION: &str = page!("p.jurisdiction >= ?1 AND p.jurisdiction < ?2");
+// ?1 the agency, ?2 and ?3 the range of regions, ?4 the account, ?5 to ?7 what is searched for, ?8 the month,
+// ?9 the current month, ?10 the lead, ?11 the day from which on the first report may wait.
+const DUE: &str = "SELECT p.id, p.name,
+        p.monthly + p.over * 2
+        + (CASE WHEN substr(p.signed_on, 1, 7) <> ?8 THEN 0 ELSE 8
+            + (CASE WHEN CAST(substr(p.signed_on, 9, 2) AS INTEGER) >= ?11 THEN 16 ELSE 0 END)
+            + (CASE WHEN p.first_report = 'next_month' THEN 32 ELSE 0 END) END),
+        CASE WHEN p.monthly THEN 1 WHEN ?8 < ?9 THEN 0
+            ELSE NOT EXISTS (SELECT 1 FROM plan o WHERE o.project = p.id AND o.deleted_at IS NULL) END";
+const SEEN: &str = sql!(
+    " p.jurisdiction >= ?2 AND p.jurisdiction < ?3 AND (?1 IS NULL OR p.agency = ?1)
+    AND (?4 IS NULL OR p.lead = ?4 OR EXISTS (SELECT 1 FROM assignment s JOIN plan i ON i.id = s.plan
+        WHERE i.project = p.id AND s.account = ?4))
+    AND substr(p.signed_on, 1, 7) <= ?8 AND (?10 IS NULL OR p.lead = ?10)",
+    found!(text "project", "p.id")
+);
+const DUE_OF_REGION: &str = sql!(DUE, " FROM project p INDEXED BY project_on_board WHERE", SEEN);
+const DUE_OF_AGENCY: &str = sql!(DUE, " FROM project p INDEXED BY project_by_agency WHERE p.agency = ?1 AND", SEEN);
+const FOUND: &str = sql!("project p WHERE p.id = found.id AND", SEEN);
+const DUE_FOUND_BY_AGENCY: &str = sql!(DUE, found!(agency "project"), FOUND);
+const DUE_FOUND_IN_REGION: &str = sql!(DUE, found!(region "project"), FOUND);
+
+const PLANS_OF_REGION: &str = "SELECT l.project, l.period, l.id, l.work FROM plan l INDEXED BY plan_on_board
+    WHERE l.deleted_at IS NULL AND l.month = ?4 AND l.region >= ?2 AND l.region < ?3 AND (?1 IS NULL OR l.agency = ?1)";
+const PLANS_OF_AGENCY: &str = "SELECT l.project, l.period, l.id, l.work FROM plan l INDEXED BY plan_of_agency
+    WHERE l.deleted_at IS NULL AND l.agency = ?1 AND l.month = ?4 AND l.region >= ?2 AND l.region < ?3";
+const SUSPENSIONS: &str = "SELECT q.project FROM request q INDEXED BY request_suspends
+    WHERE q.kind = 'suspension' AND q.state = 'approved' AND q.month = ?1";
+const SHOWN: &str = sql!(
+    "SELECT p.id, w.name, c.kind, p.lead, e.name FROM project p JOIN contract c ON c.id = p.contract
+    JOIN owner w ON w.id = c.owner JOIN account a ON a.id = p.lead JOIN person e ON e.id = a.person WHERE p.id IN (",
+    ids!(),
+    ")"
+);
+const REPORTS: &str =
+    sql!("SELECT plan, id FROM report WHERE deleted_at IS NULL AND superseded_at IS NULL AND plan IN (", ids!(), ")");
+
+/// The questions of this module, and the indexes that each of them goes by.
+#[cfg(test)]
+pub(super) const QUESTIONS: [(&str, &str); 9] = [
+    (DUE_OF_REGION, "COVERING INDEX project_on_board (jurisdiction>? AND jurisdiction<?)"),
+    (DUE_OF_AGENCY, "INDEX project_by_agency (agency=?)"),
+    (DUE_FOUND_BY_AGENCY, "search_term USING PRIMARY KEY (kind=? AND agency=? AND term>? AND term<?)"),
+    (DUE_FOUND_IN_REGION, "search_term_of_region (kind=? AND term>? AND term<?)"),
+    (PLANS_OF_REGION, "COVERING INDEX plan_on_board (month=? AND region>? AND region<?)"),
+    (PLANS_OF_AGENCY, "INDEX plan_of_agency (agency=? AND month=?)"),
+    (SUSPENSIONS, "COVERING INDEX request_suspends (month=?)"),
+    (SHOWN, "SEARCH p USING PRIMARY KEY (id=?)"),
+    (REPORTS, "INDEX report_of_plan (plan=?)"),
+];
 
 impl Facts {
     const fn has(self, bit: u32) -> bool {
@@ -136,7 +128,7 @@ impl Facts {
             month,
             monthly: self.has(1),
             ended: self.has(2),
-            suspended: self.has(4),
+            suspended: self.has(SUSPENDED),
             first_report: self.first_report(month),
             plan: self.has(64).then_some(PlanFacts {
                 issued: self.has(128),
@@ -160,120 +152,109 @@ impl Facts {
     }
 }
 
-/// How many lines there are of each combination of facts.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn counts(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec<(Facts, u64)>, DbError> {
-    let read = |row: &Row<'_>| Ok((Facts(row.get(0)?), row.get(1)?));
-    let Asked { month, current, first, last } = asked(filter, wanted);
-    let day = u32::from(FIRST_REPORT_CHOICE_DAY.unsigned_abs());
-    let lead = wanted.lead;
-    if let Some(agency) = filter.agency {
-        let params = params![agency, last, filter.assigned, month, current, day, lead, page.pattern];
-        return tx.query(COUNTS_OF_AGENCY, params, read);
-    }
-    tx.query(COUNTS_OF_REGION, params![first, last, filter.assigned, month, current, day, lead, page.pattern], read)
+/// A project that is in the scope, with its facts.
+struct Due {
+    project: ProjectId,
+    name: String,
+    facts: u32,
+    /// Whether it is due without a plan too.
+    always: bool,
 }
 
-/// The lines whose facts have a state in `ranked`, in the order of the states.
+/// A plan of the month: its project, its period, itself, and how far the work on it has come.
+type Planned = (ProjectId, String, PlanId, u32);
+
+/// Every line within `filter`, in no order but that the plans of a project are in that of their periods.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn page(
-    tx: &Tx<'_>,
-    filter: &Filter,
-    wanted: &Wanted,
-    page: &Page,
-    ranked: &[(Facts, BoardState)],
-) -> Result<Vec<BoardRow>, DbError> {
-    let Asked { month, current, first, last } = asked(filter, wanted);
-    let day = u32::from(FIRST_REPORT_CHOICE_DAY.unsigned_abs());
-    let ranks = ranks(ranked);
-    let scope: &dyn Bind = match &filter.agency {
-        Some(agency) => agency,
-        None => &first,
+pub fn lines(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec<Line>, DbError> {
+    if filter.nothing {
+        return Ok(Vec::new());
+    }
+    let due = due(tx, filter, wanted, page)?;
+    let mut plans = plans(tx, filter, wanted.month)?;
+    plans.sort_unstable();
+    let suspended = tx.query(SUSPENSIONS, params![wanted.month.to_string()], |row| row.get::<ProjectId>(0))?;
+    let suspended: BTreeSet<ProjectId> = suspended.into_iter().collect();
+    let mut lines = Vec::with_capacity(due.len());
+    for Due { project, name, facts, always } in due {
+        let facts = facts | if suspended.contains(&project) { SUSPENDED } else { 0 };
+        let first = plans.partition_point(|(of, ..)| *of < project);
+        let mut own = plans[first..].iter().take_while(|(of, ..)| *of == project).peekable();
+        if own.peek().is_none() && always {
+            lines.push(Line { project, name, plan: None, facts: Facts(facts) });
+            continue;
+        }
+        lines.extend(own.map(|(_, _, plan, work)| {
+            let (name, facts) = (name.clone(), Facts(facts | work));
+            Line { project, name, plan: Some(*plan), facts }
+        }));
+    }
+    Ok(lines)
+}
+
+fn due(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec<Due>, DbError> {
+    let needle = page.needle.as_ref();
+    let sql = match (filter.agency, needle) {
+        (Some(_), Some(_)) => DUE_FOUND_BY_AGENCY,
+        (None, Some(_)) => DUE_FOUND_IN_REGION,
+        (Some(_), None) => DUE_OF_AGENCY,
+        (None, None) => DUE_OF_REGION,
     };
-    let sql = if filter.agency.is_some() { PAGE_OF_AGENCY } else { PAGE_OF_REGION };
-    let (assigned, lead) = (filter.assigned, wanted.lead);
-    let params: &[&dyn Bind] =
-        &[scope, &last, &assigned, &month, &current, &day, &lead, &page.pattern, &ranks, &page.limit, &page.offset];
-    tx.query(sql, params, read)
+    let text = needle.filter(|needle| needle.is_long()).map(|needle| &needle.text);
+    let (first, end) = (needle.map(|needle| &needle.first), needle.map(|needle| &needle.end));
+    let (from, to) = (filter.region.from(), filter.region.to());
+    let (month, current) = (wanted.month.to_string(), wanted.current.to_string());
+    let day = u32::from(FIRST_REPORT_CHOICE_DAY.unsigned_abs());
+    let shared = params![filter.agency, from, to, filter.assigned];
+    let searched = params![first, end, text];
+    let own = params![month, current, wanted.lead, day];
+    // Only a walk names the terms of a search that it does not use: the parameters are the same for all.
+    let values: Vec<&dyn Bind> = shared.iter().chain(searched).chain(own).copied().collect();
+    tx.query(sql, &values, |row| {
+        Ok(Due { project: row.get(0)?, name: row.get(1)?, facts: row.get(2)?, always: row.get(3)? })
+    })
 }
 
-/// What is asked in the database's terms.
-struct Asked {
-    month: String,
-    current: String,
-    first: String,
-    last: String,
+fn plans(tx: &Tx<'_>, filter: &Filter, month: Month) -> Result<Vec<Planned>, DbError> {
+    let sql = if filter.agency.is_some() { PLANS_OF_AGENCY } else { PLANS_OF_REGION };
+    let (from, to) = (filter.region.from(), filter.region.to());
+    tx.query(sql, params![filter.agency, from, to, month.to_string()], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })
 }
 
-fn asked(filter: &Filter, wanted: &Wanted) -> Asked {
-    Asked {
-        month: wanted.month.to_string(),
-        current: wanted.current.to_string(),
-        first: filter.region.from().to_owned(),
-        last: filter.region.to().to_owned(),
-    }
+/// What the lines show of their projects, with one question for all of them.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn shown(tx: &Tx<'_>, projects: &[ProjectId]) -> Result<BTreeMap<ProjectId, Shown>, DbError> {
+    let of = Ids::of(projects.iter().map(ProjectId::as_bytes));
+    Ok(tx.query(SHOWN, params![of], |row| Ok::<_, DbError>((row.get(0)?, read(row)?)))?.into_iter().collect())
 }
 
-fn ranks(ranked: &[(Facts, BoardState)]) -> String {
-    let mut text = String::new();
-    for (Facts(facts), state) in ranked {
-        let rank = BoardState::ALL.iter().position(|known| known == state).unwrap_or_default();
-        // Writing to a string cannot fail.
-        let _ = write!(text, ",{facts}:{rank:02}");
-    }
-    text
+/// The report of each plan that has one, with one question for all of them.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn reports(tx: &Tx<'_>, plans: &[PlanId]) -> Result<BTreeMap<PlanId, ReportId>, DbError> {
+    let of = Ids::of(plans.iter().map(PlanId::as_bytes));
+    Ok(tx.query(REPORTS, params![of], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
-fn read(row: &Row<'_>) -> Result<BoardRow, DbError> {
-    Ok(BoardRow {
-        project: row.get(0)?,
-        project_name: row.get(1)?,
-        owner_name: row.get(2)?,
-        contract: word(row, 3, "a contract kind")?,
-        lead: row.get(4)?,
-        lead_name: row.get(5)?,
-        plan: row.get(6)?,
-        facts: Facts(row.get(7)?),
+fn read(row: &Row<'_>) -> Result<Shown, DbError> {
+    Ok(Shown {
+        owner_name: row.get(1)?,
+        contract: word(row, 2, "a contract kind")?,
+        lead: row.get(3)?,
+        lead_name: row.get(4)?,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::World;
-
-    /// The parts of the plan by which SQLite finds the rows of `sql`.
-    fn explained(sql: &str) -> String {
-        let world = World::new();
-        let explain = format!("EXPLAIN QUERY PLAN {sql}");
-        let none: Option<String> = None;
-        let count = if sql.contains("?11") { 11 } else { 8 };
-        let values: Vec<&dyn Bind> = (0..count).map(|_| &none as &dyn Bind).collect();
-        let steps = world.core.db.read(|tx| tx.query(&explain, &values, |row| row.get::<String>(3)));
-        steps.unwrap_or_else(|error: DbError| panic!("{error}")).join("\n")
-    }
-
-    #[test]
-    fn lines_are_found_by_indexes() {
-        for (sql, index) in [
-            (COUNTS_OF_AGENCY, "project_by_agency"),
-            (PAGE_OF_AGENCY, "project_by_agency"),
-            (COUNTS_OF_REGION, "project_by_region"),
-            (PAGE_OF_REGION, "project_by_region"),
-        ] {
-            let steps = explained(sql);
-            for used in [index, "plan_of_project", "assignment_by_plan", "task_by_plan", "report_of_plan"] {
-                assert!(steps.contains(used), "{used}:\n{steps}");
-            }
-            for table in ["project", "p", "l", "plan", "t", "task", "a", "r", "f"] {
-                assert!(!steps.lines().any(|step| step == format!("SCAN {table}")), "{table}:\n{steps}");
-            }
-        }
-    }
 
     #[test]
     fn facts_are_read_in_the_models_terms() {

@@ -43,6 +43,9 @@ const LIST: &str =
     WHERE region >= ?1 AND region < ?6 AND (?2 OR ended_at IS NULL)
         AND (name LIKE ?3 ESCAPE '\\' OR credit_code LIKE ?3 ESCAPE '\\' OR address LIKE ?3 ESCAPE '\\')
     ORDER BY name, id LIMIT ?4 OFFSET ?5";
+/// What lists ask, and the index they go by.
+#[cfg(test)]
+pub(super) const QUESTIONS: [(&str, &str); 1] = [(LIST, "key_unit_by_region (region>? AND region<?)")];
 
 /// Puts a unit on the list.
 ///

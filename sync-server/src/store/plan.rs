@@ -10,6 +10,7 @@ use shared_model::period::Period;
 use shared_model::plan::PlanState;
 use shared_model::task::TaskState;
 
+use super::ids::{Ids, ids};
 use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
 use super::plan_around;
 use super::sql::sql;
@@ -102,6 +103,7 @@ const ROWS: [&str; 3] = [
     "l.id = k.id",
 ];
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE l.id = ?1");
+pub(super) const SEVERAL: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE l.id IN (", ids!(), ")");
 // Own filters: ?11 the project, ?12 and ?13 the first and the last month.
 const SEEN: &str = sql!(
     " l.deleted_at IS NULL AND l.month >= ?12 AND l.month <= ?13 AND l.region >= ?2 AND l.region < ?3
@@ -169,6 +171,14 @@ pub fn add(tx: &Tx<'_>, plan: &PlanRow, facilities: &[FacilityCode]) -> Result<(
 /// Whatever the database says.
 pub fn get(tx: &Tx<'_>, id: PlanId) -> Result<Option<PlanRow>, DbError> {
     tx.query_opt(GET, params![id], read)
+}
+
+/// Several plans, in no order.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn several(tx: &Tx<'_>, plans: &[PlanId]) -> Result<Vec<PlanRow>, DbError> {
+    tx.query(SEVERAL, params![Ids::of(plans.iter().map(PlanId::as_bytes))], read)
 }
 
 /// Plans that are not deleted, latest month first.

@@ -9,7 +9,7 @@ use super::evidence;
 use super::ids::{Ids, ids};
 use super::plan::{Assignment, PlanTaskRow};
 use super::sql::sql;
-use super::task::word;
+use super::task::{self, word};
 use crate::db::{DbError, Tx};
 use crate::params;
 
@@ -34,11 +34,9 @@ const TASKS: &str = sql!(
     ids!(),
     ") AND t.state <> 'deleted' ORDER BY t.plan, t.created_at, t.id"
 );
-const TASK_FACILITIES: &str =
-    sql!("SELECT task, facility FROM task_facility WHERE task IN (", ids!(), ") ORDER BY task, facility");
 
 /// The questions of this module: lists ask them for every page.
-pub const QUESTIONS: [&str; 4] = [FACILITIES, ISSUED, TASKS, TASK_FACILITIES];
+pub const QUESTIONS: [&str; 3] = [FACILITIES, ISSUED, TASKS];
 
 /// The facilities of each plan.
 ///
@@ -99,11 +97,7 @@ pub fn tasks(tx: &Tx<'_>, plans: &[PlanId]) -> Result<BTreeMap<PlanId, Vec<PlanT
         Ok::<_, DbError>((row.get::<PlanId>(0)?, task))
     })?;
     let ids: Vec<TaskId> = rows.iter().map(|(_, task)| task.id).collect();
-    let mut facilities = BTreeMap::<TaskId, Vec<FacilityCode>>::new();
-    tx.query(TASK_FACILITIES, params![Ids::of(ids.iter().map(TaskId::as_bytes))], |row| {
-        facilities.entry(row.get(0)?).or_default().push(word(row, 1, "a facility code")?);
-        Ok::<_, DbError>(())
-    })?;
+    let mut facilities = task::facilities_of(tx, &ids)?;
     let mut answered = evidence::answered_items(tx, &ids)?;
     let mut found = BTreeMap::<PlanId, Vec<PlanTaskRow>>::new();
     for (plan, mut task) in rows {

@@ -1,5 +1,6 @@
 //! Tasks as the server knows them: one row each, who works on them, and the facilities they are about.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use shared_model::calendar::Month;
@@ -9,6 +10,8 @@ use shared_model::id::{AccountId, AgencyId, DeviceId, FaultId, OrderId, PlanId, 
 use shared_model::moment::Moment;
 use shared_model::task::{TaskKind, TaskState};
 
+use super::ids::{Ids, ids};
+use super::sql::sql;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 
@@ -100,6 +103,8 @@ const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = ?1
 const WRITERS: &str = "SELECT account FROM task_participant WHERE task = ?1 AND wrote = 1 ORDER BY account";
 const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = ?1 AND account = ?2";
 const FACILITIES: &str = "SELECT facility FROM task_facility WHERE task = ?1 ORDER BY facility";
+pub(super) const FACILITIES_OF: &str =
+    sql!("SELECT task, facility FROM task_facility WHERE task IN (", ids!(), ") ORDER BY task, facility");
 const SUBMITTED_FACILITIES: &str = "SELECT DISTINCT f.facility FROM task t JOIN task_facility f ON f.task = t.id
     WHERE t.plan = ?1 AND t.state IN ('pending', 'approved') ORDER BY f.facility";
 const UNFINISHED_OF: &str = "SELECT t.id FROM task_participant p JOIN task t ON t.id = p.task
@@ -127,6 +132,10 @@ pub fn add(
     heads: &Heads,
     now: Moment,
 ) -> Result<(), DbError> {
+    // Before the task, so that its plan is looked at once, when all of it is there.
+    for facility in &header.facilities {
+        tx.execute(ADD_FACILITY, params![header.id, facility.to_string()])?;
+    }
     let created_at = header.created.at.best();
     tx.execute(
         ADD,
@@ -148,9 +157,6 @@ pub fn add(
             header.order
         ],
     )?;
-    for facility in &header.facilities {
-        tx.execute(ADD_FACILITY, params![header.id, facility.to_string()])?;
-    }
     Ok(())
 }
 
@@ -251,6 +257,19 @@ pub fn participation(tx: &Tx<'_>, task: TaskId, account: AccountId) -> Result<Op
 /// Whatever the database says.
 pub fn facilities(tx: &Tx<'_>, task: TaskId) -> Result<Vec<String>, DbError> {
     tx.query(FACILITIES, params![task], |row| row.get(0))
+}
+
+/// The facilities picked for each of several tasks, with one question.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn facilities_of(tx: &Tx<'_>, tasks: &[TaskId]) -> Result<BTreeMap<TaskId, Vec<FacilityCode>>, DbError> {
+    let mut found = BTreeMap::<TaskId, Vec<FacilityCode>>::new();
+    tx.query(FACILITIES_OF, params![Ids::of(tasks.iter().map(TaskId::as_bytes))], |row| {
+        found.entry(row.get(0)?).or_default().push(word(row, 1, "a facility code")?);
+        Ok::<_, DbError>(())
+    })?;
+    Ok(found)
 }
 
 /// The facilities of a plan that are part of a task which was submitted (and not returned since).

@@ -1,17 +1,21 @@
 //! The month board: where each project that may be seen stands in a month, with each of its plans (R3.1, R6.5).
 
+use std::collections::BTreeMap;
+
 use shared_model::board::BoardState;
 use shared_model::calendar::Month;
 use shared_model::id::AccountId;
 use shared_model::id::ReportId;
 use shared_model::permission::Action;
 
-use super::plan::PlanView;
+use super::access::Narrow;
+use super::plan::{self, PlanView};
 use super::session::Actor;
 use crate::core::Core;
+use crate::db::{DbError, Tx};
 use crate::error::ApiError;
 use crate::store;
-use crate::store::board::{BoardRow, Facts, Wanted};
+use crate::store::board::{Line, Shown, Wanted};
 use crate::store::page::{Listed, Page};
 
 /// What of the board is asked for.
@@ -29,7 +33,9 @@ pub struct BoardQuery {
 #[derive(Debug)]
 pub struct BoardLine {
     /// The project, and the plan of this line.
-    pub row: BoardRow,
+    pub line: Line,
+    /// What it shows of its project.
+    pub shown: Shown,
     /// Where it stands.
     pub state: BoardState,
     /// The plan with everything around it.
@@ -53,28 +59,46 @@ pub struct Board {
 ///
 /// # Errors
 /// `request.forbidden` when the actor sees no plans at all.
-pub fn board(core: &Core, actor: &Actor, query: BoardQuery, page: &Page) -> Result<Board, ApiError> {
+pub fn board(core: &Core, actor: &Actor, narrow: &Narrow, query: BoardQuery, page: &Page) -> Result<Board, ApiError> {
     let now = core.env.now();
-    let filter = actor.filter(Action::ReadPlan)?;
+    let filter = actor.filter(Action::ReadPlan)?.narrowed(narrow);
     let current = Month::of(now);
     let wanted = Wanted { month: query.month.unwrap_or(current), current, lead: query.lead };
-    let state_of = |facts: Facts| facts.of(wanted.month).state(now);
     core.db.read(|tx| {
-        let found = store::board::counts(tx, &filter, &wanted, page)?;
-        let states: Vec<_> = found.iter().map(|(facts, count)| (*facts, state_of(*facts), *count)).collect();
-        let asked = |state: BoardState| query.state.is_none_or(|only| only == state);
-        let ranked: Vec<_> =
-            states.iter().filter(|(_, state, _)| asked(*state)).map(|(facts, state, _)| (*facts, *state)).collect();
-        let mut items = Vec::new();
-        for row in store::board::page(tx, &filter, &wanted, page, &ranked)? {
-            let plan = row.plan.map(|plan| super::plan::view(tx, plan)).transpose()?;
-            let report = row.plan.map(|plan| store::report::of_plan(tx, plan)).transpose()?.flatten();
-            items.push(BoardLine { state: state_of(row.facts), row, plan, report });
+        let mut counts: Vec<(BoardState, u64)> = BoardState::ALL.iter().map(|state| (*state, 0)).collect();
+        let mut lines = Vec::new();
+        for line in store::board::lines(tx, &filter, &wanted, page)? {
+            let state = line.facts.of(wanted.month).state(now);
+            let rank = BoardState::ALL.iter().position(|known| *known == state).unwrap_or_default();
+            counts[rank].1 += 1;
+            if query.state.is_none_or(|only| only == state) {
+                lines.push((rank, line));
+            }
         }
-        let total = states.iter().filter(|(_, state, _)| asked(*state)).map(|(.., count)| count).sum();
-        let sum =
-            |wanted: BoardState| states.iter().filter(|(_, state, _)| *state == wanted).map(|(.., count)| count).sum();
-        let counts = BoardState::ALL.iter().map(|state| (*state, sum(*state))).collect();
-        Ok(Board { month: wanted.month, lines: Listed { items, total, more: false, reachable: total }, counts })
+        // The sort keeps the plans of one project in the order of their periods.
+        lines.sort_by(|(rank, line), (other_rank, other)| {
+            (rank, &line.name, line.project).cmp(&(other_rank, &other.name, other.project))
+        });
+        let total = lines.len() as u64;
+        let part = lines.into_iter().skip(page.offset as usize).take(page.limit as usize);
+        let items = around(tx, part.map(|(rank, line)| (BoardState::ALL[rank], line)).collect())?;
+        let lines = Listed { items, total, more: false, reachable: total };
+        Ok(Board { month: wanted.month, lines, counts })
     })
+}
+
+/// Everything that lines show, with one question of each kind for all of them.
+fn around(tx: &Tx<'_>, lines: Vec<(BoardState, Line)>) -> Result<Vec<BoardLine>, DbError> {
+    let projects: Vec<_> = lines.iter().map(|(_, line)| line.project).collect();
+    let plans: Vec<_> = lines.iter().filter_map(|(_, line)| line.plan).collect();
+    let shown = store::board::shown(tx, &projects)?;
+    let reports = store::board::reports(tx, &plans)?;
+    let mut views: BTreeMap<_, _> = plan::views(tx, &plans)?.into_iter().map(|view| (view.plan.id, view)).collect();
+    let line = |(state, line): (BoardState, Line)| {
+        let shown = shown.get(&line.project).cloned().ok_or(DbError::NoRow)?;
+        let plan = line.plan.and_then(|plan| views.remove(&plan));
+        let report = line.plan.and_then(|plan| reports.get(&plan).copied());
+        Ok(BoardLine { line, shown, state, plan, report })
+    };
+    lines.into_iter().map(line).collect()
 }

@@ -35,6 +35,11 @@ impl Fields {
         text.trim().to_owned()
     }
 
+    /// What was wrong, field by field: for whoever tells it in another form.
+    pub(super) fn each(self) -> impl Iterator<Item = (String, Code)> {
+        self.0.into_iter()
+    }
+
     /// Refuses the request when anything was wrong.
     pub(super) fn finish(self) -> Result<(), ApiError> {
         if self.0.is_empty() {

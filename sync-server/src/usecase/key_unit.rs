@@ -3,6 +3,8 @@
 //! A unit belongs to no agency. Whoever may read as a member of an agency reads the whole list, because a client may
 //! lie in another region than its agency.
 
+pub mod sheet;
+
 use serde_json::json;
 use shared_model::calendar::day_of;
 use shared_model::id::KeyUnitId;
@@ -37,36 +39,47 @@ pub struct NewKeyUnit {
 /// # Errors
 /// `request.forbidden`, `request.invalid`.
 pub fn add(core: &Core, actor: &Actor, new: &NewKeyUnit) -> Result<KeyUnitRow, ApiError> {
+    require_some(actor, Action::ManageKeyUnit)?;
+    let mut fields = Fields::default();
+    let unit = checked(core, actor, new, &mut fields);
+    core.db.write(|tx| {
+        let taken = store::key_unit::is_listed(tx, &unit.region, &unit.name)?;
+        fields.check(!taken, "name", Code::FieldTaken);
+        fields.finish()?;
+        put(tx, &unit)?;
+        Ok(unit)
+    })
+}
+
+/// The unit as it would be kept; what is wrong with it is noted.
+fn checked(core: &Core, actor: &Actor, new: &NewKeyUnit, fields: &mut Fields) -> KeyUnitRow {
     let now = core.env.now();
     let code = new.credit_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
     let code = code.map(str::parse::<CreditCode>);
-    let mut fields = Fields::default();
+    fields.check(!matches!(code, Some(Err(_))), "credit_code", Code::FieldCreditCode);
     let unit = KeyUnitRow {
         id: KeyUnitId::new(now, core.env.random()),
         region: new.region.trim().to_owned(),
         name: fields.line("name", &new.name),
         address: fields.line("address", &new.address),
-        credit_code: code.clone().and_then(Result::ok).map(String::from),
+        credit_code: code.and_then(Result::ok).map(String::from),
         added_by: actor.account,
         added_at: now,
         ended_at: None,
         end_reason: None,
     };
-    fields.check(!matches!(code, Some(Err(_))), "credit_code", Code::FieldCreditCode);
-    require_some(actor, Action::ManageKeyUnit)?;
     let own = permitted(actor.role, Action::ManageKeyUnit, relation(actor, &unit.region));
     let exists = core.regions.exists(&unit.region, day_of(now));
     fields.check(exists, "region", Code::FieldRegion);
     fields.check(own || !exists, "region", Code::FieldRange);
-    core.db.write(|tx| {
-        let taken = store::key_unit::is_listed(tx, &unit.region, &unit.name)?;
-        fields.check(!taken, "name", Code::FieldTaken);
-        fields.finish()?;
-        store::key_unit::add(tx, &unit)?;
-        let body = json!({ "region": unit.region, "name": unit.name, "credit_code": unit.credit_code });
-        journal::append(tx, now, Some(actor.account), JournalEvent::new("key_unit.added", unit.id, &body))?;
-        Ok(unit)
-    })
+    unit
+}
+
+fn put(tx: &Tx<'_>, unit: &KeyUnitRow) -> Result<(), ApiError> {
+    store::key_unit::add(tx, unit)?;
+    let body = json!({ "region": unit.region, "name": unit.name, "credit_code": unit.credit_code });
+    journal::append(tx, unit.added_at, Some(unit.added_by), JournalEvent::new("key_unit.added", unit.id, &body))?;
+    Ok(())
 }
 
 /// Takes a unit off the list. Owners that are marked as it keep the mark.

@@ -182,7 +182,9 @@ pub fn list(
     page: &Page,
 ) -> Result<Listed<OwnerContactRow>, ApiError> {
     let filter = actor.filter(Action::ReadOwnerContact)?;
-    let listed = core.db.read(|tx| store::owner_contact::list(tx, filter.agency, wanted, page))?;
+    // An owner is the client of one agency: nobody but its own people sees whom to ask for.
+    let agency = filter.agency.ok_or(Code::RequestForbidden)?;
+    let listed = core.db.read(|tx| store::owner_contact::list(tx, agency, wanted, page))?;
     listed.try_turn(|contacts| Ok(contacts.into_iter().map(|contact| shown(actor, contact)).collect()))
 }
 

@@ -165,6 +165,11 @@ fn view_of(tx: &Tx<'_>, plan: PlanRow) -> Result<PlanView, ApiError> {
     Ok(around(tx, vec![plan])?.pop().ok_or(Code::RequestNotFound)?)
 }
 
+/// Several plans with everything around them, with one question of each kind for all of them.
+pub(super) fn views(tx: &Tx<'_>, ids: &[PlanId]) -> Result<Vec<PlanView>, DbError> {
+    around(tx, store::plan::several(tx, ids)?)
+}
+
 /// What stands around plans, with one question of each kind for all of them.
 fn around(tx: &Tx<'_>, plans: Vec<PlanRow>) -> Result<Vec<PlanView>, DbError> {
     let ids: Vec<PlanId> = plans.iter().map(|plan| plan.id).collect();

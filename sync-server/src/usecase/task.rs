@@ -98,30 +98,37 @@ pub fn list(
     let filter = actor.filter(Action::ReadTask)?.narrowed(narrow);
     core.db.read(|tx| {
         let mut listed = store::task_list::list(tx, &filter, wanted, page)?;
-        for task in &mut listed.items {
-            task.progress = progress(tx, task)?;
-        }
+        measure(tx, &mut listed.items)?;
         Ok(listed)
     })
 }
 
+/// Notes how far each task has come with the items its plan asks for, with one question of each kind for all of them.
+fn measure(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), ApiError> {
+    let ids: Vec<TaskId> = tasks.iter().filter(|task| task.period.is_some()).map(|task| task.id).collect();
+    let facilities = store::task::facilities_of(tx, &ids)?;
+    let answered = store::evidence::answered_items(tx, &ids)?;
+    for task in tasks {
+        let facilities = facilities.get(&task.id).map(Vec::as_slice).unwrap_or_default();
+        task.progress = progress(task, facilities, answered.get(&task.id));
+    }
+    Ok(())
+}
+
 /// How far a task has come with the items its plan asks for; record facilities take entries and no answers.
-fn progress(tx: &Tx<'_>, task: &ListedTask) -> Result<Option<TaskProgress>, ApiError> {
-    let (Some(period), Some(catalogue)) = (task.period, Catalogue::of_version(&task.catalogue)) else {
-        return Ok(None);
-    };
-    let mut due = BTreeSet::new();
-    for code in store::task::facilities(tx, task.id)? {
-        let Ok(code) = code.parse::<FacilityCode>() else { continue };
-        if !is_record_system(&code.system()) {
-            due.extend(catalogue.due_items(&code, period).map(|item| item.code.to_string()));
-        }
-    }
-    if due.is_empty() {
-        return Ok(None);
-    }
-    let answered = store::evidence::answered_items(tx, &[task.id])?.remove(&task.id).unwrap_or_default();
-    Ok(Some(TaskProgress { due: due.len(), recorded: due.intersection(&answered).count() }))
+fn progress(
+    task: &ListedTask,
+    facilities: &[FacilityCode],
+    answered: Option<&BTreeSet<String>>,
+) -> Option<TaskProgress> {
+    let (period, catalogue) = (task.period?, Catalogue::of_version(&task.catalogue)?);
+    let due: BTreeSet<String> = facilities
+        .iter()
+        .filter(|code| !is_record_system(&code.system()))
+        .flat_map(|code| catalogue.due_items(code, period).map(|item| item.code.to_string()))
+        .collect();
+    let recorded = answered.map_or(0, |answered| due.intersection(answered).count());
+    (!due.is_empty()).then_some(TaskProgress { due: due.len(), recorded })
 }
 
 /// A task that the actor may see.
@@ -159,7 +166,7 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
     core.db.read(|tx| {
         let (row, project) = visible(tx, actor, task)?;
         let mut listed = store::task_list::get(tx, task)?.ok_or(Code::RequestNotFound)?;
-        listed.progress = progress(tx, &listed)?;
+        measure(tx, std::slice::from_mut(&mut listed))?;
         let evidence = evidence(tx, task, None)?;
         let missing = missing(tx, &evidence)?;
         let submissions = store::submission::of_task(tx, task)?;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
+use crate::master_data::{Office, created};
 use crate::support::{Agency, CREDIT_CODES, Client, TestServer};
 
 async fn office(server: &TestServer) -> (Client, Agency, Agency) {
@@ -80,8 +81,52 @@ async fn a_list_is_taken_away_with_its_filters_and_permissions() {
     server.get(&ours.admin, "/api/export/secrets.csv").await.refused(404, "request.not_found");
     server.get(&ours.admin, "/api/export/owners.pdf").await.refused(404, "request.not_found");
     server.get(&ours.admin, "/api/export/tasks.csv?state=lost").await.refused(400, "request.malformed");
-    for list in ["agencies", "people", "accounts", "contracts", "projects", "plans", "tasks", "reports"] {
+    for list in [
+        "agencies",
+        "people",
+        "accounts",
+        "contracts",
+        "projects",
+        "plans",
+        "board",
+        "tasks",
+        "reports",
+        "requests",
+        "owner-contacts",
+        "key-units",
+    ] {
         csv(&ours.admin, &format!("/api/export/{list}.csv")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_of_people_and_contacts_takes_the_filters_of_its_list() {
+    let server = TestServer::start();
+    let operator = server.operator().await;
+    let office = Office::open(&server, &operator, "a", CREDIT_CODES[0]).await;
+    let rows = async |path: &str| {
+        let answer = server.get(&office.agency.admin, path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        String::from_utf8(answer.bytes).unwrap().lines().count() - 1
+    };
+    let listed = async |path: &str| {
+        server.get(&office.agency.admin, path).await.expect(StatusCode::OK)["total"].as_u64().unwrap()
+    };
+    for query in ["", "certificates=expiring", "certificates=expired", "left=true"] {
+        let people = listed(&format!("/api/people?{query}")).await;
+        assert_eq!(rows(&format!("/api/export/people.csv?{query}")).await as u64, people, "{query}");
+    }
+    assert_ne!(listed("/api/people").await, listed("/api/people?left=true").await);
+    let contact = json!({ "owner": office.owner, "name": "赵经理", "phone": "13900000000" });
+    let id = created(&server, &office.agency.admin, "/api/owner-contacts", &contact).await;
+    let contacts = [("", 0), ("ended=true", 1), ("ended=true&q=1390000", 1), ("ended=true&q=1380000", 0)];
+    assert_eq!(rows("/api/export/owner-contacts.csv").await, 1);
+    server
+        .post(&office.agency.admin, &format!("/api/owner-contacts/{id}/end"), &json!({}))
+        .await
+        .expect(StatusCode::OK);
+    for (query, count) in contacts {
+        assert_eq!(rows(&format!("/api/export/owner-contacts.csv?{query}")).await, count, "{query}");
     }
 }
 

@@ -10,6 +10,7 @@ mod application;
 mod attachment;
 mod clients;
 mod edge;
+mod key_unit;
 mod lists;
 mod map;
 mod master_data;

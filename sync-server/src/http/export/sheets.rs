@@ -1,5 +1,9 @@
 //! The sheets of the lists: their columns, and a row for each row of the list.
 
+mod board;
+mod clients;
+mod requests;
+
 use std::str::FromStr;
 
 use shared_model::calendar::day_of;
@@ -32,8 +36,12 @@ pub(super) enum Export {
     Contracts,
     Projects,
     Plans,
+    Board,
     Tasks,
     Reports,
+    Requests,
+    OwnerContacts,
+    KeyUnits,
 }
 
 impl Export {
@@ -49,6 +57,10 @@ impl Export {
             "plans" => Self::Plans,
             "tasks" => Self::Tasks,
             "reports" => Self::Reports,
+            "board" => Self::Board,
+            "requests" => Self::Requests,
+            "owner-contacts" => Self::OwnerContacts,
+            "key-units" => Self::KeyUnits,
             _ => return None,
         })
     }
@@ -58,6 +70,10 @@ impl Export {
         let narrow = Narrow { agency: query.agency, region: query.region.clone() };
         let q = query.q.as_deref();
         match self {
+            Self::Board => board::sheet(core, actor, &narrow, query),
+            Self::Requests => requests::sheet(core, actor, &narrow, query),
+            Self::OwnerContacts => clients::contacts(core, actor, query),
+            Self::KeyUnits => clients::key_units(core, actor, query),
             Self::Agencies => {
                 let titles = [
                     ("机构名称", 36.0),
@@ -85,12 +101,13 @@ impl Export {
                 )
             }
             Self::People => {
+                let wanted = person::Wanted { certificates: query.certificates.map(Into::into), left: query.left };
                 let titles = [("姓名", 14.0), ("机构", 36.0), ("电话", 16.0), ("证书", 60.0)];
                 filled(
                     "人员",
                     &titles,
                     q,
-                    |page| person::list(core, actor, &narrow, person::Wanted::default(), page),
+                    |page| person::list(core, actor, &narrow, wanted, page),
                     |row| {
                         let certificates: Vec<String> = row
                             .certificates
@@ -229,7 +246,8 @@ impl Export {
             }
             Self::Tasks => {
                 let (state, kind) = (word(query.state.as_deref())?, word(query.kind.as_deref())?);
-                let wanted = tasks::Wanted { state, project: query.project, month: query.month, kind, engineer: None };
+                let (project, month, engineer) = (query.project, query.month, query.engineer);
+                let wanted = tasks::Wanted { state, project, month, kind, engineer };
                 let titles = [
                     ("项目名称", 36.0),
                     ("月份", 10.0),

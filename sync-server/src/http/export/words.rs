@@ -5,7 +5,7 @@ pub(super) fn told(word: &str) -> &str {
     TOLD.iter().find(|(known, _)| *known == word).map_or(word, |(_, told)| told)
 }
 
-const TOLD: [(&str, &str); 41] = [
+const TOLD: [(&str, &str); 48] = [
     // Roles.
     ("agency_admin", "PC端管理人员"),
     ("enterprise_manager", "企业管理人员"),
@@ -51,6 +51,14 @@ const TOLD: [(&str, &str); 41] = [
     ("failed", "生成失败"),
     ("generated", "待备案"),
     ("filed", "已备案"),
+    // Requests.
+    ("registration", "机构自主登记"),
+    ("staff_change", "人员变更申请"),
+    ("suspension", "暂停申请"),
+    ("direct_upload", "直接上传申请"),
+    ("correction", "系统操作变更申请"),
+    ("declined", "审核不通过"),
+    ("withdrawn", "已撤销"),
     // Qualifications.
     ("registered_engineer", "注册消防工程师"),
     ("facility_operator", "消防设施操作员"),

@@ -180,6 +180,7 @@ pub(super) const ROWS: &[Row] = &[
     // The list of key units belongs to no agency: whoever reads it as one of an agency reads all of it.
     row("list_key_units", Gate::Make(ReadKeyUnit)),
     row("add_key_unit", Gate::Make(ManageKeyUnit)).with(|_| json!({ "region": "", "name": "", "address": "" })),
+    row("import_key_units", Gate::Make(ManageKeyUnit)).of_type("application/octet-stream"),
     Row { id: |place| place.key_unit.clone(), ..row("end_key_unit", Gate::Make(ManageKeyUnit)) }
         .with(|_| json!({ "reason": "" })),
     // Plans.
@@ -258,6 +259,7 @@ pub(super) const ROWS: &[Row] = &[
     row("get_downloads", Gate::Open),
     row("get_application_form", Gate::Open),
     row("get_staff_change_form", Gate::Open),
+    row("get_key_unit_form", Gate::Open),
     row("get_model_report", Gate::Open),
     row("get_app_code", Gate::Open),
     row("begin_draft", Gate::Open),

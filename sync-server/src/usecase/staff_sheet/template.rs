@@ -4,7 +4,7 @@ use shared_model::moment::Moment;
 
 use super::{CHANGE_COLUMNS, PEOPLE_COLUMNS};
 use crate::error::ApiError;
-use crate::sheet::{Column, Heading, Sheet, Value, write};
+use crate::sheet::{Heading, Sheet, Value, write};
 
 /// A template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +48,9 @@ const NOTES: [(&str, &str); 8] = [
 /// `server.failed`.
 pub fn template(template: Template, made_at: Moment) -> Result<Vec<u8>, ApiError> {
     let sheets = match template {
-        Template::Application => vec![table("人员名单", &PEOPLE_COLUMNS), company(), notes(&[])],
+        Template::Application => vec![Sheet::form("人员名单", &PEOPLE_COLUMNS), company(), notes(&[])],
         Template::StaffChange => vec![
-            table("人员变更", &CHANGE_COLUMNS),
+            Sheet::form("人员变更", &CHANGE_COLUMNS),
             notes(&[
                 "离职：只需填写变更类型和姓名（同名时加联系电话或证书编号）；仍是项目负责人的，请先更换项目负责人。",
                 "证书变更：填写该人员变更后的全部证书，未列出的证书不再有效。",
@@ -58,15 +58,6 @@ pub fn template(template: Template, made_at: Moment) -> Result<Vec<u8>, ApiError
         ],
     };
     Ok(write(&sheets, made_at)?)
-}
-
-fn table(name: &str, columns: &[Column]) -> Sheet {
-    let headings = columns.iter().map(|column| {
-        let mark = if column.required { "*" } else { "" };
-        let width = if column.key == "number" { 26.0 } else { 16.0 };
-        Heading::new(format!("{}{mark}", column.title), width).text()
-    });
-    Sheet { name: name.to_owned(), headings: headings.collect(), rows: Vec::new() }
 }
 
 fn company() -> Sheet {
@@ -77,14 +68,9 @@ fn company() -> Sheet {
     }
 }
 
-fn notes(more: &[&str]) -> Sheet {
-    let columns = NOTES.iter().map(|(column, note)| vec![Value::from(*column), Value::from(*note)]);
-    let more = more.iter().map(|note| vec![Value::from("说明"), Value::from(*note)]);
-    Sheet {
-        name: "填写说明".to_owned(),
-        headings: vec![Heading::new("列", 16.0), Heading::new("填写方法", 90.0)],
-        rows: columns.chain(more).collect(),
-    }
+fn notes(more: &[&'static str]) -> Sheet {
+    let more = more.iter().map(|note| ("说明", *note));
+    Sheet::notes(&NOTES.into_iter().chain(more).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use shared_model::verdict::Verdict;
 
 use super::desk::Desk;
 use crate::params;
+use crate::store::search::{self, Indexed};
 use crate::testing::PROJECT;
 
 /// State, and items recorded, submitted and due, line by line.
@@ -73,6 +74,8 @@ async fn each_plan_of_a_month_has_its_own_line_and_counts_add_up() {
             longitude, geofence, first_report, created_at FROM project WHERE id = ?2",
         params![second, PROJECT],
     );
+    let core = &desk.office.world.core;
+    core.db.write(|tx| search::refresh(tx, Indexed::Project, second.as_bytes())).unwrap();
     let board = desk.get("/api/board").await;
     let shown: Vec<_> =
         board["items"].as_array().unwrap().iter().map(|line| (&line["state"], &line["project_name"])).collect();
@@ -124,4 +127,53 @@ async fn nobody_sees_another_agencys_board() {
     let (status, board) = desk.as_stranger("GET", "/api/board", Value::Null).await;
     assert_eq!((status, board["total"].as_u64()), (200, Some(0)), "{board}");
     assert!(board["counts"].as_array().unwrap().iter().all(|count| count["count"] == 0));
+}
+
+/// What the rows keep of the work on a plan is what its assignments, tasks and report say.
+#[tokio::test]
+async fn what_is_kept_of_a_plan_follows_whatever_happens_to_it() {
+    let mut desk = Desk::new();
+    let told = |desk: &Desk| {
+        desk.office.world.count("SELECT count(*) FROM plan l JOIN plan_work w ON w.plan = l.id WHERE l.work <> w.work")
+    };
+    desk.make("2026-11", "month").await;
+    let plan = desk.get("/api/board").await["items"][0]["plan"]["id"].as_str().unwrap().parse().unwrap();
+    assert_eq!(told(&desk), 0, "made");
+    desk.issue(plan, &["PWR-01", "PWR-02"], &[1]).await;
+    assert_eq!(told(&desk), 0, "issued");
+    let (task, _) = desk.office.submitted(plan, Verdict::Pass);
+    assert_eq!(told(&desk), 0, "submitted");
+    desk.office.review(task, ReviewDecision::Approve, "").unwrap();
+    assert_eq!(told(&desk), 0, "approved");
+    let world = &desk.office.world;
+    world.run("UPDATE task SET state = 'deleted' WHERE id = ?1", params![task]);
+    world.run("INSERT INTO task_facility (task, facility) VALUES (?1, 'FAS-09')", params![task]);
+    world.run("UPDATE assignment SET withdrawn_at = 1 WHERE plan = ?1", params![plan]);
+    assert_eq!(told(&desk), 0, "taken back");
+    let projects = "SELECT count(*) FROM project p JOIN project_due d ON d.project = p.id
+        WHERE (p.monthly, p.over, p.signed_on) <> (d.monthly, d.over, d.signed_on)";
+    assert_eq!(world.count(projects), 0);
+    world.run("UPDATE project SET ended_at = 1 WHERE id = ?1", params![PROJECT]);
+    assert_eq!((world.count(projects), world.count("SELECT over FROM project")), (0, 1));
+}
+
+#[tokio::test]
+async fn the_board_is_narrowed_and_taken_away_as_a_sheet() {
+    let desk = Desk::new();
+    desk.make("2026-11", "month").await;
+    for (query, total) in
+        [("region=33", 1), ("region=3301", 1), ("region=61", 0), ("agency=01010101-0101-0101-0101-010101010101", 1)]
+    {
+        let board = desk.get(&format!("/api/board?{query}")).await;
+        assert_eq!(board["total"], total, "{query}");
+        let counted: u64 =
+            board["counts"].as_array().unwrap().iter().map(|count| count["count"].as_u64().unwrap()).sum();
+        assert_eq!(counted, total, "{query}");
+        let sheet = desk.sheet(&format!("/api/export/board.csv?{query}")).await;
+        assert_eq!(sheet.lines().count() as u64, 1 + total, "{sheet}");
+        assert_eq!(sheet.contains("未下发"), total == 1, "{sheet}");
+    }
+    assert!(desk.sheet("/api/export/board.xlsx").await.starts_with("PK"));
+    assert_eq!(desk.sheet("/api/export/board.csv?state=no_plan").await.lines().count(), 1);
+    assert!(desk.sheet("/api/export/board.csv?month=2026-10").await.starts_with("\u{feff}\"项目名称\""));
 }

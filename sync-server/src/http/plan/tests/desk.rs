@@ -51,12 +51,23 @@ impl Desk {
     }
 
     async fn call(&self, token: &str, method: &str, path: &str, body: Value) -> Answer {
+        let (status, bytes) = self.bytes(token, method, path, body).await;
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    async fn bytes(&self, token: &str, method: &str, path: &str, body: Value) -> (u16, Vec<u8>) {
         let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
         let request = request.header("content-type", "application/json").body(Body::from(body.to_string())).unwrap();
         let response = self.app.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
-        let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        (status, to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec())
+    }
+
+    /// A list as a sheet, as far as it is text.
+    pub(super) async fn sheet(&self, path: &str) -> String {
+        let (status, bytes) = self.bytes(&token(&self.office.lead), "GET", path, Value::Null).await;
+        assert_eq!(status, 200, "{path}");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     pub(super) async fn get(&self, path: &str) -> Value {

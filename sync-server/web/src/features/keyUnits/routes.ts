@@ -18,4 +18,12 @@ export default [
     () => t("nav.keyUnits"),
     "key-units",
   ),
+  page(
+    "key-units/import",
+    "key-unit-import",
+    () => import("@/features/keyUnits/pages/KeyUnitImportPage.vue"),
+    "manageKeyUnit",
+    () => t("nav.keyUnits"),
+    "key-units",
+  ),
 ];

@@ -18,5 +18,14 @@ const keyUnits: Translated<typeof zh> = {
   ended: "{name} is off the list",
   endedMark: "Taken off: {reason}",
   showEnded: "Include those taken off",
+  import: "Import a sheet",
+  importNote: "Fill in the template; the units are on the list once the file is chosen, all of them or none",
+  imported: "{count} units are on the list",
+  columns: {
+    name: "name (单位名称)",
+    region: "region (所在区域)",
+    address: "address (单位地址)",
+    credit_code: "credit code (统一社会信用代码)",
+  },
 };
 export default keyUnits;

@@ -8,6 +8,8 @@ const owners: Translated<typeof zh> = {
   search: "Name or credit code",
   emptyTitle: "No owners yet",
   emptyText: "Add the owner first, then the contract and the project.",
+  all: "All owners",
+  filter: "Filter by owner",
   name: "Name",
   nameHint: "As on the business licence",
   contact: "Contact",

@@ -16,6 +16,7 @@ const tasks: Translated<typeof zh> = {
   conflicts: "Conflicts",
   photos: "Photos",
   photosMissing: "{count} not here yet",
+  kind: "Kind",
   state: "State",
   month: "Month",
   emptyTitle: "No tasks",

@@ -15,4 +15,13 @@ export default {
   ended: "已移出 {name}",
   endedMark: "已移出：{reason}",
   showEnded: "包括已移出",
+  import: "从表格导入",
+  importNote: "按模板填写单位名单，选择文件后立即列入；有一处不正确就一行也不导入",
+  imported: "已列入 {count} 个单位",
+  columns: {
+    name: "单位名称",
+    region: "所在区域",
+    address: "单位地址",
+    credit_code: "统一社会信用代码",
+  },
 } as const;

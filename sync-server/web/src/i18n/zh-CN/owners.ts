@@ -5,6 +5,8 @@ export default {
   search: "单位名称或信用代码",
   emptyTitle: "还没有业主单位",
   emptyText: "先添加业主单位，再添加合同和项目。",
+  all: "全部业主",
+  filter: "按业主单位筛选",
   name: "单位名称",
   nameHint: "与营业执照一致",
   contact: "联系人",

@@ -13,6 +13,7 @@ export default {
   conflicts: "冲突",
   photos: "照片",
   photosMissing: "{count} 张未送达",
+  kind: "任务类型",
   state: "状态",
   month: "月份",
   emptyTitle: "没有任务",

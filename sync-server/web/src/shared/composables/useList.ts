@@ -18,6 +18,12 @@ export interface Regional extends Searchable {
 }
 export const REGIONAL: Codecs<Regional> = { ...SEARCH, region: urlQuery.text() };
 
+/** And by whose it is: an agency. */
+export interface Supervised extends Regional {
+  agency: string | undefined;
+}
+export const SUPERVISED: Codecs<Supervised> = { ...REGIONAL, agency: urlQuery.id };
+
 interface Paged {
   page: number;
 }

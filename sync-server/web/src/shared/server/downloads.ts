@@ -7,6 +7,7 @@ export const downloads = {
     answer<{ app_url: string | null }>(api.GET("/api/downloads", { ...options })),
   applicationForm: "/api/downloads/application-form.xlsx",
   staffChangeForm: "/api/downloads/staff-change-form.xlsx",
+  keyUnitForm: "/api/downloads/key-unit-form.xlsx",
   modelReport: "/api/downloads/model-report.pdf",
   appCode: "/api/downloads/app-code.svg",
 };

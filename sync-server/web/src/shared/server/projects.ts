@@ -14,7 +14,10 @@ import { byId, chosen, type Options } from "./call";
 import { linesOfPage } from "./history";
 
 export const projects = {
-  list: (query: PageQuery & { without_plan?: string | undefined }, options: Options = {}) =>
+  list: (
+    query: PageQuery & { lead?: string | undefined; without_plan?: string | undefined },
+    options: Options = {},
+  ) =>
     answer<Page<ProjectSummary>>(api.GET("/api/projects", { params: { query: chosen(query) }, ...options })),
   get: (id: string, options: Options = {}) =>
     answer<ProjectDetail>(api.GET("/api/projects/{id}", { ...byId(id), ...options })),

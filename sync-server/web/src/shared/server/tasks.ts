@@ -5,6 +5,7 @@ import {
   type FaultHandling,
   type ReviewDecision,
   type TaskDetail,
+  type TaskKind,
   type TaskPage,
   type TaskState,
 } from "@fengtai/ui/api";
@@ -12,7 +13,11 @@ import { byId, chosen, type OfProject, type Options } from "./call";
 
 export const tasks = {
   list: (
-    query: OfProject & { state?: TaskState | undefined; engineer?: string | undefined },
+    query: OfProject & {
+      state?: TaskState | undefined;
+      kind?: TaskKind | undefined;
+      engineer?: string | undefined;
+    },
     options: Options = {},
   ) => answer<TaskPage>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
   get: (id: string, options: Options = {}) =>

@@ -30,6 +30,8 @@ const CODECS = {
   state: urlQuery.choice(BOARD_STATES),
   month: monthOr(() => monthOf(Date.now())),
   lead: urlQuery.id,
+  agency: urlQuery.id,
+  region: urlQuery.text(),
   page: urlQuery.integer(1, 10_000, 1),
 };
 
@@ -44,6 +46,8 @@ export interface BoardDesk {
   /** Lines of all states. */
   readonly all: ComputedRef<number>;
   readonly filtered: ComputedRef<boolean>;
+  /** The filters as they are chosen, for the workbook of the same. */
+  readonly wanted: ComputedRef<Readonly<Record<string, unknown>>>;
 }
 
 export function countsOf(board: Board | undefined): Partial<Record<BoardState, number>> {
@@ -64,12 +68,24 @@ export function useBoard(): BoardDesk {
     });
   const counts = computed(() => countsOf(data.value));
   return {
-    filters: { q: of("q"), state: of("state"), month: of("month"), lead: of("lead"), page: of("page") },
+    filters: {
+      q: of("q"),
+      state: of("state"),
+      month: of("month"),
+      lead: of("lead"),
+      agency: of("agency"),
+      region: of("region"),
+      page: of("page"),
+    },
     data,
     error,
     refetch,
     counts,
     all: computed(() => Object.values(counts.value).reduce((sum, count) => sum + count, 0)),
-    filtered: computed(() => Boolean(query.value.q || query.value.state || query.value.lead)),
+    filtered: computed(() => {
+      const { q, state, lead, agency, region } = query.value;
+      return Boolean(q || state || lead || agency || region);
+    }),
+    wanted: computed(() => ({ ...query.value, page: undefined })),
   };
 }
