@@ -58,7 +58,7 @@ const routes: RouteRecordRaw[] = [
 ];
 
 /** A place on the page is gone to, below what stays on top of it; another page begins at its top. */
-export const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
+const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
   if (saved) return saved;
   // Not by the router's own sum: that does not know of `scroll-margin-top`.
   const place = to.hash === "" ? null : document.getElementById(to.hash.slice(1));
