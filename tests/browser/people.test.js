@@ -155,7 +155,7 @@ step("an officer of the region reads and approves it", async () => {
   const { page, problems } = officer;
   await firstSignIn(page, "officer", ISSUED, OWN);
   await page.goto("/requests");
-  await page.getByRole("link", { name: "机构自主登记" }).click();
+  await page.getByRole("link", { name: "机构申请" }).click();
   await page.getByText("OP-0002").waitFor();
   await inspect(page, problems, "people-request-registration");
   await decide(page, "审核通过");
