@@ -40,6 +40,7 @@ migrations! {
     33 "0033_lists",
     35 "0035_plans",
     36 "0036_board",
+    40 "0040_findings",
 }
 
 /// The newest schema version this program knows.
