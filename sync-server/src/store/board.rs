@@ -212,7 +212,7 @@ fn due(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec
     let shared = params![filter.agency, from, to, filter.assigned];
     let searched = params![first, end, text];
     let own = params![month, current, wanted.lead, day];
-    // Only a walk names the terms of a search that it does not use: the parameters are the same for all.
+    // The same parameters for every statement, in the order of their numbers.
     let values: Vec<&dyn Bind> = shared.iter().chain(searched).chain(own).copied().collect();
     tx.query(sql, &values, |row| {
         Ok(Due { project: row.get(0)?, name: row.get(1)?, facts: row.get(2)?, always: row.get(3)? })
