@@ -169,7 +169,9 @@ async fn what_belongs_to_another_region_or_agency_is_neither_seen_nor_decided() 
     // What stands on an agency's page, for the officer and for the agency itself.
     let agencies = asking.server.get(asking.admin(), "/api/agencies").await.expect(StatusCode::OK);
     let own = format!("/api/requests?agency={}", agencies["items"][0]["id"].as_str().unwrap());
-    for (client, total) in [(asking.admin(), 1), (&asking.officer, 1), (&asking.elsewhere, 0), (&theirs.agency.admin, 0)] {
+    for (client, total) in
+        [(asking.admin(), 1), (&asking.officer, 1), (&asking.elsewhere, 0), (&theirs.agency.admin, 0)]
+    {
         assert_eq!(asking.server.get(client, &own).await.expect(StatusCode::OK)["total"], total);
     }
     asking.decide(&asking.operator, &id, true, "").await.refused(403, "request.forbidden");
