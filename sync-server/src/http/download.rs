@@ -54,7 +54,11 @@ async fn overview(State(app): State<AppState>) -> Json<DownloadsDto> {
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 async fn application_form(State(app): State<AppState>) -> Result<File, ApiError> {
     let bytes = app.call(|core| template(Template::Application, core.env.now())).await?;
-    Ok(file(XLSX, "attachment; filename=\"application-form.xlsx\"", bytes))
+    Ok(file(
+        XLSX,
+        "attachment; filename=\"application-form.xlsx\"; filename*=UTF-8''%E6%9C%BA%E6%9E%84%E7%94%B3%E8%AF%B7%E8%A1%A8.xlsx",
+        bytes,
+    ))
 }
 
 /// The form of a staff change.
@@ -63,7 +67,11 @@ async fn application_form(State(app): State<AppState>) -> Result<File, ApiError>
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 async fn staff_change_form(State(app): State<AppState>) -> Result<File, ApiError> {
     let bytes = app.call(|core| template(Template::StaffChange, core.env.now())).await?;
-    Ok(file(XLSX, "attachment; filename=\"staff-change-form.xlsx\"", bytes))
+    Ok(file(
+        XLSX,
+        "attachment; filename=\"staff-change-form.xlsx\"; filename*=UTF-8''%E4%BA%BA%E5%91%98%E5%8F%98%E6%9B%B4%E8%A1%A8.xlsx",
+        bytes,
+    ))
 }
 
 /// The form of a list of key fire-safety units.
@@ -72,7 +80,11 @@ async fn staff_change_form(State(app): State<AppState>) -> Result<File, ApiError
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 async fn key_unit_form(State(app): State<AppState>) -> Result<File, ApiError> {
     let bytes = app.call(|core| key_unit::sheet::template(core.env.now())).await?;
-    Ok(file(XLSX, "attachment; filename=\"key-unit-form.xlsx\"", bytes))
+    Ok(file(
+        XLSX,
+        "attachment; filename=\"key-unit-form.xlsx\"; filename*=UTF-8''%E6%B6%88%E9%98%B2%E5%AE%89%E5%85%A8%E9%87%8D%E7%82%B9%E5%8D%95%E4%BD%8D%E8%A1%A8.xlsx",
+        bytes,
+    ))
 }
 
 /// A maintenance report of a building that does not exist, as a model of the format.

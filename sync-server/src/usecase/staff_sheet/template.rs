@@ -15,19 +15,17 @@ pub enum Template {
     StaffChange,
 }
 
-/// What the facts of a company are on paper.
-const COMPANY: [&str; 11] = [
-    "机构名称（与营业执照一致）",
+/// The facts of a company, as the form on the screen asks for them: they are typed there and not read from here.
+const COMPANY: [&str; 9] = [
+    "机构名称",
     "统一社会信用代码",
-    "注册地址",
-    "办公地址",
-    "所在地区（省、市、区县）",
-    "社会消防技术服务信息系统登记编号",
-    "法定代表人",
+    "管辖归属（省、市、区县）",
+    "自主登记编号",
+    "地址",
     "联系电话",
-    "系统管理员姓名",
-    "系统管理员手机号",
-    "系统管理员登录账号",
+    "管理员姓名",
+    "管理员手机号",
+    "管理员登录账号",
 ];
 
 /// What each column takes.
@@ -48,7 +46,11 @@ const NOTES: [(&str, &str); 8] = [
 /// `server.failed`.
 pub fn template(template: Template, made_at: Moment) -> Result<Vec<u8>, ApiError> {
     let sheets = match template {
-        Template::Application => vec![Sheet::form("人员名单", &PEOPLE_COLUMNS), company(), notes(&[])],
+        Template::Application => vec![
+            Sheet::form("人员名单", &PEOPLE_COLUMNS),
+            company(),
+            notes(&["企业信息：提交前备齐，在申请页面填写；导入时只读取“人员名单”。"]),
+        ],
         Template::StaffChange => vec![
             Sheet::form("人员变更", &CHANGE_COLUMNS),
             notes(&[
