@@ -100,8 +100,15 @@ impl ApiError {
 
     /// Adds what is wrong with a field: `code` gives its texts.
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>, code: Code) -> Self {
-        let message = code.message(&Map::new());
+    pub fn field(self, field: impl Into<String>, code: Code) -> Self {
+        self.field_with(field, code, &[])
+    }
+
+    /// Adds what is wrong with a field, with particulars that the texts of `code` name.
+    #[must_use]
+    pub fn field_with(mut self, field: impl Into<String>, code: Code, particulars: &[(&str, String)]) -> Self {
+        let particulars = particulars.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())));
+        let message = code.message(&particulars.collect());
         self.fields.push(FieldError { field: field.into(), code: code.as_str().to_owned(), message });
         self
     }
@@ -175,6 +182,14 @@ mod tests {
         let error = ApiError::from(Code::AuthLocked).retry_after(60);
         assert!(error.body().message.zh.contains("60"), "{:?}", error.body().message);
         assert!(!error.body().message.en.contains('{'));
+    }
+
+    #[test]
+    fn a_limit_is_told_in_the_unit_that_people_use() {
+        for (bytes, told) in [(5_u64 << 20, "5 MB"), (1_536 << 10, "1536 KB"), (64 << 10, "64 KB"), (100, "100 B")] {
+            let message = ApiError::from(Code::RequestTooLarge).with("limit_bytes", bytes).body().message;
+            assert!(message.zh.contains(told) && message.en.contains(told), "{message:?}");
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ codes! {
     RequestInvalid 422 "request.invalid" "有内容填写不正确，请按提示修改。" "Some fields are not right: correct them as marked.";
     RequestNotFound 404 "request.not_found" "没有找到，可能已被删除，或不在您的权限范围内。" "Not found: it may have been deleted, or it is not yours to see.";
     RequestMethod 405 "request.method" "此地址不支持该操作。" "This address does not support that operation.";
-    RequestTooLarge 413 "request.too_large" "内容过大，最多 {limit_bytes} 字节。" "Too large: at most {limit_bytes} bytes.";
+    RequestTooLarge 413 "request.too_large" "内容过大，最多 {limit_bytes}。" "Too large: at most {limit_bytes}.";
     RequestMediaType 415 "request.media_type" "内容格式不受支持，应为 {expected}。" "The content type is not supported: send {expected}.";
     RequestForbidden 403 "request.forbidden" "您的账号没有此项权限。" "Your account may not do this.";
     RequestTimeout 408 "request.timeout" "请求超时，请检查网络后重试。" "The request took too long: check the network and try again.";
@@ -60,7 +60,7 @@ codes! {
     FieldDates 422 "field.dates" "日期先后不正确。" "The dates are in the wrong order.";
     FieldDate 422 "field.date" "日期不正确，请填写如 2026-11-22。" "Not a date: write it like 2026-11-22.";
     FieldExpired 422 "field.expired" "证书已过期。" "The certificate has expired.";
-    FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位且校验位正确。" "A credit code has 18 characters and a matching check digit.";
+    FieldCreditCode 422 "field.credit_code" "统一社会信用代码应为 18 位，且与校验位相符：请对照营业执照逐位核对。" "A credit code has 18 characters and a matching check digit: compare it with the business licence.";
     FieldPassword 422 "field.password" "密码至少 10 个字符，且不能与账号相同。" "A password has at least 10 characters and differs from the account name.";
     FieldImmutable 422 "field.immutable" "保存后不能更改。" "Cannot be changed once saved.";
     FieldRegion 422 "field.region" "请从行政区划列表中选择：没有这个区划，或已撤销。" "Choose from the list of divisions: there is none with this code, or it is no more.";
@@ -100,7 +100,7 @@ codes! {
     // Sync: the request as a whole.
     SyncNotCbor 400 "sync.not_cbor" "同步内容无法识别，请更新应用后重试；手机上的记录不受影响。" "The sync request is not CBOR: update the app and try again; nothing on the phone is affected.";
     SyncTruncated 400 "sync.truncated" "同步内容不完整，可能是网络中断，应用会自动重试。" "The sync request was cut off: the app sends it again by itself.";
-    SyncTooLarge 413 "sync.too_large" "一次同步的内容过大，最多 {limit_bytes} 字节，请分批同步。" "Too much in one sync: at most {limit_bytes} bytes, send it in parts.";
+    SyncTooLarge 413 "sync.too_large" "一次同步的内容过大，最多 {limit_bytes}，请分批同步。" "Too much in one sync: at most {limit_bytes}, send it in parts.";
     SyncTooManyDocuments 413 "sync.too_many_documents" "一次同步的任务过多，最多 {limit} 个，请分批同步。" "Too many tasks in one sync: at most {limit}, send them in parts.";
     SyncUnknownVersion 400 "sync.unknown_version" "应用版本与服务器不匹配（协议 {found}），请更新应用；手机上的记录不受影响。" "The server does not know this app's protocol ({found}): update the app; nothing on the phone is affected.";
     SyncWrongDevice 403 "sync.wrong_device" "该登录不属于这部手机，请重新登录。" "This session belongs to another phone: sign in again.";
@@ -111,7 +111,7 @@ codes! {
     SyncTaskDeleted 409 "sync.task_deleted" "任务已被删除，内容已隔离保存，请联系机构管理员。" "The task was deleted: what you sent is kept in quarantine, ask your agency's administrator.";
     SyncTaskWithdrawn 409 "sync.task_withdrawn" "该计划项已撤回，内容已隔离保存，请联系项目负责人。" "The plan items were withdrawn: what you sent is kept in quarantine, ask the project lead.";
     SyncOrderWithdrawn 409 "sync.order_withdrawn" "该排查或维修任务已撤回，内容已隔离保存，请联系项目负责人。" "The investigation or repair was withdrawn: what you sent is kept in quarantine, ask the project lead.";
-    SyncDocumentTooLarge 413 "sync.document_too_large" "任务记录过大，最多 {limit_bytes} 字节，已隔离保存，请联系客服。" "The task record is larger than {limit_bytes} bytes: it is kept in quarantine, ask support.";
+    SyncDocumentTooLarge 413 "sync.document_too_large" "任务记录过大，最多 {limit_bytes}，已隔离保存，请联系客服。" "The task record is larger than {limit_bytes}: it is kept in quarantine, ask support.";
     SyncDocumentDamaged 422 "sync.document_damaged" "任务记录无法读取，已原样隔离保存，请联系客服；手机上的记录请勿删除。" "The task record cannot be read: it is kept as it came, ask support; do not delete it from the phone.";
     SyncHeadsMismatch 422 "sync.heads_mismatch" "收到的记录与手机声明的不一致，已隔离保存，应用会重新发送。" "What arrived is not what the phone announced: it is kept in quarantine, the app sends it again.";
     SyncHeaderMismatch 422 "sync.header_mismatch" "记录属于另一个任务，已隔离保存，请联系客服。" "The record belongs to another task: it is kept in quarantine, ask support.";
@@ -120,7 +120,7 @@ codes! {
     // Photos and their uploads.
     MediaTusVersion 412 "media.tus_version" "上传协议版本不受支持，应为 1.0.0。" "The upload protocol version is not supported: use 1.0.0.";
     MediaMetadata 400 "media.metadata" "上传请求缺少或写错了照片信息（sha256、task、长度）。" "The upload lacks the photo's particulars, or they are malformed (sha256, task, length).";
-    MediaTooLarge 413 "media.too_large" "照片过大，最多 {limit_bytes} 字节。" "The photo is too large: at most {limit_bytes} bytes.";
+    MediaTooLarge 413 "media.too_large" "照片过大，最多 {limit_bytes}。" "The photo is too large: at most {limit_bytes}.";
     MediaNotYourTask 403 "media.not_your_task" "照片所属的任务未下发给您。" "The photo belongs to a task that was not issued to you.";
     MediaUploadGone 404 "media.upload_gone" "该上传不存在或已结束，请重新开始上传。" "There is no such upload, or it has ended: start it again.";
     MediaWrongOffset 409 "media.wrong_offset" "续传位置不正确，应从第 {offset} 字节继续。" "The upload goes on at byte {offset}, not where it was resumed.";
@@ -162,13 +162,17 @@ codes! {
     CorrectionNotFiled 409 "correction.not_filed" "该报告未备案，或已被更正，无需申请。" "The report is not filed, or was reopened already.";
     // Sheets that people fill in.
     SheetUnreadable 422 "sheet.unreadable" "文件无法读取，应为未加密的 XLSX 或 CSV；旧版 XLS 请另存为 XLSX。" "The file cannot be read: send XLSX without a password or CSV; save an old XLS as XLSX.";
-    SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes} 字节，请只保留需要的内容。" "The file unpacks to more than {limit_bytes} bytes: keep only what is needed.";
+    SheetUnpacked 422 "sheet.unpacked" "文件解压后过大，最多 {limit_bytes}，请只保留需要的内容。" "The file unpacks to more than {limit_bytes}: keep only what is needed.";
     SheetRows 422 "sheet.rows" "表格行数过多，一次最多 {limit} 行，请分批导入。" "Too many rows: at most {limit} at once, import them in parts.";
     SheetColumns 422 "sheet.columns" "表格列数过多，最多 {limit} 列，请使用模板。" "Too many columns: at most {limit}, use the template.";
     SheetEmpty 422 "sheet.empty" "表格中没有数据，请在表头下一行开始填写。" "The sheet has no rows: fill them in below the header.";
     SheetNoColumn 422 "sheet.no_column" "表格缺少“{column}”列，请使用模板。" "The sheet lacks the column {column}: use the template.";
     SheetStrangeColumn 422 "sheet.strange_column" "表头“{column}”无法识别或重复，请使用模板的表头。" "The heading {column} is unknown or there twice: use the template's headings.";
     SheetCells 422 "sheet.cells" "表格中有 {count} 处不正确，未导入任何一行，请按提示修改后重新导入。" "{count} cells are not right and no row was imported: correct them as marked and import again.";
+    SheetWord 422 "sheet.word" "“{value}”无法识别，可填：{allowed}。" "“{value}” is not known: write one of {allowed}.";
+    SheetDay 422 "sheet.day" "“{value}”不是日期，应写成 {allowed}。" "“{value}” is no date: write it like {allowed}.";
+    SheetPhone 422 "sheet.phone" "“{value}”不是电话号码，应为{allowed}。" "“{value}” is no telephone number: write {allowed}.";
+    SheetExpired 422 "sheet.expired" "证书已于 {value} 过期，请填写仍有效的证书。" "The certificate expired on {value}: list one that is valid.";
     SheetFormula 422 "sheet.formula" "单元格是公式，请粘贴为数值。" "The cell is a formula: paste it as a value.";
     SheetLongNumber 422 "sheet.long_number" "数字过长，表格软件已丢失末尾几位，请把单元格设为文本后重新填写。" "The number is too long and the spreadsheet has lost its last digits: format the cell as text and type it again.";
     SheetNoHeading 422 "sheet.no_heading" "该列没有表头，请删除或移到有表头的列。" "The column has no heading: delete it or move it to one that has.";
@@ -189,7 +193,7 @@ codes! {
     StaffAdministrator 409 "staff.administrator" "{name} 是机构的系统管理员，不能办理离职；请先联系客服更换管理员。" "{name} administers the agency here and cannot leave: ask the operator for another administrator first.";
     StaffStale 409 "staff.stale" "机构人员或证书在申请提交后已有变化，不能按此申请办理；请不予通过并写明原因，由机构重新申请。" "The people or certificates have changed since this was asked for: decline it with that reason, so that the agency asks anew.";
     StaffElsewhere 409 "staff.elsewhere" "证书 {number} 登记在“{agency}”的 {name} 名下，请先由该机构办理离职。" "The certificate {number} is held by {name} of {agency}: they have to leave that agency first.";
-    AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书：{needed}。" "This person lacks a valid certificate for this kind of account: {needed}.";
+    AccountCertificate 422 "account.certificate" "该人员没有此类账号所需的有效证书，应有{needed_zh}。" "This person lacks the valid certificate that this kind of account needs: {needed_en}.";
     AccountPersonLeft 409 "account.person_left" "该人员已于 {day} 离职，不能再为其开通账号。" "This person left on {day}: there are no accounts for them any more.";
     AccountNotBound 409 "account.not_bound" "该账号没有绑定手机。" "This account is not bound to a phone.";
     AccountSelf 409 "account.self" "不能停用自己的账号。" "You cannot disable your own account.";
@@ -280,8 +284,21 @@ impl Code {
 fn fill(text: &str, detail: &Map<String, Value>) -> String {
     let mut filled = text.to_owned();
     for (name, value) in detail {
-        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let shown = match (name.as_str(), value.as_u64(), value.as_str()) {
+            ("limit_bytes", Some(bytes), _) => size(bytes),
+            (_, _, Some(text)) => text.to_owned(),
+            _ => value.to_string(),
+        };
         filled = filled.replace(&format!("{{{name}}}"), &shown);
     }
     filled
+}
+
+/// A limit in the largest unit that it is whole in.
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KB", bytes >> 10),
+        _ => format!("{bytes} B"),
+    }
 }

@@ -35,6 +35,8 @@ pub struct CellError {
     pub column: String,
     /// What is wrong.
     pub code: Code,
+    /// Particulars that the texts of the code name.
+    pub particulars: Vec<(&'static str, String)>,
 }
 
 /// Why a sheet was not read, or not written.
@@ -92,10 +94,10 @@ impl From<SheetError> for ApiError {
 /// The refusal of a sheet with bad cells: a field `rows.12.number` for each.
 fn refused(cells: &[CellError]) -> ApiError {
     let error = ApiError::from(Code::SheetCells).with("count", cells.len());
-    cells
-        .iter()
-        .take(MAX_TOLD)
-        .fold(error, |error, cell| error.field(format!("rows.{}.{}", cell.row, cell.column), cell.code))
+    cells.iter().take(MAX_TOLD).fold(error, |error, cell| {
+        let field = format!("rows.{}.{}", cell.row, cell.column);
+        error.field_with(field, cell.code, &cell.particulars)
+    })
 }
 
 /// The letters of a column, counted from 0: `A`, `Z`, `AA`.

@@ -32,7 +32,14 @@ impl Record {
     /// What is wrong with a cell of this row.
     #[must_use]
     pub fn wrong(&self, key: &str, code: Code) -> CellError {
-        CellError { row: self.row, column: key.to_owned(), code }
+        CellError { row: self.row, column: key.to_owned(), code, particulars: Vec::new() }
+    }
+
+    /// What is wrong with a cell of this row, for a code whose texts tell its `{value}`, and what is `{allowed}`.
+    #[must_use]
+    pub fn wrong_value(&self, key: &str, code: Code, allowed: &str) -> CellError {
+        let particulars = vec![("value", shortened(self.get(key))), ("allowed", allowed.to_owned())];
+        CellError { particulars, ..self.wrong(key, code) }
     }
 }
 
@@ -117,7 +124,7 @@ fn record(row: RawRow, places: &[(usize, &'static str)], errors: &mut Vec<CellEr
     record
 }
 
-/// A heading as it can be shown.
-fn shortened(title: &str) -> String {
-    title.chars().filter(|character| !character.is_control()).take(40).collect()
+/// A text of a cell as it can be shown.
+fn shortened(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(40).collect()
 }

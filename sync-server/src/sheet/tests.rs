@@ -88,9 +88,9 @@ fn a_formula_and_a_number_that_lost_digits_are_told_by_row_and_column() {
         sheet.write_string(3, 5, "beside").unwrap();
     });
     let errors = vec![
-        CellError { row: 2, column: "number".to_owned(), code: Code::SheetFormula },
-        CellError { row: 3, column: "number".to_owned(), code: Code::SheetLongNumber },
-        CellError { row: 4, column: "F".to_owned(), code: Code::SheetNoHeading },
+        CellError { row: 2, column: "number".to_owned(), code: Code::SheetFormula, particulars: Vec::new() },
+        CellError { row: 3, column: "number".to_owned(), code: Code::SheetLongNumber, particulars: Vec::new() },
+        CellError { row: 4, column: "F".to_owned(), code: Code::SheetNoHeading, particulars: Vec::new() },
     ];
     assert_eq!(read(&bytes, &COLUMNS), Err(SheetError::Cells(errors.clone())));
     let told = ApiError::from(SheetError::Cells(errors)).body();

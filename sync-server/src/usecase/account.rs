@@ -9,7 +9,7 @@ use shared_model::calendar::day_of;
 use shared_model::id::{AccountId, PersonId, SessionId};
 use shared_model::moment::Moment;
 use shared_model::permission::{Action, Relation};
-use shared_model::person::certificate_for;
+use shared_model::person::{Qualification, certificate_for};
 use shared_model::role::Role;
 
 use super::access::Belongs;
@@ -228,7 +228,19 @@ pub(super) fn require_certificate(tx: &Tx<'_>, person: PersonId, role: Role, now
     if certificate_for(&certificates, qualification, day_of(now)).is_some() {
         return Ok(());
     }
-    Err(ApiError::from(Code::AccountCertificate).with("needed", qualification.word()))
+    let (zh, en) = named(qualification);
+    let refusal = ApiError::from(Code::AccountCertificate).with("needed", qualification.word());
+    Err(refusal.with("needed_zh", zh).with("needed_en", en))
+}
+
+/// What an account needs of a qualification, as people are told it (R1.4).
+const fn named(qualification: Qualification) -> (&'static str, &'static str) {
+    match qualification {
+        Qualification::RegisteredEngineer => ("注册消防工程师证书", "that of a registered fire engineer"),
+        Qualification::FacilityOperator => {
+            ("中级及以上消防设施操作员证书", "that of a facility operator, intermediate or higher")
+        }
+    }
 }
 
 fn loaded(tx: &Tx<'_>, id: AccountId) -> Result<AccountRow, ApiError> {

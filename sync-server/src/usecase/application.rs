@@ -9,6 +9,7 @@ mod code;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use shared_model::calendar::day_of;
 use shared_model::id::{AttachmentId, DraftId, RequestId};
 use shared_model::moment::Moment;
 use shared_model::request::{RequestKind, RequestState};
@@ -204,7 +205,7 @@ pub fn hand_in(core: &Core, key: &Key, form: &Form, password: &str) -> Result<Ap
 /// As [`get`]; `sheet.…`.
 pub fn read_sheet(core: &Core, key: &Key, bytes: &[u8]) -> Result<Vec<StatedPerson>, ApiError> {
     open(core, key)?;
-    staff_sheet::people(&sheet::read(bytes, &staff_sheet::PEOPLE_COLUMNS)?)
+    staff_sheet::people(&sheet::read(bytes, &staff_sheet::PEOPLE_COLUMNS)?, day_of(core.env.now()))
 }
 
 /// The application, if the code is right. A wrong number and a wrong code look alike, and both are counted.

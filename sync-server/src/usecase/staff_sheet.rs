@@ -5,6 +5,7 @@
 mod template;
 mod words;
 
+use jiff::civil::Date;
 use shared_model::id::AgencyId;
 use shared_model::person::{Certificate, CertificateError};
 use shared_model::staff::{ChangeKind, StaffChange, StatedPerson};
@@ -34,12 +35,12 @@ pub const CHANGE_COLUMNS: [Column; 8] = [KIND, NAME, PHONE, QUALIFICATION, LEVEL
 ///
 /// # Errors
 /// `sheet.cells` with every bad cell.
-pub fn people(rows: &[Record]) -> Result<Vec<StatedPerson>, ApiError> {
+pub fn people(rows: &[Record], today: Date) -> Result<Vec<StatedPerson>, ApiError> {
     let mut errors = Vec::new();
     let mut people: Vec<StatedPerson> = Vec::new();
     for row in rows {
-        let certificate = certificate(row, &mut errors);
-        let (name, phone) = (named(row, &mut errors), row.get("phone"));
+        let certificate = certificate(row, today, &mut errors);
+        let (name, phone) = (named(row, &mut errors), phone(row, &mut errors));
         let known = people.iter_mut().find(|person| person.name == name && person.phone == phone);
         let person = match known {
             Some(person) => person,
@@ -51,19 +52,22 @@ pub fn people(rows: &[Record]) -> Result<Vec<StatedPerson>, ApiError> {
 }
 
 /// The changes that the rows state, with the people of the agency they are about.
-pub(super) fn changes(tx: &Tx<'_>, agency: AgencyId, rows: &[Record]) -> Result<Vec<StaffChange>, ApiError> {
+pub(super) fn changes(
+    tx: &Tx<'_>,
+    agency: AgencyId,
+    rows: &[Record],
+    today: Date,
+) -> Result<Vec<StaffChange>, ApiError> {
     let mut errors = Vec::new();
     let mut changes: Vec<StaffChange> = Vec::new();
     for row in rows {
         let Some(kind) = words::kind(row.get("kind")) else {
-            errors.push(
-                row.wrong("kind", if row.get("kind").is_empty() { Code::FieldRequired } else { Code::FieldUnknown }),
-            );
+            errors.push(unknown(row, "kind", words::KINDS));
             continue;
         };
         let stated = StatedPerson {
             name: named(row, &mut errors),
-            phone: row.get("phone").to_owned(),
+            phone: phone(row, &mut errors).to_owned(),
             certificates: Vec::new(),
         };
         let person = match kind {
@@ -77,7 +81,7 @@ pub(super) fn changes(tx: &Tx<'_>, agency: AgencyId, rows: &[Record]) -> Result<
                 }
             },
         };
-        let certificate = if kind == ChangeKind::Leave { None } else { certificate(row, &mut errors) };
+        let certificate = if kind == ChangeKind::Leave { None } else { certificate(row, today, &mut errors) };
         let known = changes.iter_mut().find(|change| {
             let same = match person {
                 Some(_) => change.person == person,
@@ -121,25 +125,48 @@ fn named(row: &Record, errors: &mut Vec<CellError>) -> String {
     name.to_owned()
 }
 
-fn certificate(row: &Record, errors: &mut Vec<CellError>) -> Option<Certificate> {
+/// What is wrong with a word that is missing or not known.
+fn unknown(row: &Record, key: &str, allowed: &str) -> CellError {
+    if row.get(key).is_empty() {
+        row.wrong(key, Code::FieldRequired)
+    } else {
+        row.wrong_value(key, Code::SheetWord, allowed)
+    }
+}
+
+fn phone<'r>(row: &'r Record, errors: &mut Vec<CellError>) -> &'r str {
+    let number = row.get("phone");
+    if !number.is_empty() && !words::is_phone(number) {
+        errors.push(row.wrong_value("phone", Code::SheetPhone, words::A_PHONE));
+    }
+    number
+}
+
+/// The certificate of a row; everything that is wrong with it is told, whatever else is.
+fn certificate(row: &Record, today: Date, errors: &mut Vec<CellError>) -> Option<Certificate> {
     let before = errors.len();
-    let mut cell = |key: &'static str, known: bool| {
-        if row.get(key).is_empty() {
-            errors.push(row.wrong(key, Code::FieldRequired));
-        } else if !known {
-            errors.push(row.wrong(key, if key == "issued_on" { Code::FieldDate } else { Code::FieldUnknown }));
-        }
-    };
     let qualification = words::qualification(row.get("qualification"));
-    cell("qualification", qualification.is_some());
-    let level = qualification.and_then(|qualification| words::level(qualification, row.get("level")));
-    cell("level", level.is_some() || qualification.is_none());
-    cell("number", true);
+    if qualification.is_none() {
+        errors.push(unknown(row, "qualification", words::QUALIFICATIONS));
+    }
+    let level = words::level(qualification, row.get("level"));
+    if level.is_none() {
+        errors.push(unknown(row, "level", words::levels(qualification)));
+    }
+    if row.get("number").is_empty() {
+        errors.push(row.wrong("number", Code::FieldRequired));
+    }
     let issued_on = words::day(row.get("issued_on"));
-    cell("issued_on", issued_on.is_some());
+    if row.get("issued_on").is_empty() {
+        errors.push(row.wrong("issued_on", Code::FieldRequired));
+    } else if issued_on.is_none() {
+        errors.push(row.wrong_value("issued_on", Code::SheetDay, words::A_DAY));
+    }
     let expires_on = words::last_day(row.get("expires_on"));
-    if expires_on.is_none() {
-        errors.push(row.wrong("expires_on", Code::FieldDate));
+    match expires_on {
+        None => errors.push(row.wrong_value("expires_on", Code::SheetDay, words::A_DAY)),
+        Some(Some(last)) if last < today => errors.push(row.wrong_value("expires_on", Code::SheetExpired, "")),
+        Some(_) => {}
     }
     if errors.len() > before {
         return None;

@@ -14,6 +14,8 @@ async fn a_kind_is_refused_without_the_certificate_it_needs() {
     let body = json!({ "person": person, "role": "project_lead", "login": "lead", "password": INITIAL });
     let refused = server.post(&agency.admin, "/api/accounts", &body).await.refused(422, "account.certificate");
     assert_eq!(refused["detail"]["needed"], "registered_engineer");
+    let told = refused["message"]["zh"].as_str().unwrap();
+    assert!(told.contains("注册消防工程师证书") && !told.contains("registered"), "{told}");
     let none = json!({ "agency": agency.id, "name": "李四" });
     let none = server.post(&operator, "/api/people", &none).await.expect(StatusCode::CREATED);
     let body = json!({ "person": none["id"], "role": "field_engineer", "login": "eng", "password": INITIAL });

@@ -191,6 +191,16 @@ async fn a_sheet_of_people_is_read_for_whoever_has_the_code() {
     let refused = applicant.send(&applicant.code, Method::POST, "/sheet", bad).await.refused(422, "sheet.cells");
     let told: Vec<_> = refused["fields"].as_array().unwrap().iter().map(|told| told["field"].clone()).collect();
     assert_eq!(told, ["rows.3.level", "rows.3.issued_on"]);
+    let worse = format!("{header}钱二,1390000000,消防工程师,一级半,OP-1,2019-01-01,2020-01-01\n");
+    let refused = applicant.send(&applicant.code, Method::POST, "/sheet", worse).await.refused(422, "sheet.cells");
+    let told: Vec<_> = refused["fields"].as_array().unwrap().iter().collect();
+    let places: Vec<_> = told.iter().map(|told| told["field"].as_str().unwrap()).collect();
+    assert_eq!(places, ["rows.2.qualification", "rows.2.level", "rows.2.expires_on", "rows.2.phone"]);
+    for (told, words) in
+        told.iter().zip(["“消防工程师”无法识别，可填：注册消防工程师", "一级半", "2020-01-01", "1390000000"])
+    {
+        assert!(told["message"]["zh"].as_str().unwrap().contains(words), "{told}");
+    }
     applicant.send("AAAA", Method::POST, "/sheet", good).await.refused(404, "application.not_found");
 }
 

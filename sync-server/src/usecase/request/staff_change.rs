@@ -5,6 +5,7 @@ mod check;
 mod effect;
 pub mod ties;
 
+use shared_model::calendar::day_of;
 use shared_model::id::AttachmentId;
 use shared_model::permission::Action;
 use shared_model::request::RequestKind;
@@ -72,7 +73,8 @@ pub fn ask(core: &Core, actor: &Actor, new: NewStaffChange) -> Result<RequestDet
 pub fn read_sheet(core: &Core, actor: &Actor, bytes: &[u8]) -> Result<Vec<StaffChange>, ApiError> {
     let agency = actor.own_agency_for(Action::FileRequest)?;
     let rows = sheet::read(bytes, &staff_sheet::CHANGE_COLUMNS)?;
-    core.db.read(|tx| staff_sheet::changes(tx, agency, &rows))
+    let today = day_of(core.env.now());
+    core.db.read(|tx| staff_sheet::changes(tx, agency, &rows, today))
 }
 
 /// The names, the first few of them.

@@ -4,6 +4,21 @@ use jiff::civil::Date;
 use shared_model::person::{Level, Qualification};
 use shared_model::staff::ChangeKind;
 
+/// What may stand in a cell, as people are told it.
+pub(super) const KINDS: &str = "入职、离职、证书变更";
+pub(super) const QUALIFICATIONS: &str = "注册消防工程师、消防设施操作员";
+pub(super) const A_DAY: &str = "2026-11-22";
+pub(super) const A_PHONE: &str = "11 位手机号，或带区号的座机号";
+
+/// The levels of a qualification; of both where it is not known.
+pub(super) const fn levels(qualification: Option<Qualification>) -> &'static str {
+    match qualification {
+        Some(Qualification::RegisteredEngineer) => "一级、二级",
+        Some(Qualification::FacilityOperator) => "初级、中级、高级、技师、高级技师",
+        None => "一级、二级（注册消防工程师），初级、中级、高级、技师、高级技师（消防设施操作员）",
+    }
+}
+
 /// What becomes of somebody.
 pub(super) fn kind(text: &str) -> Option<ChangeKind> {
     match text {
@@ -23,8 +38,11 @@ pub(super) fn qualification(text: &str) -> Option<Qualification> {
     }
 }
 
-/// The level, by its name or by its number within the qualification.
-pub(super) fn level(qualification: Qualification, text: &str) -> Option<Level> {
+/// The level, by its name or by its number within the qualification; where that is not known, one of either.
+pub(super) fn level(qualification: Option<Qualification>, text: &str) -> Option<Level> {
+    let Some(qualification) = qualification else {
+        return Qualification::ALL.iter().find_map(|qualification| level(Some(*qualification), text));
+    };
     match (qualification, text) {
         (Qualification::RegisteredEngineer, "一级") => Some(Level::Class1),
         (Qualification::RegisteredEngineer, "二级") => Some(Level::Class2),
@@ -35,6 +53,21 @@ pub(super) fn level(qualification: Qualification, text: &str) -> Option<Level> {
         (Qualification::FacilityOperator, "高级技师" | "一级") => Some(Level::SeniorTechnician),
         _ => None,
     }
+}
+
+/// Whether it is a number that can be called: a mobile phone, or a line with its area code, as the console takes it.
+pub(super) fn is_phone(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(rest) = text.strip_prefix('0') else {
+        return text.len() == 11 && text.starts_with('1') && digits(text);
+    };
+    let (area, line) = match rest.split_once('-') {
+        Some((area, line)) => (area.len(), line.len()),
+        None => (2, rest.len().saturating_sub(2)),
+    };
+    let whole = rest.replacen('-', "", 1);
+    let right = matches!((area, line), (2 | 3, 7 | 8)) || (!rest.contains('-') && matches!(rest.len(), 9..=11));
+    digits(&whole) && right
 }
 
 /// A day: `2026-11-22`, `2026/11/22`, `2026.11.22`, `2026年11月22日` or `20261122`.
@@ -77,9 +110,19 @@ mod tests {
     }
 
     #[test]
+    fn a_telephone_number_is_whole() {
+        for text in ["13900000001", "029-12345678", "02912345678", "0911-1234567"] {
+            assert!(is_phone(text), "{text}");
+        }
+        for text in ["", "1390000000", "139000000012", "12345678", "029-123456", "0-29123456", "13a00000001"] {
+            assert!(!is_phone(text), "{text}");
+        }
+    }
+
+    #[test]
     fn the_same_number_of_a_level_means_another_level_for_another_qualification() {
-        assert_eq!(level(Qualification::RegisteredEngineer, "一级"), Some(Level::Class1));
-        assert_eq!(level(Qualification::FacilityOperator, "一级"), Some(Level::SeniorTechnician));
-        assert_eq!(level(Qualification::RegisteredEngineer, "中级"), None);
+        assert_eq!(level(Some(Qualification::RegisteredEngineer), "一级"), Some(Level::Class1));
+        assert_eq!(level(Some(Qualification::FacilityOperator), "一级"), Some(Level::SeniorTechnician));
+        assert_eq!(level(Some(Qualification::RegisteredEngineer), "中级"), None);
     }
 }
