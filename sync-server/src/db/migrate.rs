@@ -40,6 +40,7 @@ migrations! {
     33 "0033_lists",
     35 "0035_plans",
     36 "0036_board",
+    37 "0037_partly_issued",
 }
 
 /// The newest schema version this program knows.
