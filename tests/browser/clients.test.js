@@ -98,6 +98,6 @@ test("a project is terminated by whoever types its name", () =>
     await end.click();
     await page.waitForURL(new RegExp(`/projects/${made.project}$`));
     await page.getByText("业主搬迁").first().waitFor();
-    assert.equal(await page.getByRole("button", { name: "制定本月计划" }).count(), 0);
+    assert.equal(await page.getByRole("link", { name: "制定本月计划" }).count(), 0);
     await inspect(page, problems, "project-ended");
   }));
