@@ -16,7 +16,7 @@ words! {
         NoPlan = "no_plan",
         /// 未下发: drawn up, nothing issued.
         Draft = "draft",
-        /// 部分下发: some of its facilities are issued to nobody, so that its report can never be made.
+        /// 部分下发: some of its facilities are issued to nobody, and its report waits for all of them.
         Partly = "partly",
         /// 待出报告: everything is approved and the report is not made.
         Approved = "approved",
