@@ -1,40 +1,35 @@
-//! The thread that makes reports, one at a time. What is to be made stands in the database; the bell only
-//! saves looking there all the time.
+//! The threads that work in the background: one makes reports, one at a time, one looks at what was submitted. What is to
+//! be done stands in the database; a bell only saves looking there all the time.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use fengtai_report::{FontConfig, FontError, Fonts};
 
+use crate::bell::Bell;
 use crate::core::Core;
-use crate::usecase::report;
+use crate::usecase::{finding, report};
 
 /// Without a report for so long, the fonts are given back: they are most of the server's memory, and
 /// loading them again takes less than a report.
 const QUIET: Duration = Duration::from_secs(60);
 
-/// What rings when there is something to make, and the fonts that making needs.
+/// What rings when there is something to do, and the fonts that making reports needs.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    rung: Mutex<bool>,
-    bell: Condvar,
-    stopping: AtomicBool,
+    /// Rings when a report was queued.
+    pub reports: Bell,
+    /// Rings when there is something new to look at.
+    pub looks: Bell,
     fonts: Mutex<Option<Arc<Fonts>>>,
     config: OnceLock<FontConfig>,
 }
 
 impl Jobs {
-    /// Says that something was queued.
-    pub fn ring(&self) {
-        *lock(&self.rung) = true;
-        self.bell.notify_all();
-    }
-
-    /// Asks the thread to end after what it is at.
+    /// Asks the threads to end after what they are at.
     pub fn stop(&self) {
-        self.stopping.store(true, Ordering::SeqCst);
-        self.ring();
+        self.reports.stop();
+        self.looks.stop();
     }
 
     /// Sets where fonts are looked for; only before the first report is made.
@@ -56,15 +51,12 @@ impl Jobs {
         Ok(Arc::clone(fonts.insert(loaded)))
     }
 
-    /// Waits until something is queued; after a quiet time, without the fonts.
+    /// Waits until a report is queued; after a quiet time, without the fonts.
     fn wait(&self, quiet: Duration) {
-        let waiting = self.bell.wait_timeout_while(lock(&self.rung), quiet, |rung| !*rung);
-        let (mut rung, waited) = waiting.unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() {
+        if !self.reports.wait_for(quiet) {
             lock(&self.fonts).take();
-            rung = self.bell.wait_while(rung, |rung| !*rung).unwrap_or_else(PoisonError::into_inner);
+            self.reports.wait();
         }
-        *rung = false;
     }
 }
 
@@ -73,17 +65,31 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Makes reports until asked to stop. What an earlier process left half done is taken up again first.
-pub fn run(core: &Core) {
+pub fn make_reports(core: &Core) {
     if let Err(error) = report::resume(core) {
         tracing::error!(%error, "interrupted reports could not be queued again");
     }
-    while !core.jobs.stopping.load(Ordering::SeqCst) {
+    while !core.jobs.reports.is_stopping() {
         match report::make_next(core) {
             Ok(true) => {}
             Ok(false) => core.jobs.wait(QUIET),
             Err(error) => {
                 tracing::error!(%error, "a report could not be taken up; it is tried again with the next one");
                 core.jobs.wait(QUIET);
+            }
+        }
+    }
+}
+
+/// Looks at what was submitted until asked to stop (R12.2).
+pub fn look_at_tasks(core: &Core) {
+    while !core.jobs.looks.is_stopping() {
+        match finding::look_next(core) {
+            Ok(true) => {}
+            Ok(false) => core.jobs.looks.wait(),
+            Err(error) => {
+                tracing::error!(%error, "a task could not be looked at; it is tried again with the next one");
+                core.jobs.looks.wait();
             }
         }
     }
@@ -105,7 +111,7 @@ mod tests {
         while loaded.upgrade().is_some() {
             std::thread::yield_now();
         }
-        jobs.ring();
+        jobs.reports.ring();
         waiting.join().unwrap();
         assert!(jobs.fonts().is_ok());
     }

@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod base_map;
+pub mod bell;
 pub mod cli;
 pub mod compose;
 pub mod config;

@@ -28,10 +28,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let upkeep = tokio::spawn(upkeep());
-    let jobs = {
+    let threads = [jobs::make_reports, jobs::look_at_tasks].map(|job| {
         let core = Arc::clone(&core);
-        tokio::task::spawn_blocking(move || jobs::run(&core))
-    };
+        tokio::task::spawn_blocking(move || job(&core))
+    });
     let router = http::router(AppState::new(Arc::clone(&core), settings));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Answers are small and whole: waiting to fill a packet only adds delay.
@@ -60,8 +60,10 @@ pub async fn serve(
     }
     upkeep.abort();
     core.jobs.stop();
-    if let Err(error) = jobs.await {
-        tracing::error!(%error, "the thread that makes reports ended by itself");
+    for thread in threads {
+        if let Err(error) = thread.await {
+            tracing::error!(%error, "a thread of the background ended by itself");
+        }
     }
     let checkpoint = tokio::task::spawn_blocking(move || core.db.checkpoint()).await;
     match checkpoint {

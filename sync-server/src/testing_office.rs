@@ -45,6 +45,7 @@ fn actor(number: u8, role: Role) -> Actor {
         session: SessionId::from_bytes([number; 16]),
         person: PersonId::from_bytes([number; 16]),
         name: format!("Person {number}"),
+        login: format!("person{number}"),
         role,
         agency: Some(AgencyId::from_bytes([1; 16])),
         agency_name: Some("A".to_owned()),

@@ -5,8 +5,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addProject, openOffice, OWN } from "./office.js";
-import { fill, firstSignIn, inspect, openBrowser, openDesk, pictureFailure, signIn } from "./page.js";
+import { fill, firstSignIn, inspect, openBrowser, signIn } from "./page.js";
 import { startServer } from "./server.js";
+import { atDesk } from "./story.js";
 
 const PROJECT = "曲江国际会展中心 1号楼";
 
@@ -26,17 +27,7 @@ after(async () => {
 
 const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
 
-async function story(work) {
-  const desk = await openDesk(browser, server.base);
-  try {
-    await work(desk.page, desk.problems);
-  } catch (error) {
-    await pictureFailure();
-    throw error;
-  } finally {
-    await desk.close();
-  }
-}
+const story = (work) => atDesk(browser, server.base, work);
 
 test("the second of two people who edit one project sees what the first changed, and decides", () =>
   story(async (page, problems) => {

@@ -7,20 +7,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import {
-  choose,
-  chooseRegion,
-  fill,
-  firstSignIn,
-  inspect,
-  openBrowser,
-  openDesk,
-  pickDay,
-  pictureFailure,
-  signIn,
-} from "./page.js";
+import { after, before } from "node:test";
+import { choose, chooseRegion, fill, firstSignIn, inspect, openBrowser, openDesk, pickDay } from "./page.js";
 import { run, startServer } from "./server.js";
+import { signedIn, storyOfSteps } from "./story.js";
 
 const ISSUED = "Issued-2026-once";
 const OWN = "Beacon-tower-2026";
@@ -52,33 +42,8 @@ after(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-let broken;
-
-/** The steps build on each other: after one has failed the others say so at once. */
-function step(name, work) {
-  test(name, async () => {
-    assert.equal(broken, undefined, "an earlier step failed");
-    broken = name;
-    await work().catch(async (error) => {
-      await pictureFailure();
-      throw error;
-    });
-    broken = undefined;
-  });
-}
-
-async function at(login, password, work) {
-  const desk = await openDesk(browser, server.base);
-  try {
-    await signIn(desk.page, login, password);
-    await work(desk.page, desk.problems);
-    await desk.close();
-  } catch (error) {
-    await pictureFailure();
-    await desk.close();
-    throw error;
-  }
-}
+const step = storyOfSteps();
+const at = (login, password, work) => signedIn(browser, server.base, { login, password }, work);
 
 const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
 const phone = (...words) => run("phone", ["--base", server.base, "--dir", join(dir, "phone"), ...words]);

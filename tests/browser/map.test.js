@@ -3,20 +3,11 @@
  * taken back; on a base map with another datum, and on the plain grid when its tiles do not come.
  */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import {
-  chooseRegion,
-  fill,
-  firstSignIn,
-  inspect,
-  openBrowser,
-  openDesk,
-  pictureFailure,
-  show,
-  signIn,
-} from "./page.js";
+import { after, before } from "node:test";
+import { chooseRegion, fill, firstSignIn, inspect, openBrowser, openDesk, show } from "./page.js";
 import { KEY, startMapService } from "./mapService.js";
 import { startServer } from "./server.js";
+import { signedIn, storyOfSteps } from "./story.js";
 
 const ISSUED = "Issued-2026-once";
 const OWN = "Beacon-tower-2026";
@@ -27,21 +18,8 @@ const PLACE = { lat: 31.1774276, lon: 121.5272106 };
 let service;
 let server;
 let browser;
-let failed = false;
 
-function step(name, steps) {
-  test(name, async () => {
-    assert.ok(!failed, "an earlier step failed");
-    try {
-      await steps();
-    } catch (error) {
-      failed = true;
-      await pictureFailure();
-      throw error;
-    }
-  });
-}
-
+const step = storyOfSteps();
 before(async () => {
   service = await startMapService((address) =>
     address.includes("张杨路")
@@ -57,12 +35,7 @@ after(async () => {
   await service?.stop();
 });
 
-async function asAdmin(work) {
-  const { page, problems, close } = await openDesk(browser, server.base);
-  await signIn(page, "admin", OWN);
-  await work(page, problems);
-  await close();
-}
+const asAdmin = (work) => signedIn(browser, server.base, { login: "admin", password: OWN }, work);
 
 const coordinates = (page) => page.locator("input[name=coordinates]");
 const position = async (page) => {
@@ -172,49 +145,42 @@ step("a radius is dragged at its edge, and a number out of range is refused as i
   });
 });
 
-step(
-  "a map whose frame becomes narrower shows the whole circle again, unless somebody has moved it",
-  async () => {
-    await asAdmin(async (page) => {
-      await page.goto("/projects/new");
-      await coordinates(page).fill(`${PLACE.lat}, ${PLACE.lon}`);
-      await coordinates(page).press("Enter");
-      await canvas(page).scrollIntoViewIfNeeded();
-      const scale = page.locator(".ol-scale-line-inner");
-      await scale.waitFor();
-      const wide = await scale.boundingBox();
-      await show(page, { width: 320, height: 844, scheme: "light" });
-      await page.waitForFunction(
-        (before) => document.querySelector(".ol-scale-line-inner").getBoundingClientRect().width !== before,
-        wide.width,
-      );
-      await canvas(page).scrollIntoViewIfNeeded();
-      const box = await canvas(page).boundingBox();
-      // The circle's eastern edge, 36 px from that of the frame.
-      const [x, y] = [box.x + box.width - 36, box.y + box.height / 2];
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x - 40, y, { steps: 4 });
-      await page.mouse.up();
-      assert.ok(Number(await page.locator("input[name=radius]").inputValue()) < 190);
-      const closer = page.getByRole("button", { name: "放大" });
-      for (const metres of ["100 m", "50 m"]) {
-        await closer.click();
-        await page.locator(`.ol-scale-line-inner:text-is("${metres}")`).waitFor();
-      }
-      await show(page, { width: 1280, height: 800, scheme: "light" });
-      await page.waitForFunction(
-        (narrow) => document.querySelector("[role=application]").getBoundingClientRect().width > narrow,
-        box.width,
-      );
-      // A frame for the map to hear of its new size, and one to draw itself.
-      await page.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-      );
-      assert.equal(await scale.textContent(), "50 m");
-    });
-  },
-);
+step("a map in a narrower frame shows the whole circle again, unless somebody has moved it", async () => {
+  await asAdmin(async (page) => {
+    await page.goto("/projects/new");
+    await coordinates(page).fill(`${PLACE.lat}, ${PLACE.lon}`);
+    await coordinates(page).press("Enter");
+    await canvas(page).scrollIntoViewIfNeeded();
+    const scale = (metres) => page.locator(`.ol-scale-line-inner:text-is("${metres}")`).waitFor();
+    await scale("100 m");
+    await show(page, { width: 320, height: 844, scheme: "light" });
+    await scale("200 m");
+    await canvas(page).scrollIntoViewIfNeeded();
+    const box = await canvas(page).boundingBox();
+    // The circle's eastern edge, 36 px from that of the frame.
+    const [x, y] = [box.x + box.width - 36, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 40, y, { steps: 4 });
+    await page.mouse.up();
+    assert.ok(Number(await page.locator("input[name=radius]").inputValue()) < 190);
+    const closer = page.getByRole("button", { name: "放大" });
+    for (const metres of ["100 m", "50 m"]) {
+      await closer.click();
+      await scale(metres);
+    }
+    await show(page, { width: 1280, height: 800, scheme: "light" });
+    await page.waitForFunction(
+      (narrow) => document.querySelector("[role=application]").getBoundingClientRect().width > narrow,
+      box.width,
+    );
+    // A frame for the map to hear of its new size, and one to draw itself.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    assert.equal(await page.locator(".ol-scale-line-inner").textContent(), "50 m");
+  });
+});
 
 step("an outline is drawn, typed, refused when it crosses itself, and taken back", async () => {
   await asAdmin(async (page, problems) => {

@@ -84,10 +84,17 @@ const HOUSE = {
   water: [{ kind: "tank", place: "屋顶", volume_m3: 18 }],
 };
 
+const PEOPLE = [
+  { login: "lead", name: "王建国", role: "project_lead", qualification: "registered_engineer" },
+  { login: "technical", name: "李淑芬", role: "technical_lead", qualification: "registered_engineer" },
+  { login: "engineer", name: "张伟", role: "field_engineer", qualification: "facility_operator" },
+  { login: "engineer2", name: "赵磊", role: "field_engineer", qualification: "facility_operator" },
+];
+
 /** What the office consists of, by the logins and ids that stories need. */
 export async function openOffice(
   server,
-  { prefix = "", name = "陕西烽台消防技术服务有限公司", code = CODES[0] } = {},
+  { prefix = "", name = "陕西烽台消防技术服务有限公司", code = CODES[0], people = PEOPLE } = {},
 ) {
   const operator = await operatorOf(server);
   const login = (role) => `${prefix}${role}`;
@@ -100,18 +107,12 @@ export async function openOffice(
   });
   const admin = await Client.first(server.base, login("admin"));
   const accounts = {};
-  const people = [
-    ["lead", "王建国", "project_lead", "registered_engineer"],
-    ["technical", "李淑芬", "technical_lead", "registered_engineer"],
-    ["engineer", "张伟", "field_engineer", "facility_operator"],
-    ["engineer2", "赵磊", "field_engineer", "facility_operator"],
-  ];
-  for (const [n, [key, person, role, qualification]] of people.entries()) {
-    const certificates = [certificate(qualification, `XF61${prefix}${n}`)];
-    const { id } = await operator.post("/api/people", { agency: agency.id, name: person, certificates });
-    const account = { person: id, role, login: login(key), phone: `1390000010${n}`, password: ISSUED };
-    accounts[key] = (await admin.post("/api/accounts", account)).id;
-    await admin.post(`/api/accounts/${accounts[key]}/enable`);
+  for (const [n, one] of people.entries()) {
+    const certificates = one.qualification ? [certificate(one.qualification, `XF61${prefix}${n}`)] : [];
+    const { id } = await operator.post("/api/people", { agency: agency.id, name: one.name, certificates });
+    const issued = { login: login(one.login), phone: `1390000010${n}`, password: ISSUED };
+    accounts[one.login] = (await admin.post("/api/accounts", { person: id, role: one.role, ...issued })).id;
+    if (one.enabled !== false) await admin.post(`/api/accounts/${accounts[one.login]}/enable`);
   }
   return { agency: agency.id, admin, operator, accounts, login };
 }

@@ -3,7 +3,7 @@
  * chosen and asks for a staff change: declined it changes nothing, approved somebody is there and somebody is gone.
  */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import {
   choose,
   chooseRegion,
@@ -13,10 +13,10 @@ import {
   openBrowser,
   openDesk,
   pickDay,
-  pictureFailure,
   signIn,
 } from "./page.js";
 import { run, startServer } from "./server.js";
+import { storyOfSteps } from "./story.js";
 
 const ISSUED = "Issued-2026-once";
 const OWN = "Beacon-tower-2026";
@@ -56,21 +56,7 @@ after(async () => {
   await server?.stop();
 });
 
-let broken;
-function step(name, work) {
-  test(name, async () => {
-    assert.equal(broken, undefined, "an earlier step failed");
-    broken = name;
-    try {
-      await work();
-    } catch (error) {
-      await pictureFailure();
-      throw error;
-    }
-    broken = undefined;
-  });
-}
-
+const step = storyOfSteps();
 const sheet = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

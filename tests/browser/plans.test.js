@@ -7,38 +7,34 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { OWN, settle } from "./desk.js";
-import { inspect, inspectPhone, openBrowser, openDesk, pictureFailure, signIn } from "./page.js";
+import { after, before } from "node:test";
+import { addProject, Client, openOffice, OWN, SITE } from "./office.js";
+import { inspect, inspectPhone, openBrowser } from "./page.js";
 import { run, startServer } from "./server.js";
+import { signedIn, storyOfSteps } from "./story.js";
 
-const SITE = { lat: 34.2056, lon: 108.9862 };
 const FIRST = "曲江国际会展中心 1号楼";
 const SECOND = "曲江国际会展中心 2号楼";
 const YEARLY = "曲江国际会展中心 备用泵房";
 const PEOPLE = [
-  { name: "王建国", login: "lead", role: "project_lead", qualification: "registered_engineer" },
-  { name: "张伟", login: "engineer", role: "field_engineer", qualification: "facility_operator" },
-  { name: "赵强", login: "second", role: "field_engineer", qualification: "facility_operator" },
-  { name: "钱敏", login: "off", role: "field_engineer", qualification: "facility_operator", enabled: false },
-  { name: "孙丽", login: "manager", role: "enterprise_manager" },
+  { login: "lead", name: "王建国", role: "project_lead", qualification: "registered_engineer" },
+  { login: "engineer", name: "张伟", role: "field_engineer", qualification: "facility_operator" },
+  { login: "second", name: "赵强", role: "field_engineer", qualification: "facility_operator" },
+  { login: "off", name: "钱敏", role: "field_engineer", qualification: "facility_operator", enabled: false },
+  { login: "manager", name: "孙丽", role: "enterprise_manager" },
 ];
 
-let server, browser, dir, broken;
+let server, browser, dir;
 
 before(async () => {
   dir = await mkdtemp(join(tmpdir(), "fengtai-plans-"));
   server = await startServer();
   browser = await openBrowser();
-  await settle(server.base, server.operator, {
-    people: PEOPLE,
-    site: SITE,
-    projects: [
-      { name: FIRST, facilities: ["FAS-01", "HYD-02", "EXT-01"] },
-      { name: SECOND, facilities: ["FAS-01", "HYD-02"] },
-      { name: YEARLY, facilities: ["FAS-01"] },
-    ],
-  });
+  const office = await openOffice(server, { people: PEOPLE });
+  for (const login of ["lead", "manager"]) await Client.first(server.base, login);
+  await addProject(office, { name: FIRST, facilities: ["FAS-01", "HYD-02", "EXT-01"] });
+  await addProject(office, { name: SECOND, facilities: ["FAS-01", "HYD-02"] });
+  await addProject(office, { name: YEARLY, facilities: ["FAS-01"] });
 });
 
 after(async () => {
@@ -47,31 +43,8 @@ after(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** The steps build on each other: after one has failed the others say so at once. */
-function step(name, work) {
-  test(name, async () => {
-    assert.equal(broken, undefined, "an earlier step failed");
-    broken = name;
-    await work().catch(async (error) => {
-      await pictureFailure();
-      throw error;
-    });
-    broken = undefined;
-  });
-}
-
-async function at(login, work, kind = {}) {
-  const desk = await openDesk(browser, server.base, kind);
-  try {
-    await signIn(desk.page, login, OWN);
-    await work(desk.page, desk.problems);
-  } catch (error) {
-    await pictureFailure();
-    throw error;
-  } finally {
-    await desk.close();
-  }
-}
+const step = storyOfSteps();
+const at = (login, work, kind) => signedIn(browser, server.base, { login, password: OWN }, work, kind);
 
 const phone = (...words) => run("phone", ["--base", server.base, "--dir", join(dir, "phone"), ...words]);
 const lineOf = (page, name) => page.locator(".board > li", { hasText: name });

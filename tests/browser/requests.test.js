@@ -7,11 +7,11 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { join } from "node:path";
-import { choose, fill, inspect, openBrowser, openDesk, pictureFailure, signIn } from "./page.js";
-import { run, startServer } from "./server.js";
+import { addOfficer, addProject, openOffice, OWN } from "./office.js";
+import { choose, fill, inspect, openBrowser } from "./page.js";
+import { startServer } from "./server.js";
+import { signedIn } from "./story.js";
 
-const ISSUED = "Issued-2026-once";
-const OWN = "Beacon-tower-2026";
 const PROJECT = "曲江国际会展中心 1号楼";
 const OFFICERS = [
   { login: "yanta", name: "周强", jurisdiction: "610113" },
@@ -20,108 +20,13 @@ const OFFICERS = [
 
 let server, browser, project;
 
-/** A call of the interface, as somebody who is signed in. */
-async function call(token, path, body, method = "POST") {
-  const headers = {
-    "content-type": "application/json",
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
-  };
-  const answer = await fetch(server.base + path, { method, headers, body: JSON.stringify(body) });
-  const text = await answer.text();
-  assert.ok(answer.ok, `${path}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : undefined;
-}
-
-/** Changes the issued password; the token of the session. */
-async function enter(account, issued) {
-  const { token } = await call(undefined, "/api/session", { account, password: issued });
-  await call(token, "/api/session/password", { old: issued, new: OWN });
-  return token;
-}
-
-/** An agency with one project in 雁塔区, and the officers of the region and the province. */
-async function setUp() {
-  const env = { ...process.env, FENGTAI_DATA_DIR: join(server.dir, "data"), FENGTAI_LOG: "warn" };
-  for (const { login, name, jurisdiction } of OFFICERS) {
-    const words = [
-      "account",
-      "add",
-      login,
-      "--role",
-      "officer",
-      "--jurisdiction",
-      jurisdiction,
-      "--name",
-      name,
-    ];
-    await run("sync-server", [...words, "--password-file", "-"], { env, input: `${ISSUED}\n` });
-    await enter(login, ISSUED);
-  }
-  const operator = await enter(server.operator.login, server.operator.password);
-  const admin = { name: "陈静", phone: "13900000001", login: "admin", password: ISSUED };
-  const agency = await call(operator, "/api/agencies", {
-    name: "陕西烽台消防技术服务有限公司",
-    credit_code: "91610131MA6U0000XR",
-    address: "陕西省西安市高新区锦业路1号",
-    admin,
-  });
-  const certificate = {
-    qualification: "registered_engineer",
-    level: "class_1",
-    number: "1",
-    issued_on: "2022-03-01",
-  };
-  const person = await call(operator, "/api/people", {
-    agency: agency.id,
-    name: "王建国",
-    certificates: [certificate],
-  });
-  const token = await enter("admin", ISSUED);
-  const lead = await call(token, "/api/accounts", {
-    person: person.id,
-    role: "project_lead",
-    login: "lead",
-    phone: "",
-    password: ISSUED,
-  });
-  const owner = await call(token, "/api/owners", {
-    name: "西安曲江会展有限公司",
-    address: "西安市雁塔区汇新路15号",
-    contact: { name: "赵经理", phone: "13900000000" },
-  });
-  const contract = await call(token, "/api/contracts", {
-    owner: owner.id,
-    name: "曲江会展中心维保合同",
-    kind: "maintenance",
-    signed_on: "2026-01-05",
-  });
-  return call(token, "/api/projects", {
-    contract: contract.id,
-    name: PROJECT,
-    lead: lead.id,
-    jurisdiction: "610113",
-    address: "西安市雁塔区汇新路15号",
-    position: { lat: 34.2056, lon: 108.9862 },
-    no_water_supply: true,
-    buildings: [
-      {
-        name: "1号楼",
-        usage: "会展",
-        height_m: 24,
-        floors_above: 3,
-        floors_below: 1,
-        area_m2: 41000,
-        water: [],
-      },
-    ],
-    facilities: [{ code: "FAS-01", count: 3, place: "" }],
-  });
-}
-
 before(async () => {
   server = await startServer();
   browser = await openBrowser();
-  project = await setUp();
+  const office = await openOffice(server);
+  for (const { login, name, jurisdiction } of OFFICERS) await addOfficer(server, login, jurisdiction, name);
+  const made = await addProject(office, { name: PROJECT, facilities: ["FAS-01"] });
+  project = { id: made.project };
 });
 
 after(async () => {
@@ -129,18 +34,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function at(login, work) {
-  const desk = await openDesk(browser, server.base);
-  try {
-    await signIn(desk.page, login, OWN);
-    await work(desk.page, desk.problems);
-  } catch (error) {
-    await pictureFailure();
-    throw error;
-  } finally {
-    await desk.close();
-  }
-}
+const at = (login, work) => signedIn(browser, server.base, { login, password: OWN }, work);
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const confirm = (page, name) =>

@@ -2097,6 +2097,12 @@ export interface components {
             /** @description Told once. */
             secret: string;
         };
+        /** @description A reading of an earlier month. */
+        EarlierDto: {
+            month: string;
+            /** Format: double */
+            value: number;
+        };
         /** @description Why something ends, and who is answerable for it. */
         EndDto: {
             /** @description Name of the person. */
@@ -2239,6 +2245,95 @@ export interface components {
             late: boolean;
             note: string;
             number: string;
+        };
+        /** @description One finding: a hint with what it rests on, never a verdict. Who is meant stands in `by_name`. */
+        FindingDto: {
+            by_name: string;
+            /** Format: double */
+            farthest_m: number;
+            /** @enum {string} */
+            kind: "outside_fence";
+            /** Format: int64 */
+            outside_ms: number;
+            photos: string[];
+            /**
+             * Format: double
+             * @description Metres between the sign-in and the fence, when it was outside.
+             */
+            sign_in_m?: number | null;
+        } | {
+            by_name: string;
+            /** Format: int32 */
+            items: number;
+            /** @enum {string} */
+            kind: "short_on_site";
+            /** Format: int64 */
+            needed_ms: number;
+            /** Format: int64 */
+            stayed_ms: number;
+        } | {
+            by_name: string;
+            /** Format: double */
+            distance_m: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int32 */
+            jumps: number;
+            /** @enum {string} */
+            kind: "impossible_speed";
+            /** Format: double */
+            speed_m_s: number;
+            /** Format: int64 */
+            to: number;
+        } | {
+            by_name: string;
+            /** Format: int64 */
+            first_at: number;
+            /** @enum {string} */
+            kind: "made_up_position";
+            /** Format: int32 */
+            mocked: number;
+            /** Format: int32 */
+            replayed: number;
+        } | {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** @description `set`, `off` or `ahead`. */
+            how: string;
+            /** @enum {string} */
+            kind: "clock_shift";
+            /**
+             * Format: int64
+             * @description By how much the phone's clock was ahead; negative for behind.
+             */
+            shift_ms: number;
+        } | {
+            /** @enum {string} */
+            kind: "photo_seen_before";
+            photos: components["schemas"]["SeenPhotoDto"][];
+        } | {
+            by_name: string;
+            /** @enum {string} */
+            kind: "odd_photos";
+            photos: components["schemas"]["OddPhotoDto"][];
+        } | {
+            by_name: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int32 */
+            items: number;
+            /** @enum {string} */
+            kind: "recorded_too_fast";
+            /** Format: int64 */
+            took_ms: number;
+        } | {
+            /** Format: int32 */
+            compared: number;
+            /** @enum {string} */
+            kind: "identical_readings";
+            months: string[];
+            same: components["schemas"]["SameReadingDto"][];
         };
         /** @description The form, as far as it is filled in. */
         FormDto: {
@@ -2952,6 +3047,11 @@ export interface components {
                 /** Format: int32 */
                 fault_count: number;
                 /**
+                 * Format: int32
+                 * @description Authenticity findings: what deserves a second look.
+                 */
+                finding_count: number;
+                /**
                  * Format: int64
                  * @description When the server last heard from the phone it was begun on, to about an hour.
                  */
@@ -3004,6 +3104,18 @@ export interface components {
              * @description Rows in all, counted up to 10,000.
              */
             total: number;
+        };
+        /** @description What a look at a task gave. */
+        LookDto: {
+            /**
+             * Format: int64
+             * @description When it was last looked at; null before the first time.
+             */
+            at?: number | null;
+            /** @description What was found; null when that could not be told. */
+            findings?: components["schemas"]["FindingDto"][] | null;
+            /** @description Whether something came since. */
+            is_waiting: boolean;
         };
         /** @description What maps are drawn with. */
         MapDto: {
@@ -3222,6 +3334,15 @@ export interface components {
             month: string;
             project: string;
             reason: string;
+        };
+        /** @description A photo whose own metadata does not fit the record. */
+        OddPhotoDto: {
+            /** Format: double */
+            apart_m?: number | null;
+            /** Format: int64 */
+            apart_ms?: number | null;
+            chosen: boolean;
+            photo: string;
         };
         /** @description What a task was ordered for. */
         OrderedDto: components["schemas"]["FaultOrderDto"] & {
@@ -3748,6 +3869,7 @@ export interface components {
         ResultDto: {
             /** @description Whether it differs from the submission before the last one. */
             changed: boolean;
+            earlier?: components["schemas"]["EarlierDto"] | null;
             facility: string;
             item: string;
             key: string;
@@ -3789,6 +3911,26 @@ export interface components {
              * @description The latest it can have been.
              */
             latest_at: number;
+        };
+        /** @description A reading that stays the same. */
+        SameReadingDto: {
+            /** @description The key of the result. */
+            key: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description A photo that was seen before. */
+        SeenPhotoDto: {
+            /**
+             * Format: int32
+             * @description How many of 64 bits differ; null when the files are the same.
+             */
+            bits?: number | null;
+            month: string;
+            photo: string;
+            task?: string | null;
+            /** @description The one it resembles; null where that may not be seen. */
+            twin?: string | null;
         };
         /** @description Who is signed in. */
         SessionAccountDto: {
@@ -3919,6 +4061,7 @@ export interface components {
             geofence: components["schemas"]["GeofenceDto"];
             /** @description The document's heads now: a review names them. */
             heads: string[];
+            look?: components["schemas"]["LookDto"] | null;
             /** @description What the plan asks for and the task does not have. */
             missing: components["schemas"]["MissingDto"][];
             order?: components["schemas"]["OrderedDto"] | null;
@@ -3957,6 +4100,11 @@ export interface components {
             failed_count: number;
             /** Format: int32 */
             fault_count: number;
+            /**
+             * Format: int32
+             * @description Authenticity findings: what deserves a second look.
+             */
+            finding_count: number;
             /**
              * Format: int64
              * @description When the server last heard from the phone it was begun on, to about an hour.

@@ -281,6 +281,9 @@ export type TaskOrder = Worded<Answer<S["OrderedDto"]>, OrderWords>;
 export type EntryStatement = Worded<Answer<S["EntryStatementDto"]>, { verdict: Verdict | null }>;
 export type TaskEntry = Worded<Answer<S["EntryDto"]>, { latest: EntryStatement; others: EntryStatement[] }>;
 export type TaskPhoto = Worded<Answer<S["PhotoDto"]>, { kind: PhotoKind }>;
+/** What a look at a task gave; null before its first submission. */
+export type TaskLook = Answer<S["LookDto"]>;
+export type Finding = NonNullable<TaskLook["findings"]>[number];
 export type TaskReview = Worded<Answer<S["ReviewDto"]>, { decision: Decision }>;
 export type TaskDetail = Worded<
   Answer<S["TaskDetailDto"]>,

@@ -188,7 +188,7 @@ pub enum Finding {
 pub struct Looked<'a> {
     /// What the task's document says.
     pub evidence: &'a TaskEvidence,
-    /// The fence of the project as it was when the task was carried out.
+    /// The fence of the project.
     pub fence: &'a Geofence,
     /// The month it counts for.
     pub month: Month,

@@ -40,7 +40,8 @@ migrations! {
     33 "0033_lists",
     35 "0035_plans",
     36 "0036_board",
-    37 "0037_partly_issued",
+    40 "0040_findings",
+    41 "0041_partly_issued",
 }
 
 /// The newest schema version this program knows.
@@ -110,5 +111,41 @@ mod tests {
         let water = texts(&connection, "SELECT name || water FROM building ORDER BY position");
         assert_eq!(water, ["drynull", "wet[{}]"], "an empty list said nothing certain");
         assert_eq!(texts(&connection, "SELECT version || name FROM project"), ["1P"]);
+    }
+
+    #[test]
+    fn plans_and_projects_from_before_the_board_part_say_how_they_stand() {
+        let mut connection = before(36);
+        connection
+            .execute_batch(
+                "INSERT INTO agency VALUES (x'01', 'A', 'C', NULL, '61', '', '', 0);
+                 INSERT INTO owner (id, agency, name, address, contact, phone, created_at)
+                    VALUES (x'02', x'01', 'O', 'address', '', '', 7);
+                 INSERT INTO person (id, agency, name, phone, created_at) VALUES (x'04', x'01', 'L', '', 0);
+                 INSERT INTO account (id, agency, person, role, login, phone, password, must_change_password, state, created_at)
+                    VALUES (x'04', x'01', x'04', 'project_lead', 'l', '', '', 0, 'enabled', 0);
+                 INSERT INTO contract (id, agency, owner, name, kind, signed_on, state, created_at)
+                    VALUES (x'05', x'01', x'02', 'C', 'maintenance', '2026-01-05', 'terminated', 0);
+                 INSERT INTO project (id, agency, contract, lead, name, address, jurisdiction, latitude, longitude, geofence,
+                    first_report, created_at) VALUES (x'06', x'01', x'05', x'04', 'P', '', '61', 1.0, 1.0, '{}', 'same_month', 0);
+                 INSERT INTO plan (id, agency, project, month, period, catalogue, created_by, created_at)
+                    VALUES (x'07', x'01', x'06', '2026-01', 'month', '', x'04', 0),
+                        (x'08', x'01', x'06', '2026-02', 'month', '', x'04', 0);
+                 INSERT INTO plan_facility VALUES (x'07', 'FAS-01'), (x'08', 'FAS-01');
+                 INSERT INTO assignment VALUES (x'09', x'07', x'04', x'04', 0, NULL);
+                 INSERT INTO assignment_facility VALUES (x'09', 'FAS-01');
+                 INSERT INTO task (id, agency, project, plan, kind, catalogue, state, created_by, created_device, created_at,
+                    month, received_at, updated_at, heads)
+                    VALUES (x'0a', x'01', x'06', x'07', 'planned', '', 'pending', x'04', x'04', 0, '2026-01', 0, 0, x'00');
+                 INSERT INTO task_facility VALUES (x'0a', 'FAS-01');",
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let work = texts(&connection, "SELECT CAST(work AS TEXT) FROM plan ORDER BY id");
+        assert_eq!(work, [(64 + 128 + 256 + 512 + 2048 + 8192).to_string(), "64".to_owned()]);
+        assert_eq!(
+            texts(&connection, "SELECT monthly || ' ' || over || ' ' || signed_on FROM project"),
+            ["1 1 2026-01-05"]
+        );
     }
 }

@@ -58,6 +58,7 @@ struct PhoneDto {
 struct SessionAccountDto {
     #[schema(value_type = String)]
     id: AccountId,
+    /// What it signs in with.
     name: String,
     #[schema(value_type = String)]
     role: Role,
@@ -146,14 +147,16 @@ struct PasswordRequest {
 
 impl SessionAccountDto {
     fn of(actor: Actor, regions: &Regions) -> Self {
-        let Actor { account, person, name, role, agency, agency_name, jurisdiction, must_change_password, .. } = actor;
+        let Actor {
+            account, person, name, login, role, agency, agency_name, jurisdiction, must_change_password, ..
+        } = actor;
         let department = jurisdiction.as_deref().and_then(|region| regions.department(region));
         Self {
             id: account,
-            person_name: name.clone(),
-            name,
+            name: login,
             role,
             person,
+            person_name: name,
             agency,
             agency_name,
             jurisdiction,

@@ -4,6 +4,7 @@ mod detail;
 mod dto;
 mod entry;
 mod fault;
+mod finding;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -72,6 +73,8 @@ pub(super) struct TaskSummaryDto {
     recorded_count: Option<usize>,
     /// Deliveries in quarantine because no rule admits them.
     quarantined_count: u32,
+    /// Authenticity findings: what deserves a second look.
+    finding_count: u32,
     removal: Option<RemovedDto>,
 }
 
@@ -109,6 +112,7 @@ impl From<ListedTask> for TaskSummaryDto {
             due_count: task.progress.map(|progress| progress.due),
             recorded_count: task.progress.map(|progress| progress.recorded),
             quarantined_count: task.quarantined,
+            finding_count: task.findings,
             removal: task.removal.map(|row| RemovedDto {
                 by_name: row.by_name,
                 at: row.at.as_ms(),

@@ -4,6 +4,7 @@
 //! Photos are named by their SHA-256, written once and never changed. This module knows nothing of
 //! accounts, tasks or HTTP, and never decides who may read what.
 
+pub mod fingerprint;
 pub mod inspect;
 pub mod partial;
 pub mod picture;

@@ -36,7 +36,7 @@ const INSERT: &str = "INSERT INTO agency
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const SET_REGISTRY_NUMBER: &str = "UPDATE agency SET registry_number = ?2 WHERE id = ?1";
 const COUNTS: &str = "SELECT (SELECT count(*) FROM person WHERE agency = ?1 AND left_at IS NULL),
-    (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1)";
+    (SELECT count(*) FROM account WHERE agency = ?1), (SELECT count(*) FROM project WHERE agency = ?1 AND over = 0)";
 const BY_CODE: &str = "SELECT id FROM agency WHERE credit_code = ?1";
 const BY_NAME: &str = "SELECT id FROM agency WHERE name = ?1";
 const ROWS: [&str; 3] = [
@@ -74,7 +74,7 @@ pub struct Counts {
     pub people: u64,
     /// Accounts, enabled or not.
     pub accounts: u64,
-    /// Projects.
+    /// Projects that go on.
     pub projects: u64,
 }
 

@@ -41,6 +41,8 @@ pub struct Line {
     pub name: String,
     /// The plan of this line.
     pub plan: Option<PlanId>,
+    /// Its period, as the database says it: the order of a project's plans.
+    pub period: String,
     /// What the state follows from.
     pub facts: Facts,
 }
@@ -165,7 +167,7 @@ struct Due {
 /// A plan of the month: its project, its period, itself, and how far the work on it has come.
 type Planned = (ProjectId, String, PlanId, u32);
 
-/// Every line within `filter`, in no order but that the plans of a project are in that of their periods.
+/// Every line within `filter`, in no order.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -184,12 +186,12 @@ pub fn lines(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resu
         let first = plans.partition_point(|(of, ..)| *of < project);
         let mut own = plans[first..].iter().take_while(|(of, ..)| *of == project).peekable();
         if own.peek().is_none() && always {
-            lines.push(Line { project, name, plan: None, facts: Facts(facts) });
+            lines.push(Line { project, name, plan: None, period: String::new(), facts: Facts(facts) });
             continue;
         }
-        lines.extend(own.map(|(_, _, plan, work)| {
-            let (name, facts) = (name.clone(), Facts(facts | work));
-            Line { project, name, plan: Some(*plan), facts }
+        lines.extend(own.map(|(_, period, plan, work)| {
+            let (name, period, facts) = (name.clone(), period.clone(), Facts(facts | work));
+            Line { project, name, plan: Some(*plan), period, facts }
         }));
     }
     Ok(lines)
@@ -211,7 +213,7 @@ fn due(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Result<Vec
     let shared = params![filter.agency, from, to, filter.assigned];
     let searched = params![first, end, text];
     let own = params![month, current, wanted.lead, day];
-    // Only a walk names the terms of a search that it does not use: the parameters are the same for all.
+    // The same parameters for every statement, in the order of their numbers.
     let values: Vec<&dyn Bind> = shared.iter().chain(searched).chain(own).copied().collect();
     tx.query(sql, &values, |row| {
         Ok(Due { project: row.get(0)?, name: row.get(1)?, facts: row.get(2)?, always: row.get(3)? })

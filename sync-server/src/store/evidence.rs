@@ -111,7 +111,12 @@ pub(crate) fn answers(tx: &Tx<'_>, task: TaskId) -> Result<BTreeMap<ResultKey, A
     let Some(text) = tx.query_opt(ANSWERS, params![task], |row| row.get::<String>(0))? else {
         return Ok(BTreeMap::new());
     };
-    let answers: BTreeMap<String, Answer> = serde_json::from_str(&text).map_err(|_| damaged())?;
+    parsed(&text)
+}
+
+/// Answers by their keys, as [`put`] wrote them.
+pub(super) fn parsed(text: &str) -> Result<BTreeMap<ResultKey, Answer>, DbError> {
+    let answers: BTreeMap<String, Answer> = serde_json::from_str(text).map_err(|_| damaged())?;
     answers.into_iter().map(|(key, answer)| Ok((key.parse().map_err(|_| damaged())?, answer))).collect()
 }
 

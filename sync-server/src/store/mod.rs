@@ -11,6 +11,7 @@ pub mod device;
 pub mod document;
 pub mod evidence;
 pub mod fault;
+pub mod finding;
 pub mod history;
 mod ids;
 pub mod key_unit;

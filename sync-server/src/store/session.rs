@@ -20,6 +20,8 @@ pub struct SessionOwner {
     pub person: PersonId,
     /// The person's name.
     pub name: String,
+    /// What the account signs in with.
+    pub login: String,
     /// What kind of account it is.
     pub role: Role,
     /// Its agency, unless it is an authority's account.
@@ -79,7 +81,7 @@ pub struct NewSession<'a> {
 }
 
 const OWNER: &str = "SELECT s.id, a.id, p.id, p.name, a.role, a.agency, g.name, a.jurisdiction, s.device,
-        a.must_change_password, s.seen_at, s.expires_at, c.owner
+        a.must_change_password, s.seen_at, s.expires_at, c.owner, a.login
     FROM session s JOIN account a ON a.id = s.account JOIN person p ON p.id = a.person
     LEFT JOIN agency g ON g.id = a.agency
     LEFT JOIN owner_contact c ON c.account = a.id AND c.ended_at IS NULL
@@ -107,6 +109,7 @@ pub fn owner(tx: &Tx<'_>, token: &Sha256) -> Result<Option<SessionOwner>, DbErro
             account: row.get(1)?,
             person: row.get(2)?,
             name: row.get(3)?,
+            login: row.get(13)?,
             role: word(row, 4, "a role")?,
             agency: row.get(5)?,
             agency_name: row.get(6)?,

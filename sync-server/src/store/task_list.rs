@@ -86,6 +86,8 @@ pub struct ListedTask {
     pub heard_at: Moment,
     /// Deliveries that were put into quarantine because no rule admits them.
     pub quarantined: u32,
+    /// How many findings there are; nothing before it was looked at.
+    pub findings: u32,
     /// That it was removed in the console.
     pub removal: Option<RemovalRow>,
     /// How far it has come, where a plan asks for items.
@@ -101,7 +103,8 @@ const ROWS: [&str; 3] = [
         COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.account = t.created_by AND s.device = t.created_device
             AND s.seen_at > t.updated_at), t.updated_at),
         (SELECT count(*) FROM quarantine u WHERE u.task = t.id), t.removed_at, t.removal_reason,
-        (SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = t.removed_by)",
+        (SELECT n.name FROM account a JOIN person n ON n.id = a.person WHERE a.id = t.removed_by),
+        (SELECT k.found FROM task_look k WHERE k.task = t.id)",
     "task t JOIN project p ON p.id = t.project",
     "t.id = k.id",
 ];
@@ -231,6 +234,7 @@ fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
         begun_at: row.get(21)?,
         heard_at: row.get(22)?,
         quarantined: row.get(23)?,
+        findings: row.get::<Option<u32>>(27)?.unwrap_or_default(),
         removal: removal(row)?,
         progress: None,
     })

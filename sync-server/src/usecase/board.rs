@@ -75,16 +75,26 @@ pub fn board(core: &Core, actor: &Actor, narrow: &Narrow, query: BoardQuery, pag
                 lines.push((rank, line));
             }
         }
-        // The sort keeps the plans of one project in the order of their periods.
-        lines.sort_by(|(rank, line), (other_rank, other)| {
-            (rank, &line.name, line.project).cmp(&(other_rank, &other.name, other.project))
-        });
         let total = lines.len() as u64;
-        let part = lines.into_iter().skip(page.offset as usize).take(page.limit as usize);
-        let items = around(tx, part.map(|(rank, line)| (BoardState::ALL[rank], line)).collect())?;
+        let part = part(lines, page).into_iter().map(|(rank, line)| (BoardState::ALL[rank], line));
+        let items = around(tx, part.collect())?;
         let lines = Listed { items, total, more: false, reachable: total };
         Ok(Board { month: wanted.month, lines, counts })
     })
+}
+
+/// The lines of a part, what needs doing first: no more are put in order than up to its end.
+fn part(mut lines: Vec<(usize, Line)>, page: &Page) -> Vec<(usize, Line)> {
+    let place = |(rank, line): &(usize, Line), (other_rank, other): &(usize, Line)| {
+        (rank, &line.name, line.project, &line.period).cmp(&(other_rank, &other.name, other.project, &other.period))
+    };
+    let (first, end) = (page.offset as usize, page.offset.saturating_add(page.limit) as usize);
+    if end < lines.len() {
+        lines.select_nth_unstable_by(end, place);
+        lines.truncate(end);
+    }
+    lines.sort_unstable_by(place);
+    lines.split_off(first.min(lines.len()))
 }
 
 /// Everything that lines show, with one question of each kind for all of them.

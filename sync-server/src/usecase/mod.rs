@@ -13,6 +13,7 @@ pub mod edit;
 pub mod engineer;
 pub mod fault;
 pub mod filing;
+pub mod finding;
 pub mod geocode;
 pub mod import;
 pub mod key_unit;

@@ -134,7 +134,7 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         )?;
         Ok(row)
     })?;
-    core.jobs.ring();
+    core.jobs.reports.ring();
     Ok(row)
 }
 

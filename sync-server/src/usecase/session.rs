@@ -41,6 +41,8 @@ pub struct Actor {
     pub person: PersonId,
     /// The person's name.
     pub name: String,
+    /// What the account signs in with.
+    pub login: String,
     /// What kind of account it is.
     pub role: Role,
     /// Its agency; none for officers and operators.
@@ -99,6 +101,7 @@ impl From<SessionOwner> for Actor {
             session: owner.session,
             person: owner.person,
             name: owner.name,
+            login: owner.login,
             role: owner.role,
             agency: owner.agency,
             agency_name: owner.agency_name,

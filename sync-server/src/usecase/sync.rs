@@ -93,7 +93,7 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
     if prepared.is_empty() && gone.is_empty() && !reinstalled {
         return core.db.read(|tx| answer.complete(tx, &exchange, Vec::new(), &want));
     }
-    core.db.write_grouped(move |tx| {
+    let answered = core.db.write_grouped(move |tx| {
         let mut answers = Vec::with_capacity(prepared.len());
         for document in prepared {
             answers.push(document::receive(tx, &exchange, document)?);
@@ -105,7 +105,9 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
             answer::hand_back(tx, &exchange)?;
         }
         answer.complete(tx, &exchange, answers, &want)
-    })
+    });
+    core.jobs.looks.ring();
+    answered
 }
 
 fn join(tx: &Tx<'_>, push: &DocPush) -> Result<Result<Merged, MergeError>, ApiError> {

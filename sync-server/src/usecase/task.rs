@@ -12,6 +12,7 @@ use shared_model::completeness::{self, Missing};
 use shared_model::document::statement::ResultKey;
 use shared_model::document::{Heads, TaskEvidence};
 use shared_model::fault::FaultState;
+use shared_model::finding::{EarlierReading, Finding};
 use shared_model::id::{AccountId, EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
 use shared_model::sha::Sha256;
@@ -22,6 +23,7 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::store::fault::{FaultEventRow, FaultRow};
+use crate::store::finding::Look;
 use crate::store::order::OrderRow;
 use crate::store::page::{Listed, Page};
 use crate::store::photo::HeldPhoto;
@@ -80,6 +82,10 @@ pub struct TaskView {
     pub faults: BTreeMap<FaultId, HandledFault>,
     /// The order it carries out, with the fault that it is about.
     pub order: Option<(OrderRow, FaultRow)>,
+    /// What deserves a second look; nothing before the first submission.
+    pub look: Option<Look>,
+    /// What was read in the months before, the latest last.
+    pub earlier: Vec<EarlierReading>,
     /// Names of everybody who is spoken of.
     pub names: BTreeMap<AccountId, String>,
 }
@@ -173,6 +179,8 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let changed = changed(tx, task, &evidence, &submissions)?;
         let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
         let names = names(tx, &evidence)?;
+        let look = look(tx, actor, task)?;
+        let earlier = store::finding::earlier(tx, row.project, row.month)?;
         let (reviews, faults, order) = (store::review::of_task(tx, task)?, handled(tx, task)?, carried_out(tx, &row)?);
         Ok(TaskView {
             listed,
@@ -186,9 +194,25 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
             reviews,
             faults,
             order,
+            look,
+            earlier,
             names,
         })
     })
+}
+
+/// What was found about a task. A task that the actor may not see is not named as the one where a photo was seen.
+fn look(tx: &Tx<'_>, actor: &Actor, task: TaskId) -> Result<Option<Look>, ApiError> {
+    let Some(mut look) = store::finding::of_task(tx, task)? else { return Ok(None) };
+    for finding in look.findings.iter_mut().flatten() {
+        let Finding::PhotoSeenBefore { photos } = finding else { continue };
+        for seen in photos {
+            if seen.task.is_some_and(|other| visible(tx, actor, other).is_err()) {
+                (seen.task, seen.twin) = (None, None);
+            }
+        }
+    }
+    Ok(Some(look))
 }
 
 /// What a document lacks. The phone asked before it submitted; an older or a foreign app may not have.

@@ -221,10 +221,12 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
         let (photo, new) = record(tx, uploader, &row, &inspected, now, &key)?;
         if new {
             tell_orders(tx, &media, row.sha256)?;
+            store::finding::photo_arrived(tx, row.sha256)?;
         }
         Ok::<_, ApiError>(photo)
     })?;
     core.media.uploads().remove(&upload.id)?;
+    core.jobs.looks.ring();
     Ok(Progress::Held { photo: Box::new(photo) })
 }
 

@@ -141,4 +141,7 @@ async fn a_terminated_project_stays_as_it_is() {
     server.post(admin, "/api/plans", &plan).await.refused(409, "plan.project_ended");
     let listed = server.get(admin, "/api/projects").await.expect(StatusCode::OK);
     assert_eq!(listed["items"][0]["ending"]["person"], "王五");
+    let agencies = server.get(admin, "/api/agencies").await.expect(StatusCode::OK);
+    let agency = format!("/api/agencies/{}", agencies["items"][0]["id"].as_str().unwrap());
+    assert_eq!(server.get(admin, &agency).await.json()["projects"], 0, "what has ended is not counted");
 }

@@ -166,6 +166,14 @@ async fn what_belongs_to_another_region_or_agency_is_neither_seen_nor_decided() 
         let listed = asking.server.get(stranger, "/api/requests").await.expect(StatusCode::OK);
         assert_eq!(listed["total"], 0);
     }
+    // What stands on an agency's page, for the officer and for the agency itself.
+    let agencies = asking.server.get(asking.admin(), "/api/agencies").await.expect(StatusCode::OK);
+    let own = format!("/api/requests?agency={}", agencies["items"][0]["id"].as_str().unwrap());
+    for (client, total) in
+        [(asking.admin(), 1), (&asking.officer, 1), (&asking.elsewhere, 0), (&theirs.agency.admin, 0)]
+    {
+        assert_eq!(asking.server.get(client, &own).await.expect(StatusCode::OK)["total"], total);
+    }
     asking.decide(&asking.operator, &id, true, "").await.refused(403, "request.forbidden");
     asking.decide(asking.admin(), &id, true, "").await.refused(403, "request.forbidden");
     let file = asking.scan().await;

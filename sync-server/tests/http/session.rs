@@ -54,6 +54,8 @@ async fn the_initial_password_is_good_for_changing_it_only() {
     let lead = server.sign_in(&login, INITIAL, None).await;
     let session = server.get(&lead, "/api/session").await.expect(StatusCode::OK);
     assert_eq!(session["account"]["must_change_password"], true);
+    assert_eq!(session["account"]["name"], login.as_str());
+    assert_ne!(session["account"]["person_name"], login.as_str());
     server.get(&lead, "/api/projects").await.refused(403, "auth.must_change_password");
     for bad in [INITIAL, "short", &login] {
         let change = json!({ "old": INITIAL, "new": bad });

@@ -20,6 +20,7 @@ const PEOPLE: u32 = 25;
 const ACCOUNTS: u32 = 14;
 const OWNERS: u32 = 40;
 const PROJECTS: u32 = 50;
+const KEY_UNITS: u32 = 10;
 /// Of each project, one a month.
 const MONTHS: [&str; 12] = [
     "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09",
@@ -132,7 +133,41 @@ fn add_agency(tx: &Tx<'_>, agency: u32, at: Moment) -> Result<(), DbError> {
             ],
         )?;
     }
+    (0..OWNERS).try_for_each(|number| client(tx, (agency, number), &own, at))?;
     (0..PROJECTS).try_for_each(|number| project(tx, agency, number, at))
+}
+
+/// Whom to ask for at an owner, and the unit on the list that it is: ten of each agency's.
+fn client(tx: &Tx<'_>, (agency, number): (u32, u32), own: &[u8; 16], at: Moment) -> Result<(), DbError> {
+    let place = agency * OWNERS + number;
+    let rare = if place == 12_345 { "麒麟阁" } else { "" };
+    run(
+        tx,
+        "INSERT INTO owner_contact (id, agency, owner, name, phone, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            id(11, agency, number),
+            own,
+            id(4, agency, number),
+            format!("张经理{rare}{number}"),
+            format!("139{place:08}"),
+            at
+        ],
+    )?;
+    if number >= KEY_UNITS {
+        return Ok(());
+    }
+    run(
+        tx,
+        "INSERT INTO key_unit (id, region, name, address, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            id(12, agency, number),
+            region(place),
+            format!("{}{}{place}", pick(&PLACES, place / 3), pick(&KINDS, place / 5)),
+            format!("{}路{place}号", pick(&PLACES, place)),
+            id(3, agency, 0),
+            at
+        ],
+    )
 }
 
 fn person(tx: &Tx<'_>, (agency, number): (u32, u32), own: Option<&[u8; 16]>, at: Moment) -> Result<(), DbError> {

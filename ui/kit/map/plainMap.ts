@@ -16,6 +16,7 @@ import VectorSource from "ol/source/Vector";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import { shallowRef, watch, type Ref } from "vue";
+import { dark } from "../preferences";
 import { baseMap } from "./baseMap";
 import { fromPlane, gridStepM, planePerMetre } from "./geometry";
 
@@ -27,6 +28,8 @@ export interface PlainMap {
   readonly map: Map;
   /** Shows everything that the sources hold, with room around it. */
   readonly fit: () => void;
+  /** Goes `by` steps closer, or back. */
+  readonly zoom: (by: number) => void;
   /** Draws the grid again, after the theme has changed. */
   readonly repaint: () => void;
   /** The last tile did not come: what is seen is the grid, or old. */
@@ -111,6 +114,7 @@ export function createPlainMap(
   return {
     map,
     fit,
+    zoom: (by) => view.animate({ zoom: (view.getZoom() ?? 16) + by, duration: 160 }),
     repaint: drawGrid,
     tilesFail,
     dispose() {
@@ -120,6 +124,19 @@ export function createPlainMap(
       map.dispose();
     },
   };
+}
+
+/** Draws a map's features again when another base map comes or the theme changes. */
+export function redrawn(plain: Ref<PlainMap | undefined>, draw: () => void): void {
+  watch(baseMap, () => {
+    // Another base map can have another datum: everything lies elsewhere on it.
+    draw();
+    plain.value?.fit();
+  });
+  watch(dark, () => {
+    draw();
+    plain.value?.repaint();
+  });
 }
 
 /** Lines across twice the visible part, so that a drag does not show the grid's end; each tenth a little stronger. */

@@ -10,9 +10,9 @@ use shared_model::position::FixSource;
 use shared_model::sha::Sha256;
 
 use super::dto::{
-    ArrivalDto, ArrivalPhotoDto, ControllerDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto, PointDto,
-    PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto, TrackDto,
-    UndoneDto,
+    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto,
+    PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto,
+    TrackDto, UndoneDto,
 };
 use super::fault::OrderedDto;
 use crate::store::review::{ItemWords, ReviewRow};
@@ -41,6 +41,7 @@ impl From<TaskView> for TaskDetailDto {
             site: view.project.site.into(),
             submissions: reader.submissions(),
             reviews: view.reviews.iter().map(review_dto).collect(),
+            look: view.look.as_ref().map(|look| reader.look(look)),
             missing: view.missing.iter().map(missing_dto).collect(),
             unreadable: evidence.unreadable.iter().map(|what| format!("{}/{}", what.map, what.key)).collect(),
             summary: view.listed.clone().into(),
@@ -54,7 +55,7 @@ pub(super) struct Reader<'v> {
 }
 
 impl Reader<'_> {
-    fn name(&self, account: shared_model::id::AccountId) -> String {
+    pub(super) fn name(&self, account: shared_model::id::AccountId) -> String {
         self.view.names.get(&account).cloned().unwrap_or_default()
     }
 
@@ -124,8 +125,15 @@ impl Reader<'_> {
             latest: self.statement(&result.shown),
             others: result.others.iter().map(|other| self.statement(other)).collect(),
             changed: self.view.changed.results.contains(key),
+            earlier: self.earlier(key),
             photos: self.photos_of(&PhotoOf::Item(key.clone())),
         }
+    }
+
+    fn earlier(&self, key: &ResultKey) -> Option<EarlierDto> {
+        let readings = self.view.earlier.iter().filter(|reading| reading.key == *key);
+        let latest = readings.max_by_key(|reading| reading.month)?;
+        Some(EarlierDto { month: latest.month.to_string(), value: latest.value })
     }
 
     fn statement(&self, statement: &ResultStatement) -> StatementDto {

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::TaskSummaryDto;
 use super::entry::EntryDto;
 use super::fault::{FaultDto, OrderedDto};
+use super::finding::LookDto;
 use crate::http::project::{GeofenceDto, PositionDto};
 
 /// A task with all its evidence.
@@ -35,6 +36,8 @@ pub(super) struct TaskDetailDto {
     pub(super) submissions: Vec<SubmissionDto>,
     /// Oldest first.
     pub(super) reviews: Vec<ReviewDto>,
+    /// What deserves a second look; null before the first submission.
+    pub(super) look: Option<LookDto>,
     /// What the plan asks for and the task does not have.
     pub(super) missing: Vec<MissingDto>,
     /// Statements this version of the server cannot read: kept, and named here.
@@ -156,7 +159,16 @@ pub(super) struct ResultDto {
     pub(super) others: Vec<StatementDto>,
     /// Whether it differs from the submission before the last one.
     pub(super) changed: bool,
+    /// What was read there before, in the latest of the two months before this one.
+    pub(super) earlier: Option<EarlierDto>,
     pub(super) photos: Vec<String>,
+}
+
+/// A reading of an earlier month.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct EarlierDto {
+    pub(super) month: String,
+    pub(super) value: f64,
 }
 
 /// A review.

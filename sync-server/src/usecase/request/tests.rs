@@ -34,6 +34,7 @@ fn operator(office: &Office) -> Actor {
         session: SessionId::from_bytes([50; 16]),
         person,
         name: "客服".to_owned(),
+        login: "operator".to_owned(),
         role: Role::Operator,
         agency: None,
         agency_name: None,

@@ -133,6 +133,7 @@ fn submit(tx: &Tx<'_>, exchange: &Exchange, merged: &Merged, statement: &Submiss
     let done = |plan| store::task::submitted_facilities(tx, plan);
     let before = header.plan.map(done).transpose()?;
     store::task::submitted(tx, header.id, state, statement.number, at, now)?;
+    store::finding::want(tx, header.id)?;
     let (Some(plan), Some(before)) = (header.plan, before) else { return Ok(()) };
     let done = done(plan)?;
     if done != before {

@@ -3,6 +3,8 @@ import type zh from "../zh-CN/review";
 
 const review: Translated<typeof zh> = {
   queue: "To review",
+  queueFirst: "Look at these first",
+  queueRest: "The others",
   queueEmpty: "Nothing to review",
   queueEmptyText: "Tasks line up here as engineers submit them.",
   allDone: "All reviewed",
@@ -77,6 +79,7 @@ const review: Translated<typeof zh> = {
   limitBetween: "{min} – {max}",
   within: "within the limits",
   outside: "outside the limits",
+  earlier: "Before ({month})",
   place: "Place",
   note: "Note",
   override: "Reason for deviating from the value",
@@ -140,8 +143,6 @@ const review: Translated<typeof zh> = {
   faultHistory: "What was done",
   faultResolved: "Solved",
   dispositionSaved: "The disposition was recorded",
-  findings: "Findings",
-  findingsNote: "Hints for your judgement, never verdicts",
   norm: "Norm",
   norm_clause: "{norm} {clause}",
   approve: "Approve",

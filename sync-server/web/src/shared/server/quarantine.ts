@@ -3,8 +3,8 @@ import { answer, api, type Page, type PageQuery, type QuarantineEntry } from "@f
 import { chosen, type Options } from "./call";
 
 export const quarantine = {
-  list: ({ page, size, task }: PageQuery & { task?: string | undefined }, options: Options = {}) =>
+  list: (query: PageQuery & { task?: string | undefined }, options: Options = {}) =>
     answer<Page<QuarantineEntry>>(
-      api.GET("/api/quarantine", { params: { query: chosen({ page, size, task }) }, ...options }),
+      api.GET("/api/quarantine", { params: { query: chosen(query) }, ...options }),
     ),
 };

@@ -39,6 +39,7 @@ const result = (
   latest: statement(latest),
   others,
   changed: false,
+  earlier: null,
   photos: [],
 });
 const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFault => ({
