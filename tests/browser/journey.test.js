@@ -196,6 +196,19 @@ step("四1.7 添加合同对应项目: buildings, facilities, position and geofe
       await page.locator(".facilities .el-checkbox", { hasText: name }).first().click();
     }
     await page.getByLabel("搜索系统或设施").fill("");
+    for (const [n, name] of FACILITIES.entries())
+      await page
+        .locator(".facilities li", { hasText: name })
+        .locator(".count input")
+        .fill(`${20 * (n + 1)}`);
+    await save(page);
+    const coordinates = page.locator("input[name=coordinates]");
+    await page.locator(".el-form-item__error", { hasText: "请在地图上标出位置，或输入坐标" }).waitFor();
+    assert.ok(await coordinates.evaluate((input) => input === document.activeElement));
+    await page.getByRole("navigation", { name: "填写步骤" }).getByText("建筑与供水").click();
+    await page.waitForFunction(
+      () => Math.abs(document.getElementById("step-buildings").getBoundingClientRect().top - 104) < 8,
+    );
     await fill(page, "坐标", `${SITE.lat}, ${SITE.lon}`);
     await page.locator("input[name=coordinates]").press("Enter");
     await inspect(page, problems, "project-new");

@@ -89,6 +89,46 @@ step("an address proposes its division and is found on the map, in WGS-84", asyn
   });
 });
 
+step("a site is nowhere until a click on the map, or Enter, says where it is", async () => {
+  await asAdmin(async (page) => {
+    await page.goto("/projects/new");
+    for (const mark of [
+      (box) => page.mouse.click(box.x + box.width / 2 + 30, box.y + 80),
+      () => canvas(page).press("Enter"),
+    ]) {
+      await page.getByRole("button", { name: "在地图上标出" }).click();
+      await canvas(page).scrollIntoViewIfNeeded();
+      await page.locator(".ol-scale-line-inner").waitFor();
+      await page.getByRole("status").filter({ hasText: "在地图上点击项目的位置" }).waitFor();
+      assert.equal(await coordinates(page).inputValue(), "");
+      await mark(await canvas(page).boundingBox());
+      await page.waitForFunction(() => document.querySelector("input[name=coordinates]").value !== "");
+      await page.reload();
+    }
+  });
+});
+
+step("coordinates of a shifted map, longitude first, are taken for what they are", async () => {
+  await asAdmin(async (page) => {
+    await page.goto("/projects/new");
+    await coordinates(page).fill(
+      SHIFTED.split(",")
+        .map((degrees) => Number(degrees).toFixed(6))
+        .join(","),
+    );
+    await coordinates(page).press("Enter");
+    await page.getByText("高德、腾讯地图（GCJ-02）").click();
+    assert.equal(await coordinates(page).inputValue(), "31.175304, 121.531542");
+    await page.getByText("GPS、天地图（WGS-84）").click();
+    await page.getByText("高德、腾讯地图（GCJ-02）").click();
+    await canvas(page).scrollIntoViewIfNeeded();
+    await page.locator(".ol-scale-line-inner").waitFor();
+    await canvas(page).press("ArrowUp");
+    await page.getByText("GPS、天地图（WGS-84）").click();
+    near(await position(page), PLACE, 2e-3);
+  });
+});
+
 step("the mark is moved by the pointer and by the keyboard, and each move is taken back", async () => {
   await asAdmin(async (page) => {
     await page.goto("/projects/new");

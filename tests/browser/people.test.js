@@ -141,7 +141,10 @@ step("an officer of the region reads and approves it", async () => {
   const { page, problems } = officer;
   await firstSignIn(page, "officer", ISSUED, OWN);
   await page.goto("/requests");
-  await page.getByRole("link", { name: "机构自主登记" }).click();
+  const row = page.locator("tr", { has: page.getByRole("link", { name: "机构申请" }) });
+  await row.getByRole("cell", { name: `${AGENCY} 陕西省西安市雁塔区` }).waitFor();
+  // The whole row opens it.
+  await row.getByText("首次申请").click();
   await page.getByText("OP-0002").waitFor();
   await inspect(page, problems, "people-request-registration");
   await decide(page, "审核通过");
@@ -168,7 +171,8 @@ step("somebody who is to leave has an account that is in use", async () => {
   const { page } = desk;
   await page.goto("/accounts/new");
   await choose(page, "人员", "钱二");
-  await fill(page, "手机号", "13900000002");
+  // What is on record is there; the account's name is a proposal.
+  await page.waitForFunction(() => document.querySelector("input[name=phone]").value === "13900000002");
   await fill(page, "登录账号", "qian-er");
   await fill(page, "初始密码", ISSUED);
   await press(page, "保存");

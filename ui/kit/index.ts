@@ -18,6 +18,7 @@ export { useUrlQuery, type Codec, type Codecs } from "./useUrlQuery";
 export { default as PhotoThumb } from "./photo/PhotoThumb.vue";
 export { default as PhotoViewer, type ViewerPhoto } from "./photo/PhotoViewer.vue";
 export { baseMap, type BaseMap } from "./map/baseMap";
+export { gcj02Of, wgs84Of } from "./map/datum";
 export { fenceProblem, isAroundChina } from "./map/fenceCheck";
 export type { Fence, Position, TrackPoint } from "./map/geometry";
 export type { MapMarker, TrackSegment } from "./map/drawing";

@@ -7,11 +7,14 @@ import { distanceM, planePerMetre, type Fence } from "./geometry";
 /** How far beside the line a pointer may be, in pixels: a finger is less exact than a mouse. */
 const NEAR_PX = { mouse: 8, other: 18 };
 
-/** `changed` gets whole metres while the edge is dragged. */
-export function edgeDrag(fence: () => Fence, changed: (radius_m: number) => void): PointerInteraction {
+/** `fence` is what is drawn of it; `changed` gets whole metres while the edge is dragged. */
+export function edgeDrag(
+  fence: () => Fence | undefined,
+  changed: (radius_m: number) => void,
+): PointerInteraction {
   const isOnEdge = (event: MapBrowserEvent): boolean => {
     const circle = fence();
-    if (circle.kind !== "circle") return false;
+    if (circle?.kind !== "circle") return false;
     const resolution = event.map.getView().getResolution() ?? 1;
     const [x, y] = toMap(circle.center);
     const [px = 0, py = 0] = event.coordinate;
@@ -25,7 +28,7 @@ export function edgeDrag(fence: () => Fence, changed: (radius_m: number) => void
     handleDownEvent: isOnEdge,
     handleDragEvent: (event) => {
       const circle = fence();
-      if (circle.kind === "circle") changed(Math.round(distanceM(circle.center, fromMap(event.coordinate))));
+      if (circle?.kind === "circle") changed(Math.round(distanceM(circle.center, fromMap(event.coordinate))));
     },
     handleMoveEvent: (event) => {
       const element = event.map.getTargetElement();

@@ -52,7 +52,7 @@ const TOLD: [(&str, &str); 48] = [
     ("generated", "待备案"),
     ("filed", "已备案"),
     // Requests.
-    ("registration", "机构自主登记"),
+    ("registration", "机构申请"),
     ("staff_change", "人员变更申请"),
     ("suspension", "暂停申请"),
     ("direct_upload", "直接上传申请"),

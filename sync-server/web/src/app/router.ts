@@ -1,5 +1,5 @@
 /** The pages of all features, and who is offered them. */
-import type { RouteRecordRaw, Router } from "vue-router";
+import type { RouteRecordRaw, Router, RouterScrollBehavior } from "vue-router";
 import { createRouter, createWebHistory } from "vue-router";
 import agencies from "@/features/agencies/routes";
 import applications from "@/features/applications/routes";
@@ -57,11 +57,23 @@ const routes: RouteRecordRaw[] = [
   { path: "/", component: () => import("@/app/ConsoleLayout.vue"), children: inside },
 ];
 
+/** A place on the page is gone to, below what stays on top of it; another page begins at its top. */
+const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
+  if (saved) return saved;
+  // Not by the router's own sum: that does not know of `scroll-margin-top`.
+  const place = to.hash === "" ? null : document.getElementById(to.hash.slice(1));
+  if (place) {
+    place.scrollIntoView();
+    return false;
+  }
+  return to.path === from.path ? false : { top: 0 };
+};
+
 export function createConsoleRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    scrollBehavior,
   });
 
   router.beforeEach(async (to) => {

@@ -17,7 +17,7 @@ const applications: Translated<typeof zh> = {
   code: "Code",
   look: "Open",
   one: "Application {number}",
-  close: "Close",
+  close: "Close the application",
   keepTitle: "Write down the number and the code",
   keepText: "The code is shown this once. You need it to go on and to see the result; tell nobody.",
   states: {
@@ -40,9 +40,11 @@ const applications: Translated<typeof zh> = {
   passwordHint: "At least 10 characters; you choose it, the authority never sees it",
   reason: "Explanation",
   firstTime: "First application",
+  filesHint:
+    "Usually scans of the business licence and of everybody's certificates; the fire authority of the region says what else.",
   filesKept: "Files handed in before stay with that application; add only new ones.",
-  keep: "Save and go on later",
-  keepHint: "The password is not saved: enter it when you hand in",
+  keep: "Keep and go on later",
+  keepHint: "The password is not kept: enter it when you hand in",
   kept: "Saved",
   previous: "The application before, with its files",
   handIn: "Hand in",

@@ -97,7 +97,7 @@ export default {
   taskSubmitted: "{time} 提交",
   taskUnsubmitted: "尚未提交",
   noTasks: "还没有任务。工程师在手机上按计划自建任务后，这里会出现。",
-  catalogue: "目录版本 {version}",
+  catalogue: "设施与测试项目录：{version} 版",
   lead: "负责人",
   noPlan: "还没有计划",
   planOf: "{period}计划",

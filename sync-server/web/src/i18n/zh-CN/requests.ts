@@ -10,7 +10,7 @@ export default {
   what: "申请事项",
   kind: "申请类型",
   kinds: {
-    registration: "机构自主登记",
+    registration: "机构申请",
     staff_change: "人员变更申请",
     suspension: "暂停申请",
     direct_upload: "直接上传申请",

@@ -72,6 +72,8 @@ export function useForm<T extends object, R>(
   const settle = () => void (before.value = JSON.stringify(edits));
 
   async function save(): Promise<void> {
+    // What the page says about a first try stands at the fields before they are checked.
+    await nextTick();
     const valid = await form.value?.validate().catch(() => false);
     if (valid === false || !complete(edits as T)) return focusFirstWrong();
     const answer = await action.run(edits as T);

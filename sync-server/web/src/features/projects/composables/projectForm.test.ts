@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  blankFacility,
   blankProject,
+  blankWater,
   choosesFirstReport,
   fenceAt,
   parsePosition,
@@ -13,18 +15,27 @@ describe("a typed position", () => {
     ["34.2583, 108.9286", { lat: 34.2583, lon: 108.9286 }],
     ["34.2583，108.9286", { lat: 34.2583, lon: 108.9286 }],
     [" -12.5 130 ", { lat: -12.5, lon: 130 }],
+    ["108.9286,34.2583", { lat: 34.2583, lon: 108.9286 }],
+    ["116.397428、39.90923", { lat: 39.90923, lon: 116.397428 }],
   ])("%s is read", (text, position) => {
     expect(parsePosition(text)).toEqual(position);
   });
 
-  it.each(["", "34.2583", "108.9286, 34.2583, 1", "95, 10", "34, 200", "abc"])("%s is refused", (text) => {
-    expect(parsePosition(text)).toBeUndefined();
-  });
+  it.each(["", "34.2583", "108.9286, 34.2583, 1", "200, 34", "95, 60", "34, 200", "abc"])(
+    "%s is refused",
+    (text) => {
+      expect(parsePosition(text)).toBeUndefined();
+    },
+  );
 
   it("is read back as it is shown", () => {
     const position = { lat: 34.258321, lon: 108.928612 };
     expect(parsePosition(showPosition(position))).toEqual(position);
   });
+});
+
+it("nothing that somebody has to count or measure begins with a number", () => {
+  expect(JSON.stringify([blankFacility("FAS-01"), blankWater()])).not.toMatch(/:\d/);
 });
 
 it("asks for the month of the first report from the 20th on, for maintenance only", () => {

@@ -1,5 +1,6 @@
 /** A new project's form: what it begins with, how it is checked step by step, and what is sent. Pure. */
-import type { Building, Geofence, LatLon, ProjectNew, WaterStore } from "@fengtai/ui/api";
+import type { Building, Geofence, LatLon, ProjectFacility, ProjectNew, WaterStore } from "@fengtai/ui/api";
+import { gcj02Of, isAroundChina, wgs84Of } from "@fengtai/ui/kit";
 
 /** A building with its yard; the server takes the same when nothing is said. */
 export const DEFAULT_RADIUS_M = 200;
@@ -9,7 +10,11 @@ export const FIRST_POSITION: LatLon = { lat: 34.2611, lon: 108.9423 };
 /** What the form holds: as what is sent, but nobody has said yet where the project is. */
 export type ProjectEdits = Omit<ProjectNew, "position"> & { position: LatLon | null };
 
-export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: 100 });
+/** Its volume is for whoever knows it to say: until then there is no number, which the field's rule refuses. */
+export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: Number.NaN });
+
+/** A facility that was just ticked: nobody has counted it yet, which the field's rule refuses. */
+export const blankFacility = (code: string): ProjectFacility => ({ code, count: Number.NaN, place: "" });
 
 export const blankBuilding = (): Building => ({
   name: "",
@@ -48,13 +53,29 @@ export function fenceAt(fence: Geofence, position: LatLon): Geofence {
   return fence.kind === "circle" ? { ...fence, center: position } : fence;
 }
 
-/** `34.2583, 108.9286` as people paste it; undefined when it is no position on the globe. */
+/**
+ * `34.2583, 108.9286` as people paste it; undefined when it is no position on the globe. Maps in China give the longitude
+ * first: around China no longitude can be a latitude, so that the order tells itself.
+ */
 export function parsePosition(text: string): LatLon | undefined {
-  const found = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);
+  const found = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，、\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);
   if (!found) return undefined;
-  const [lat, lon] = [Number(found[1]), Number(found[2])];
-  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
+  const [first, second] = [Number(found[1]), Number(found[2])];
+  const swapped = { lat: second, lon: first };
+  if (isAroundChina(swapped)) return swapped;
+  return Math.abs(first) <= 90 && Math.abs(second) <= 180 ? { lat: first, lon: second } : undefined;
 }
+
+/** What coordinates are given in: satellites and Tianditu, or the shifted one of most maps in China. */
+export const DATUMS = ["wgs84", "gcj02"] as const;
+export type Datum = (typeof DATUMS)[number];
+
+/** The WGS-84 position that coordinates of a datum mean. */
+export const meantIn = (datum: Datum, at: LatLon): LatLon => (datum === "gcj02" ? wgs84Of(at) : at);
+
+/** How a position is written in a datum. */
+export const writtenIn = (datum: Datum, at: LatLon): string =>
+  showPosition(datum === "gcj02" ? gcj02Of(at) : at);
 
 export function showPosition({ lat, lon }: LatLon): string {
   return `${lat.toFixed(6)}, ${lon.toFixed(6)}`;

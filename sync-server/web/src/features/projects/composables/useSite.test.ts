@@ -24,6 +24,33 @@ describe("a site", () => {
     expect(fence.value).toEqual({ kind: "circle", center: OTHER, radius_m: 200 });
   });
 
+  it("typed in the datum of other maps is where they show it, and reads as it was typed", async () => {
+    const { position, typed } = form();
+    typed.typedDatum.value = "gcj02";
+    typed.typedPosition.value = "121.531542, 31.175304";
+    typed.applyPosition();
+    await nextTick();
+    expect(position.value?.lat).toBeCloseTo(31.1774276, 4);
+    expect(position.value?.lon).toBeCloseTo(121.5272106, 4);
+    expect(typed.typedPosition.value).toBe("31.175304, 121.531542");
+  });
+
+  it("is meant in the datum that is chosen after typing, and stays when it was marked on the map", async () => {
+    const { position, site, typed } = form();
+    typed.typedPosition.value = "31.175304, 121.531542";
+    typed.applyPosition();
+    await nextTick();
+    typed.typedDatum.value = "gcj02";
+    await nextTick();
+    expect(position.value?.lat).toBeCloseTo(31.1774276, 4);
+    site.place(SITE);
+    await nextTick();
+    typed.typedDatum.value = "wgs84";
+    await nextTick();
+    expect(position.value).toEqual(SITE);
+    expect(typed.typedPosition.value).toBe("34.205600, 108.986200");
+  });
+
   it("that cannot be read is none, and never the one before", () => {
     const { position, typed } = form(SITE);
     typed.typedPosition.value = "34.21 north";

@@ -9,10 +9,13 @@ import {
   DEFAULT_RADIUS_M,
   fenceAt,
   FIRST_POSITION,
+  meantIn,
   parseCorners,
   parsePosition,
   showCorners,
   showPosition,
+  writtenIn,
+  type Datum,
 } from "./projectForm";
 
 interface Site {
@@ -95,15 +98,34 @@ export function useTypedSite(
   site: ReturnType<typeof useSite>,
 ) {
   const typedPosition = ref(position.value ? showPosition(position.value) : "");
-  watch(position, (now) => {
-    if (now && showPosition(now) !== typedPosition.value) typedPosition.value = showPosition(now);
-  });
+  const datum = ref<Datum>("wgs84");
+  /** Where the numbers that somebody typed were taken to be; undefined once the site was moved otherwise. */
+  const typedAt = ref<string>();
+  const showSite = () => {
+    if (position.value) typedPosition.value = writtenIn(datum.value, position.value);
+  };
+  watch(position, showSite);
   const unreadable = computed(() => typedPosition.value.trim() !== "" && !parsePosition(typedPosition.value));
   function applyPosition(): void {
     const parsed = parsePosition(typedPosition.value);
-    if (parsed) site.place(parsed);
-    else position.value = null;
+    if (!parsed) {
+      position.value = null;
+      return;
+    }
+    const at = meantIn(datum.value, parsed);
+    typedAt.value = showPosition(at);
+    site.place(at);
   }
+  /** What was typed is meant in the other datum; where the site was marked otherwise, it stays and reads otherwise. */
+  const typedDatum = computed({
+    get: () => datum.value,
+    set: (chosen) => {
+      datum.value = chosen;
+      const isTyped = position.value !== null && showPosition(position.value) === typedAt.value;
+      if (isTyped) applyPosition();
+      else showSite();
+    },
+  });
 
   const showRadius = () => (fence.value.kind === "circle" ? String(fence.value.radius_m) : "");
   const typedRadius = ref(showRadius());
@@ -135,6 +157,7 @@ export function useTypedSite(
 
   return {
     typedPosition,
+    typedDatum,
     unreadable,
     typedRadius,
     typedCorners,
