@@ -16,6 +16,8 @@ words! {
         NoPlan = "no_plan",
         /// 未下发: drawn up, nothing issued.
         Draft = "draft",
+        /// 部分下发: some of its facilities are issued to nobody, and its report waits for all of them.
+        Partly = "partly",
         /// 待出报告: everything is approved and the report is not made.
         Approved = "approved",
         /// 待审核: everything was submitted, something waits for its review.
@@ -40,6 +42,8 @@ words! {
 pub struct PlanFacts {
     /// Something of it is issued.
     pub issued: bool,
+    /// Each of its facilities is issued to somebody.
+    pub whole: bool,
     /// A task of it was begun.
     pub begun: bool,
     /// Each of its facilities is in a task.
@@ -99,6 +103,7 @@ impl PlanFacts {
         match self {
             Self { begun: true, covered: true, unsubmitted: false, pending: false, .. } => BoardState::Approved,
             Self { begun: true, covered: true, unsubmitted: false, .. } => BoardState::InReview,
+            Self { issued: true, whole: false, .. } => BoardState::Partly,
             Self { begun: true, .. } => BoardState::UnderWay,
             Self { issued: true, .. } => BoardState::Dispatched,
             Self { .. } => BoardState::Draft,
@@ -119,9 +124,22 @@ mod tests {
         BoardFacts { month: month(), monthly: true, ended: false, suspended: false, first_report: month(), plan }
     }
 
-    const DRAWN_UP: PlanFacts =
-        PlanFacts { issued: false, begun: false, covered: false, unsubmitted: false, pending: false, reported: false };
-    const ISSUED: PlanFacts = PlanFacts { issued: true, ..DRAWN_UP };
+    const DRAWN_UP: PlanFacts = PlanFacts {
+        issued: false,
+        whole: false,
+        begun: false,
+        covered: false,
+        unsubmitted: false,
+        pending: false,
+        reported: false,
+    };
+    const ISSUED: PlanFacts = PlanFacts { issued: true, whole: true, ..DRAWN_UP };
+    /// One facility is issued, another is not.
+    const LEFT: PlanFacts = PlanFacts { whole: false, ..ISSUED };
+    /// The one that is issued was begun.
+    const LEFT_BEGUN: PlanFacts = PlanFacts { begun: true, unsubmitted: true, ..LEFT };
+    /// Everything was withdrawn from somebody who had begun.
+    const TAKEN_BACK: PlanFacts = PlanFacts { begun: true, unsubmitted: true, ..DRAWN_UP };
     const BEGUN: PlanFacts = PlanFacts { begun: true, unsubmitted: true, ..ISSUED };
     /// A part was submitted, the rest was not begun.
     const PARTLY: PlanFacts = PlanFacts { begun: true, pending: true, ..ISSUED };
@@ -137,6 +155,9 @@ mod tests {
         let table = [
             (None, [S::NoPlan, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(DRAWN_UP), [S::Draft, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
+            (Some(LEFT), [S::Partly, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
+            (Some(LEFT_BEGUN), [S::Partly, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
+            (Some(TAKEN_BACK), [S::UnderWay, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(ISSUED), [S::Dispatched, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(BEGUN), [S::UnderWay, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(PARTLY), [S::UnderWay, S::Late, S::Suspended, S::NotYetDue, S::Ended]),

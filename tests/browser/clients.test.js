@@ -73,6 +73,37 @@ test("an owner's contact signs in with what was passed on and sees the own proje
     await inspect(page, problems, "own-projects");
   }));
 
+test("a file chosen for a contract belongs to it when it has arrived, and leaving before that asks", () =>
+  story(async (page, problems) => {
+    await signIn(page, office.login("admin"), OWN);
+    await page.goto(`/contracts/${made.contract}`);
+    const file = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n") });
+    let open;
+    const held = new Promise((resolve) => (open = resolve));
+    const attach = `**/api/contracts/${made.contract}/attachments`;
+    await page.route(attach, async (route) => {
+      if (route.request().method() === "POST") await held;
+      await route.continue();
+    });
+    await page.locator("input[type=file]").setInputFiles(file("维护保养合同.pdf"));
+    await page.getByText("正在上传").waitFor();
+    await page.getByRole("link", { name: `${PROJECT}业主有限公司` }).click();
+    await page.getByText("有附件尚未上传完").waitFor();
+    await page.getByRole("button", { name: "继续编辑" }).click();
+    open();
+    await page.getByRole("link", { name: "维护保养合同.pdf" }).waitFor();
+    await page.unroute(attach);
+    await page.reload();
+    await page.getByRole("link", { name: "维护保养合同.pdf" }).waitFor();
+    await page.getByRole("link", { name: "曲江会展 甲" }).waitFor();
+    await inspect(page, problems, "contract-files");
+    await page.getByRole("link", { name: `${PROJECT}业主有限公司` }).click();
+    await page.getByRole("link", { name: "添加合同" }).click();
+    await page.getByText(`${PROJECT}业主有限公司`).first().waitFor();
+    await page.waitForURL(`**/contracts/new?owner=${made.owner}`);
+    await inspect(page, problems, "contract-new-of-owner");
+  }));
+
 test("a project is terminated by whoever types its name", () =>
   story(async (page, problems) => {
     await signIn(page, office.login("admin"), OWN);
@@ -89,6 +120,6 @@ test("a project is terminated by whoever types its name", () =>
     await end.click();
     await page.waitForURL(new RegExp(`/projects/${made.project}$`));
     await page.getByText("业主搬迁").first().waitFor();
-    assert.equal(await page.getByRole("button", { name: "制定本月计划" }).count(), 0);
+    assert.equal(await page.getByRole("link", { name: "制定本月计划" }).count(), 0);
     await inspect(page, problems, "project-ended");
   }));

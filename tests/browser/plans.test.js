@@ -53,10 +53,14 @@ const tick = (page, name) => lineOf(page, name).locator(".el-checkbox").click();
 
 async function issue(page, facility, person) {
   await page.locator(".line", { hasText: facility }).locator(".el-checkbox").click();
+  await choose(page, person);
+  await page.getByRole("button", { name: "加入一批" }).click();
+}
+
+async function choose(page, person) {
   await page.locator(".panel .el-select").click();
   await page.locator(".el-select-dropdown__item:visible", { hasText: person }).click();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "加入一批" }).click();
+  await page.getByRole("button", { name: "选好了" }).click();
 }
 
 step("the workbench and the board show what needs doing first", async () => {
@@ -77,7 +81,7 @@ step("plans are made for several projects, and each says what became of it", asy
     await tick(page, SECOND);
     await page.getByRole("button", { name: "制定 2 个计划" }).click();
     await page.getByText("将制定").nth(1).waitFor();
-    await page.getByText("年度：每年到期的测试项").click();
+    await page.getByText("年度：只含每年到期的测试项").click();
     await page.getByText("月度：每月到期的测试项").click();
     await page.getByText("将制定").nth(1).waitFor();
     await inspect(page, problems, "batch-make");
@@ -104,6 +108,34 @@ step("a plan goes to two people by facility", async () => {
     await page.getByRole("button", { name: "下发 2 批" }).click();
     await page.locator(".line", { hasText: "点型火灾探测器" }).getByText("张伟").waitFor();
     await page.locator(".line", { hasText: "试验消火栓" }).getByText("赵强").waitFor();
+    await page.goto("/plans?state=partly");
+    await stateOf(page, FIRST, "部分下发");
+    await lineOf(page, FIRST).getByText("还有 1 种设施未下发").waitFor();
+    await inspect(page, problems, "board-partly");
+  });
+});
+
+step("what is missing is said, and neither a tick nor a batch is left behind unasked", async () => {
+  await at("lead", async (page, problems) => {
+    await page.goto("/plans?state=partly");
+    await lineOf(page, FIRST).getByRole("link", { name: "去下发" }).click();
+    await page.locator("h1").getByText("还有 1 种设施未下发").waitFor();
+    await page.locator(".line", { hasText: "点型火灾探测器" }).locator(".el-checkbox").click();
+    await choose(page, "张伟");
+    await page.getByRole("button", { name: "加入一批" }).click();
+    await page.getByRole("link", { name: `‹ ${FIRST}` }).click();
+    await page.getByText("已加入的 1 批还没有下发").waitFor();
+    await inspect(page, problems, "plan-leave");
+    await page.getByRole("button", { name: "继续编辑" }).click();
+    await page.getByRole("button", { name: "选未下发 1 种" }).click();
+    await page.getByRole("button", { name: "下发 1 批" }).click();
+    await page.getByText("勾选的 1 种设施还没有加入任何一批").waitFor();
+    await inspect(page, problems, "plan-left-out");
+    await page.getByRole("button", { name: "取消" }).click();
+    await choose(page, "赵强");
+    await page.getByRole("button", { name: "下发 1 批" }).click();
+    await page.getByRole("button", { name: "加入并一起下发" }).click();
+    await page.getByText("还没有批次").waitFor();
     await page.goto("/plans?state=dispatched");
     await stateOf(page, FIRST, "已下发");
   });
@@ -189,7 +221,7 @@ step("a manager makes, issues and deletes plans with a thumb", async () => {
       await page.locator(".panel .el-select").click();
       await page.locator(".el-select-dropdown__item:visible", { hasText: "张伟" }).click();
       await page.locator(".el-select-dropdown__item:visible", { hasText: "赵强" }).click();
-      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "选好了" }).click();
       await page.getByRole("button", { name: "平均分给所选人员" }).click();
       await page.getByText("第 2 批").waitFor();
       await inspectPhone(page, problems, "phone-dispatch");

@@ -143,11 +143,12 @@ test("八1 暂停: the officer of the region approves, and the project shows sta
 test("八1 暂停: the month that is suspended gets no plan", async () => {
   await at("admin", async (page, problems) => {
     await page.goto(`/projects/${project.id}`);
-    await press(page, "制定本月计划");
+    await page.getByText("该月已批准暂停，不能制定计划").first().waitFor();
+    assert.equal(await page.getByRole("link", { name: "制定本月计划" }).count(), 0);
+    await page.goto(`/plans?project=${project.id}&make=yes`);
     const dialog = page.getByRole("dialog");
-    await dialog.getByText(PROJECT).waitFor();
-    await dialog.getByRole("button", { name: "制定", exact: true }).click();
     await dialog.getByText("该月已批准暂停，不能制定计划").first().waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "制定", exact: true }).isDisabled());
     await page.goto("/plans");
     await page.locator("li", { hasText: PROJECT }).getByText("已暂停").waitFor();
     await inspect(page, problems, "board-suspended");
@@ -215,7 +216,7 @@ test("八2 终止: the project is terminated for good, by whoever types its name
     await press(page, "项目终止");
     await page.waitForURL(new RegExp(`/projects/${project.id}$`));
     await page.getByText("业主搬迁").first().waitFor();
-    assert.equal(await page.getByRole("button", { name: "制定本月计划" }).count(), 0);
+    assert.equal(await page.getByRole("link", { name: "制定本月计划" }).count(), 0);
     assert.equal(await page.getByRole("button", { name: "暂停申请" }).count(), 0);
     await inspect(page, problems, "project-terminated");
   });

@@ -2586,8 +2586,8 @@ export interface components {
                 recorded_count: number;
                 report?: string | null;
                 /**
-                 * @description `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
-                 *     `reported` or `ended`.
+                 * @description `late`, `no_plan`, `draft`, `partly`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`,
+                 *     `suspended`, `reported` or `ended`.
                  */
                 state: string;
             }[];
@@ -2815,6 +2815,8 @@ export interface components {
                 id: string;
                 item_count: number;
                 month: string;
+                /** @description Facilities that are issued to nobody. */
+                open_facility_count: number;
                 /** @description `month`, `quarter` or `year`. */
                 period: string;
                 project: string;
@@ -3533,6 +3535,8 @@ export interface components {
             id: string;
             item_count: number;
             month: string;
+            /** @description Facilities that are issued to nobody. */
+            open_facility_count: number;
             /** @description `month`, `quarter` or `year`. */
             period: string;
             project: string;
@@ -7486,6 +7490,8 @@ export interface operations {
                 lead?: string;
                 /** @description Only projects that have no plan of this month, `2026-11`. */
                 without_plan?: string;
+                /** @description Only projects of this contract. */
+                contract?: string;
             };
             header?: never;
             path?: never;

@@ -36,6 +36,7 @@ export type BoardState =
   | "late"
   | "no_plan"
   | "draft"
+  | "partly"
   | "approved"
   | "in_review"
   | "dispatched"

@@ -41,6 +41,7 @@ migrations! {
     35 "0035_plans",
     36 "0036_board",
     40 "0040_findings",
+    41 "0041_partly_issued",
 }
 
 /// The newest schema version this program knows.
@@ -132,6 +133,7 @@ mod tests {
                         (x'08', x'01', x'06', '2026-02', 'month', '', x'04', 0);
                  INSERT INTO plan_facility VALUES (x'07', 'FAS-01'), (x'08', 'FAS-01');
                  INSERT INTO assignment VALUES (x'09', x'07', x'04', x'04', 0, NULL);
+                 INSERT INTO assignment_facility VALUES (x'09', 'FAS-01');
                  INSERT INTO task (id, agency, project, plan, kind, catalogue, state, created_by, created_device, created_at,
                     month, received_at, updated_at, heads)
                     VALUES (x'0a', x'01', x'06', x'07', 'planned', '', 'pending', x'04', x'04', 0, '2026-01', 0, 0, x'00');
@@ -140,7 +142,7 @@ mod tests {
             .unwrap();
         run(&mut connection).unwrap();
         let work = texts(&connection, "SELECT CAST(work AS TEXT) FROM plan ORDER BY id");
-        assert_eq!(work, [(64 + 128 + 256 + 512 + 2048).to_string(), "64".to_owned()]);
+        assert_eq!(work, [(64 + 128 + 256 + 512 + 2048 + 8192).to_string(), "64".to_owned()]);
         assert_eq!(
             texts(&connection, "SELECT monthly || ' ' || over || ' ' || signed_on FROM project"),
             ["1 1 2026-01-05"]

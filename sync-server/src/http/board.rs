@@ -35,8 +35,8 @@ struct BoardLineDto {
     contract_kind: &'static str,
     lead: String,
     lead_name: String,
-    /// `late`, `no_plan`, `draft`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`, `suspended`,
-    /// `reported` or `ended`.
+    /// `late`, `no_plan`, `draft`, `partly`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`,
+    /// `suspended`, `reported` or `ended`.
     state: &'static str,
     plan: Option<PlanSummaryDto>,
     /// Names of whom the plan is issued to.

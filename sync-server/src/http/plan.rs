@@ -50,6 +50,8 @@ pub(super) struct PlanSummaryDto {
     /// `draft`, `dispatched` or `started`.
     state: &'static str,
     facility_count: usize,
+    /// Facilities that are issued to nobody.
+    open_facility_count: usize,
     pub(super) item_count: usize,
     dispatched_count: usize,
     pub(super) submitted_count: usize,
@@ -231,6 +233,7 @@ impl From<PlanView> for PlanDetailDto {
             period: plan.period.word(),
             state: plan.state.word(),
             facility_count: facilities.len(),
+            open_facility_count: facilities.iter().filter(|facility| facility.assignees.is_empty()).count(),
             item_count: items().count(),
             dispatched_count: issued_items,
             submitted_count: items().filter(|item| matches!(item.state, "submitted" | "approved")).count(),

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use shared_model::calendar::Month;
-use shared_model::id::{AccountId, ProjectId};
+use shared_model::id::{AccountId, ContractId, ProjectId};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,7 +17,7 @@ use super::history::HistoryDto;
 use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::project::Wanted;
+use crate::store::project_list::Wanted;
 use crate::usecase::contract::EndForm;
 use crate::usecase::project;
 
@@ -44,12 +44,15 @@ struct ProjectQuery {
     /// Only projects that have no plan of this month, `2026-11`.
     #[param(value_type = Option<String>)]
     without_plan: Option<Month>,
+    /// Only projects of this contract.
+    #[param(value_type = Option<String>)]
+    contract: Option<ContractId>,
 }
 
 impl ProjectQuery {
     const fn wanted(&self) -> Wanted {
-        let Self { lead, without_plan } = *self;
-        Wanted { lead, without_plan, owner: None }
+        let Self { lead, without_plan, contract } = *self;
+        Wanted { lead, without_plan, owner: None, contract }
     }
 }
 

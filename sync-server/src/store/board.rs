@@ -134,6 +134,7 @@ impl Facts {
             first_report: self.first_report(month),
             plan: self.has(64).then_some(PlanFacts {
                 issued: self.has(128),
+                whole: self.has(8192),
                 begun: self.has(256),
                 covered: self.has(512),
                 unsubmitted: self.has(1024),
@@ -265,7 +266,8 @@ mod tests {
         assert_eq!(late_signing.first_report, month.next());
         assert_eq!(Facts(1 + 8 + 32).of(month).first_report, month, "before the 20th there is no choice");
         assert_eq!(Facts(1 + 8 + 16).of(month).first_report, month);
-        let plan = Facts(1 + 64 + 128 + 512).of(month).plan.unwrap();
-        assert_eq!((plan.issued, plan.begun, plan.covered, plan.reported), (true, false, true, false));
+        let plan = Facts(1 + 64 + 128 + 512 + 8192).of(month).plan.unwrap();
+        let told = (plan.issued, plan.whole, plan.begun, plan.covered, plan.reported);
+        assert_eq!(told, (true, true, false, true, false));
     }
 }

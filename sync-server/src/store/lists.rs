@@ -2,7 +2,7 @@
 //! that each of its statements goes by an index, and that no list is missing.
 
 use super::page::List;
-use super::{account, agency, contract, owner, person, plan, project, quarantine, report, request, task_list};
+use super::{account, agency, contract, owner, person, plan, project_list, quarantine, report, request, task_list};
 
 /// Every list.
 pub const ALL: [&List; 12] = [
@@ -12,7 +12,7 @@ pub const ALL: [&List; 12] = [
     &owner::LIST,
     &person::LIST,
     &plan::LIST,
-    &project::LIST,
+    &project_list::LIST,
     &quarantine::LIST,
     &report::LIST,
     &report::BY_NUMBER,

@@ -25,6 +25,7 @@ pub mod photo;
 pub mod plan;
 pub mod plan_around;
 pub mod project;
+pub mod project_list;
 pub mod quarantine;
 pub mod registry_check;
 pub mod report;

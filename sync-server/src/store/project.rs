@@ -1,6 +1,5 @@
 //! Projects with their buildings and facilities.
 
-use shared_model::calendar::Month;
 use shared_model::contract::{ContractKind, ContractState};
 use shared_model::geofence::Geofence;
 use shared_model::id::{AccountId, AgencyId, BuildingId, ContractId, OwnerId, ProjectId};
@@ -9,13 +8,11 @@ use shared_model::position::LatLon;
 use shared_model::project::{Building, FirstReport, InstalledFacility};
 
 use super::contract::{Ending, ending};
-use super::page::{Asked, Keys, List, Listed, Page, found, keys};
 use super::search::{self, Indexed};
 use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
-use crate::usecase::access::Filter;
 
 /// A project as it is stored, without its buildings and facilities.
 #[derive(Debug, Clone)]
@@ -75,17 +72,6 @@ pub struct Waiting {
     pub faults: u32,
 }
 
-/// Which projects are wanted; everything that is not said is not limited.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted {
-    /// Only those this account leads.
-    pub lead: Option<AccountId>,
-    /// Only those that have no plan of this month.
-    pub without_plan: Option<Month>,
-    /// Only those of this owner.
-    pub owner: Option<OwnerId>,
-}
-
 const INSERT: &str = "INSERT INTO project
     (id, agency, contract, lead, name, address, credit_code, jurisdiction, latitude, longitude, geofence, first_report,
      created_at)
@@ -115,7 +101,7 @@ const WAITING: &str = "SELECT (SELECT count(*) FROM task t WHERE t.project = ?1 
 const FACILITIES: &str = "SELECT facility, count, place FROM project_facility WHERE project = ?1 ORDER BY facility";
 const PERMIT_DIRECT_UPLOAD: &str = "UPDATE project SET direct_upload = 1, version = version + 1 WHERE id = ?1";
 const SET_LEAD: &str = "UPDATE project SET lead = ?2, version = version + 1 WHERE id = ?1";
-const ROWS: [&str; 3] = [
+pub(super) const ROWS: [&str; 3] = [
     "0, p.id, p.agency, p.contract, c.name, c.kind, o.name, p.lead, n.name, p.name, p.address, p.credit_code,
         p.jurisdiction, p.latitude, p.longitude, p.geofence, p.first_report,
         (SELECT count(*) FROM project_facility f WHERE f.project = p.id), p.created_at, o.id, c.state, p.version,
@@ -126,50 +112,6 @@ const ROWS: [&str; 3] = [
     "p.id = k.id",
 ];
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE p.id = ?1");
-// Own filters: ?11 the lead, ?12 a month without a plan, ?13 the owner.
-const SEEN: &str = sql!(
-    " p.jurisdiction >= ?2 AND p.jurisdiction < ?3 AND (?11 IS NULL OR p.lead = ?11)
-    AND (?12 IS NULL OR NOT EXISTS
-        (SELECT 1 FROM plan l WHERE l.project = p.id AND l.month = ?12 AND l.deleted_at IS NULL))
-    AND (?13 IS NULL OR EXISTS (SELECT 1 FROM contract w WHERE w.id = p.contract AND w.owner = ?13))",
-    found!(text "project", "p.id")
-);
-const MINE: &str = sql!(
-    " FROM (SELECT id FROM project WHERE lead = ?4
-        UNION SELECT l.project FROM assignment s CROSS JOIN plan l WHERE l.id = s.plan AND s.account = ?4
-        UNION SELECT project FROM fault_order WHERE assignee = ?4) mine
-    CROSS JOIN project p WHERE p.id = mine.id AND p.agency = ?1 AND",
-    SEEN
-);
-const FOUND: &str = sql!("project p WHERE p.id = found.id AND", SEEN);
-const BY_NAME: &str = "p.name, p.id";
-const BY_REGION: &str = "p.jurisdiction, p.name, p.id";
-/// The projects: by name in an agency, by region and name for the authority.
-pub const LIST: List = List {
-    region: Some(keys!(ordered, ROWS, "p.id", sql!(" FROM project p WHERE", SEEN), BY_REGION)),
-    agency: Some(keys!(ordered, ROWS, "p.id", sql!(" FROM project p WHERE p.agency = ?1 AND", SEEN), BY_NAME)),
-    assigned: Some(keys!(sorted, ROWS, "p.id", MINE, BY_NAME)),
-    found_agency: Some(keys!(sorted, ROWS, "p.id", sql!(found!(agency "project"), FOUND), BY_NAME)),
-    found_region: Some(keys!(sorted, ROWS, "p.id", sql!(found!(region "project"), FOUND), BY_REGION)),
-    others: &[("led", OF_LEAD), ("of_owner", OF_OWNER)],
-    ..List::named("projects")
-};
-const OF_LEAD: Keys = keys!(
-    sorted,
-    ROWS,
-    "p.id",
-    sql!(" FROM project p WHERE p.lead = ?11 AND (?1 IS NULL OR p.agency = ?1) AND", SEEN),
-    BY_REGION
-);
-// Of the owner whose contact asks: nothing else limits what they see.
-const OF_OWNER: Keys = keys!(
-    sorted,
-    ROWS,
-    "p.id",
-    sql!(" FROM contract c CROSS JOIN project p WHERE c.owner = ?13 AND p.contract = c.id AND", SEEN),
-    BY_NAME
-);
-
 /// Adds a project with its buildings and facilities.
 ///
 /// # Errors
@@ -344,18 +286,7 @@ pub fn permit_direct_upload(tx: &Tx<'_>, id: ProjectId) -> Result<(), DbError> {
     tx.execute(PERMIT_DIRECT_UPLOAD, params![id]).map(drop)
 }
 
-/// The projects within `filter`, by name.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: Wanted, page: &Page) -> Result<Listed<ProjectRow>, DbError> {
-    let month = wanted.without_plan.map(|month| month.to_string());
-    let own = params![wanted.lead, month, wanted.owner];
-    let instead = wanted.owner.map(|_| OF_OWNER).or(wanted.lead.map(|_| OF_LEAD));
-    LIST.part(tx, &Asked { filter, page, own, instead }, read)
-}
-
-fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<ProjectRow, DbError> {
     Ok(ProjectRow {
         id: row.get(1)?,
         agency: row.get(2)?,

@@ -19,7 +19,8 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store::history::HistoryRow;
 use crate::store::page::{Listed, Page};
-use crate::store::project::{ProjectRow, Waiting, Wanted};
+use crate::store::project::{ProjectRow, Waiting};
+use crate::store::project_list::Wanted;
 use crate::{feed, store};
 
 pub use edit::{ProjectEdit, update};
@@ -141,10 +142,10 @@ pub fn list(
     if let Some(owner) = actor.owner {
         actor.require_read(Action::ReadProject, Relation::OwnOwner)?;
         let own = Wanted { owner: Some(owner), ..wanted };
-        return Ok(core.db.read(|tx| store::project::list(tx, &Filter::default(), own, page))?);
+        return Ok(core.db.read(|tx| store::project_list::list(tx, &Filter::default(), own, page))?);
     }
     let filter = actor.filter(Action::ReadProject)?.narrowed(narrow);
-    Ok(core.db.read(|tx| store::project::list(tx, &filter, wanted, page))?)
+    Ok(core.db.read(|tx| store::project_list::list(tx, &filter, wanted, page))?)
 }
 
 /// One project with its buildings and facilities.

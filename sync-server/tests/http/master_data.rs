@@ -70,6 +70,10 @@ async fn a_project_is_recorded_and_read_back_whole() {
     assert_eq!(project["facilities"], json!([{ "code": "FAS-01", "count": 3, "place": "" }]));
     let listed = server.get(&office.agency.admin, "/api/projects?q=%E6%9F%90%E6%9F%90").await.expect(StatusCode::OK);
     assert_eq!((&listed["total"], &listed["items"][0]["facility_count"]), (&json!(1), &json!(1)));
+    for (contract, total) in [(office.contract.as_str(), 1), (office.owner.as_str(), 0)] {
+        let path = format!("/api/projects?contract={contract}");
+        assert_eq!(server.get(&office.agency.admin, &path).await.expect(StatusCode::OK)["total"], total);
+    }
     let none = server.get(&office.agency.admin, "/api/projects?q=100%25").await.expect(StatusCode::OK);
     assert_eq!(none["total"], 0, "a per cent sign is searched for as it is");
 }

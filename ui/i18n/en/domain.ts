@@ -41,6 +41,7 @@ const domain: Translated<typeof zh> = {
     late: "Late",
     no_plan: "No plan",
     draft: "Not dispatched",
+    partly: "Partly dispatched",
     approved: "Report to be made",
     in_review: "In review",
     dispatched: "Dispatched",

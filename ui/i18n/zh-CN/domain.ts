@@ -39,6 +39,7 @@ export default {
     late: "逾期",
     no_plan: "未制定",
     draft: "未下发",
+    partly: "部分下发",
     approved: "待出报告",
     in_review: "待审核",
     dispatched: "已下发",

@@ -15,7 +15,7 @@ use crate::core::Core;
 use crate::error::{ApiError, Code};
 use crate::sheet::{Heading, Sheet, Value};
 use crate::store::page::{Listed, Page};
-use crate::store::{account as accounts, contract as contracts, plan as plans, project as projects};
+use crate::store::{account as accounts, contract as contracts, plan as plans, project_list as projects};
 use crate::store::{report as reports, task_list as tasks};
 use crate::usecase::access::Narrow;
 use crate::usecase::session::Actor;
@@ -187,7 +187,8 @@ impl Export {
                 )
             }
             Self::Projects => {
-                let wanted = projects::Wanted { lead: query.lead, without_plan: query.without_plan, owner: None };
+                let (lead, without_plan) = (query.lead, query.without_plan);
+                let wanted = projects::Wanted { lead, without_plan, ..projects::Wanted::default() };
                 let titles = [
                     ("项目名称", 36.0),
                     ("地址", 40.0),

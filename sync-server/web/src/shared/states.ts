@@ -30,6 +30,7 @@ export const BOARD_TONE: Record<BoardState, Tone> = {
   late: "fail",
   no_plan: "untestable",
   draft: "untestable",
+  partly: "untestable",
   approved: "pass",
   in_review: "waiting",
   dispatched: "waiting",

@@ -73,6 +73,7 @@ const fn standing(state: BoardState) -> &'static str {
         BoardState::Late => "逾期",
         BoardState::NoPlan => "未制定",
         BoardState::Draft => "未下发",
+        BoardState::Partly => "部分下发",
         BoardState::Approved => "待出报告",
         BoardState::InReview => "待审核",
         BoardState::Dispatched => "已下发",

@@ -35,7 +35,12 @@ async fn a_project_goes_through_the_board() {
     desk.make("2026-11", "month").await;
     assert_eq!(state(&desk).await, "draft");
     let plan = desk.get("/api/board").await["items"][0]["plan"]["id"].as_str().unwrap().parse().unwrap();
-    desk.issue(plan, &["PWR-01", "PWR-02"], &[1]).await;
+    desk.issue(plan, &["PWR-01"], &[1]).await;
+    let board = desk.get("/api/board").await;
+    assert_eq!(lines(&board)[0].0, "partly");
+    let left = &board["items"][0]["plan"];
+    assert_eq!((&left["facility_count"], &left["open_facility_count"]), (&json!(2), &json!(1)), "{left}");
+    desk.issue(plan, &["PWR-02"], &[1]).await;
     assert_eq!(state(&desk).await, "dispatched");
 
     let mut doc = desk.office.phone.task_of(plan, 41, &["PWR-01"]);
@@ -139,7 +144,9 @@ async fn what_is_kept_of_a_plan_follows_whatever_happens_to_it() {
     desk.make("2026-11", "month").await;
     let plan = desk.get("/api/board").await["items"][0]["plan"]["id"].as_str().unwrap().parse().unwrap();
     assert_eq!(told(&desk), 0, "made");
-    desk.issue(plan, &["PWR-01", "PWR-02"], &[1]).await;
+    desk.issue(plan, &["PWR-01"], &[1]).await;
+    assert_eq!(told(&desk), 0, "issued in part");
+    desk.issue(plan, &["PWR-02"], &[1]).await;
     assert_eq!(told(&desk), 0, "issued");
     let (task, _) = desk.office.submitted(plan, Verdict::Pass);
     assert_eq!(told(&desk), 0, "submitted");

@@ -20,6 +20,8 @@ const attachments: Translated<typeof zh> = {
   removeNamed: "Remove {name}",
   none: "No attachments",
   required: "Upload a file",
+  leaveTitle: "A file is not uploaded yet",
+  leaveText: "What is not uploaded when you leave is not added.",
   unfinished: "A file is not uploaded yet: wait for it, or remove it",
 };
 export default attachments;

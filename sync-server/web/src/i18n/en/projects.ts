@@ -156,7 +156,6 @@ const projects: Translated<typeof zh> = {
   stepWrong: "{count} to correct",
   directUpload: "Direct upload",
   directUploadYes: "Permitted; tick the special-venue record only",
-  makePlan: "Make this month's plan",
   openPlan: "Open the plan",
 };
 export default projects;

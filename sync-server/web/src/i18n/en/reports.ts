@@ -13,6 +13,7 @@ const reports: Translated<typeof zh> = {
   filedAt: "Filed",
   emptyTitle: "No reports",
   emptyText: "A report can be generated when all tasks of the month's plan are approved.",
+  ofPlan: "{project} · {month} · {period} plan",
   newTitle: "Generate the report",
   ready: "All tasks of the plan are approved: the report can be generated.",
   notReady:

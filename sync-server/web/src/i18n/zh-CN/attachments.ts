@@ -18,5 +18,7 @@ export default {
   removeNamed: "移除 {name}",
   none: "没有附件",
   required: "请上传附件",
+  leaveTitle: "有附件尚未上传完",
+  leaveText: "离开本页后，没有传完的附件不会添加。",
   unfinished: "有附件尚未上传完，请等待完成或移除",
 } as const;

@@ -11,7 +11,7 @@ export default {
   ownerGroup: "管理业主单位",
   owners: "管理业主信息",
   ownerContacts: "管理业主联系人信息",
-  ownerAccounts: "查看业主微信账号",
+  ownerAccounts: "查看业主账号",
   keyUnits: "消防安全重点单位",
   ownProjects: "本单位项目",
   serviceGroup: "管理技术服务活动",

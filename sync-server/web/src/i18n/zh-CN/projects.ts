@@ -149,6 +149,5 @@ export default {
   stepWrong: "有 {count} 处需要修改",
   directUpload: "直接上传报告",
   directUploadYes: "已开通，只勾选“现场记录系统”",
-  makePlan: "制定本月计划",
   openPlan: "打开计划",
 } as const;

@@ -10,6 +10,7 @@ export default {
   filedAt: "备案时间",
   emptyTitle: "没有报告",
   emptyText: "当月计划的任务全部审核通过后，就可以生成报告。",
+  ofPlan: "{project} · {month} · {period}计划",
   newTitle: "生成报告",
   ready: "计划的任务已全部审核通过，可以生成报告。",
   notReady: "还不能生成报告。先处理下面 {count} 件事：",

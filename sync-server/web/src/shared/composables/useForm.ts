@@ -41,8 +41,11 @@ export interface Form<T extends object> extends FormState {
 
 export const FIELD_TEXTS: InjectionKey<FormState["fields"]> = Symbol("field texts");
 
-export function askToLeave(): Promise<boolean> {
-  return ElMessageBox.confirm(t("common.leaveText"), t("common.leaveTitle"), {
+export function askToLeave(
+  title: string = t("common.leaveTitle"),
+  text: string = t("common.leaveText"),
+): Promise<boolean> {
+  return ElMessageBox.confirm(text, title, {
     type: "warning",
     confirmButtonText: t("common.leaveGo"),
     cancelButtonText: t("common.leaveStay"),
@@ -64,7 +67,7 @@ export function useForm<T extends object, R>(
   const form = shallowRef<FormInstance | null>(null);
   const attach = (drawn: unknown) => (form.value = drawn as FormInstance | null);
   const action = useAction((value: T) => send(value));
-  useEditsGuard(edited, askToLeave);
+  useEditsGuard(edited, () => askToLeave());
 
   const settle = () => void (before.value = JSON.stringify(edits));
 

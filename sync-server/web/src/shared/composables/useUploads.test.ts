@@ -1,4 +1,5 @@
 import { Failure } from "@fengtai/ui/api";
+import { flushPromises } from "@vue/test-utils";
 import { effectScope } from "vue";
 import { describe, expect, it } from "vitest";
 import type { attachments } from "@/shared/server/attachments";
@@ -10,7 +11,7 @@ type Progress = Parameters<Send>[1];
 const fileOf = (name: string, size: number) =>
   Object.defineProperty(new File(["x"], name), "size", { value: size });
 
-function setUp() {
+function setUp(keep?: (id: string) => Promise<unknown>) {
   const calls: string[] = [];
   const progress: Progress[] = [];
   const send: Send = (file, told) => {
@@ -20,7 +21,7 @@ function setUp() {
     return Promise.resolve({ start: said("start"), pause: later("pause"), drop: later("drop") });
   };
   const scope = effectScope();
-  const uploads = scope.run(() => useUploads(undefined, send));
+  const uploads = scope.run(() => useUploads(undefined, send, undefined, keep));
   if (!uploads) throw new Error("the scope is over");
   return { uploads, calls, progress };
 }
@@ -44,6 +45,27 @@ describe("files on their way", () => {
     expect([uploads.rows[0]?.sent, uploads.busy.value, uploads.ids.value]).toEqual([40, true, []]);
     progress[0]?.done("id-1");
     expect([uploads.busy.value, uploads.ids.value]).toEqual([false, ["id-1"]]);
+  });
+
+  it("belong at once to what is there already, and are tried again when that failed", async () => {
+    const kept: string[] = [];
+    let refuse = true;
+    const { uploads, calls, progress } = setUp((id) => {
+      kept.push(id);
+      return refuse ? Promise.reject(new Failure("offline")) : Promise.resolve();
+    });
+    uploads.add([fileOf("a.pdf", 100)]);
+    await flushPromises();
+    progress[0]?.done("id-1");
+    expect([uploads.rows[0]?.state, uploads.busy.value, uploads.ids.value]).toEqual(["sending", true, []]);
+    await flushPromises();
+    expect([uploads.rows[0]?.state, uploads.rows[0]?.problem === ""]).toEqual(["failed", false]);
+    refuse = false;
+    const [row] = uploads.rows;
+    if (row) uploads.resume(row);
+    await flushPromises();
+    expect([kept, uploads.rows.length, uploads.busy.value]).toEqual([["id-1", "id-1"], 0, false]);
+    expect(calls, "it is not sent a second time").toEqual(["start a.pdf"]);
   });
 
   it("goes on with what was sent before, and says what is no longer there", async () => {

@@ -38,6 +38,9 @@ export interface Uploads {
   readonly remove: (row: UploadRow) => void;
 }
 
+/** Adds a file that has arrived to what it goes with; fails when it could not be added. */
+export type Keep = (id: string) => Promise<unknown>;
+
 type Send = typeof attachments.send;
 type Look = typeof attachments.look;
 
@@ -54,9 +57,12 @@ export function useUploads(
   draft?: () => Draft | undefined,
   send: Send = attachments.send,
   look: Look = attachments.look,
+  keep?: Keep,
 ): Uploads {
   const rows = reactive<UploadRow[]>([]);
   const sendings = new Map<number, Sending>();
+  /** Files that have arrived and are not yet where they belong. */
+  const waiting = new Map<number, string>();
   let next = 0;
 
   function add(files: readonly File[]): string[] {
@@ -120,8 +126,8 @@ export function useUploads(
       const progress = {
         sent: (sent: number) => change({ sent }),
         done: (id: string) => {
-          change({ id, sent: file.size, state: "done" });
-          announce(t("attachments.arrived", { name: file.name }));
+          change({ sent: file.size });
+          arrived(key, id, file.name);
         },
         failed: (failure: Failure) => fail(failure),
       };
@@ -135,6 +141,35 @@ export function useUploads(
     }
   }
 
+  /** Has arrived: it counts from now on, or once it is where it belongs; then the thing itself shows it. */
+  function arrived(key: number, id: string, name: string): void {
+    const found = () => rows.find((known) => known.key === key);
+    const told = () => announce(t("attachments.arrived", { name }));
+    if (!keep) {
+      const row = found();
+      if (row) Object.assign(row, { id, state: "done" });
+      return told();
+    }
+    waiting.set(key, id);
+    keep(id).then(
+      () => {
+        forget(key);
+        told();
+      },
+      (failure: unknown) => {
+        const row = found();
+        if (row) Object.assign(row, { state: "failed", problem: describeFailure(failure, languages) });
+      },
+    );
+  }
+
+  function forget(key: number): void {
+    const at = rows.findIndex((known) => known.key === key);
+    if (at >= 0) rows.splice(at, 1);
+    sendings.delete(key);
+    waiting.delete(key);
+  }
+
   const set = (row: UploadRow, state: UploadState) => Object.assign(row, { state, problem: "" });
 
   function pause(row: UploadRow): void {
@@ -144,7 +179,9 @@ export function useUploads(
 
   function resume(row: UploadRow): void {
     set(row, "sending");
-    sendings.get(row.key)?.start();
+    const id = waiting.get(row.key);
+    if (id === undefined) sendings.get(row.key)?.start();
+    else arrived(row.key, id, row.name);
   }
 
   function remove(row: UploadRow): void {
@@ -155,6 +192,7 @@ export function useUploads(
       ?.drop()
       .catch(() => undefined);
     sendings.delete(row.key);
+    waiting.delete(row.key);
   }
 
   onScopeDispose(() => {

@@ -15,7 +15,11 @@ import { linesOfPage } from "./history";
 
 export const projects = {
   list: (
-    query: PageQuery & { lead?: string | undefined; without_plan?: string | undefined },
+    query: PageQuery & {
+      lead?: string | undefined;
+      without_plan?: string | undefined;
+      contract?: string | undefined;
+    },
     options: Options = {},
   ) =>
     answer<Page<ProjectSummary>>(api.GET("/api/projects", { params: { query: chosen(query) }, ...options })),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addBatch, inBatches, submittedItems } from "./batches";
+import { addBatch, inBatches, leftOut, recordedItems, submittedItems } from "./batches";
 
 it("joins what goes to the same people, whatever order they were chosen in", () => {
   const one = addBatch([], { facilities: ["FAS-01"], assignees: ["b", "a"] });
@@ -16,4 +16,19 @@ it("counts what was handed in", () => {
     state,
   }));
   expect(submittedItems({ code: "x", items, assignees: [] })).toBe(2);
+  expect(recordedItems([{ code: "x", items, assignees: [] }])).toBe(4);
+});
+
+it("tells which ticked facilities would not go out", () => {
+  const somebody = { account: "a", name: "A" };
+  const facilities = [
+    { code: "had", items: [], assignees: [somebody] },
+    { code: "free", items: [], assignees: [] },
+    { code: "waits", items: [], assignees: [] },
+  ];
+  const batches = [{ facilities: ["waits"], assignees: ["a"] }];
+  const ticked = ["had", "free", "waits"];
+  expect(leftOut(ticked, batches, facilities, false)).toEqual(["free"]);
+  expect(leftOut(ticked, batches, facilities, true)).toEqual(["had", "free"]);
+  expect(leftOut(["waits"], batches, facilities, true)).toEqual([]);
 });

@@ -21,8 +21,28 @@ export function inBatches(batches: readonly Batch[]): Set<string> {
   return new Set(batches.flatMap(({ facilities }) => facilities));
 }
 
+/**
+ * Ticked facilities that would not go out with the batches: while people are chosen each that is in no batch, and
+ * otherwise those that nobody has (what somebody has may be ticked to be withdrawn).
+ */
+export function leftOut(
+  picked: readonly string[],
+  batches: readonly Batch[],
+  facilities: readonly PlanFacility[],
+  peopleChosen: boolean,
+): string[] {
+  const waiting = inBatches(batches);
+  const had = new Set(facilities.filter(isDispatched).map(({ code }) => code));
+  return picked.filter((code) => !waiting.has(code) && (peopleChosen || !had.has(code)));
+}
+
 export function isDispatched({ assignees }: PlanFacility): boolean {
   return assignees.length > 0;
+}
+
+/** Items of a plan that were recorded on a phone, sent or not. */
+export function recordedItems(facilities: readonly PlanFacility[]): number {
+  return facilities.flatMap(({ items }) => items).filter(({ state }) => state !== "open").length;
 }
 
 /** Items of a facility that somebody handed in, whatever the review said. */

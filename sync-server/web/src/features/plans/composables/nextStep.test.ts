@@ -15,6 +15,8 @@ it("names what has to be done for each state", () => {
   expect(words({ state: "late" })).toBeUndefined();
   expect(words({ state: "draft", plan })).toBe("plans.stepDispatch");
   expect(words({ state: "draft", plan }, NONE)).toBe("plans.stepOpen");
+  expect(words({ state: "partly", plan })).toBe("plans.stepDispatch");
+  expect(words({ state: "partly", plan, pending_count: 1 })).toBe("plans.stepReview");
   expect(words({ state: "under_way", plan, pending_count: 1 })).toBe("plans.stepReview");
   expect(words({ state: "under_way", plan, pending_count: 1 }, NONE)).toBe("plans.stepOpen");
   expect(words({ state: "approved", plan })).toBe("plans.stepReport");
@@ -25,5 +27,6 @@ it("ticks what plans can be made for, and what can be issued", () => {
   expect(isMakeable(line({ state: "no_plan" }))).toBe(true);
   expect(isMakeable(line({ state: "late" }))).toBe(false);
   expect(isIssuable(line({ state: "draft", plan }))).toBe(true);
+  expect(isIssuable(line({ state: "partly", plan }))).toBe(true);
   expect(isIssuable(line({ state: "reported", plan }))).toBe(false);
 });

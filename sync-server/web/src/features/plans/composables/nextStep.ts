@@ -32,11 +32,13 @@ export function nextStep(line: BoardLine, { manage, report, review }: Abilities)
     return { words: "plans.stepReport", to: { name: "report-new", params: { id: plan.id } } };
   if (line.pending_count > 0 && review)
     return { words: "plans.stepReview", to: { name: "tasks", query: { project, state: "pending" } } };
-  return { words: state === "draft" && manage ? "plans.stepDispatch" : "plans.stepOpen", to: open };
+  const unissued = state === "draft" || state === "partly";
+  return { words: unissued && manage ? "plans.stepDispatch" : "plans.stepOpen", to: open };
 }
 
 /** Whether plans can be made, issued or deleted for the line; the server decides again. */
 export const isMakeable = ({ state, plan }: BoardLine) => state === "no_plan" && !plan;
 export const isIssuable = ({ state, plan }: BoardLine) =>
-  plan !== null && (state === "draft" || state === "dispatched" || state === "under_way");
+  plan !== null &&
+  (state === "draft" || state === "partly" || state === "dispatched" || state === "under_way");
 export const isRemovable = isIssuable;

@@ -6,17 +6,19 @@ import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed, type ComputedRef, type Ref, type WritableComputedRef } from "vue";
 import { server } from "@/shared/server";
 
+/** In the order in which a plan goes through them; late ones first. (The lines come in the order of what to do first.) */
 export const BOARD_STATES: readonly BoardState[] = [
   "late",
   "no_plan",
   "draft",
-  "approved",
-  "in_review",
+  "partly",
   "dispatched",
   "under_way",
+  "in_review",
+  "approved",
+  "reported",
   "not_yet_due",
   "suspended",
-  "reported",
   "ended",
 ];
 export const BOARD_PAGE = 20;

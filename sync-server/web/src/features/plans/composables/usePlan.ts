@@ -1,10 +1,12 @@
 /** One plan and everything that can be done with it. */
 import type { PlanDetail, PlanProposal, ReportSummary } from "@fengtai/ui/api";
+import { useEditsGuard } from "@fengtai/ui/kit";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, ref, type ComputedRef, type Ref } from "vue";
 import { addBatch, type Batch } from "@/features/plans/composables/batches";
 import { t } from "@/i18n";
 import { useAction } from "@/shared/composables/useAction";
+import { askToLeave } from "@/shared/composables/useForm";
 import { confirmed } from "@/shared/confirm";
 import { server } from "@/shared/server";
 import { tellDone } from "@/shared/tell";
@@ -53,6 +55,11 @@ export function usePlan(id: Readonly<Ref<string>>): PlanDesk {
         : undefined,
   );
   const batches = ref<Batch[]>([]);
+  // They stand nowhere but here until they are sent.
+  useEditsGuard(
+    computed(() => batches.value.length > 0),
+    () => askToLeave(t("plans.leaveTitle"), t("plans.leaveText", { count: batches.value.length })),
+  );
   const dispatching = useAction(server.plans.dispatch);
   const withdrawing = useAction(server.plans.withdraw);
   const proposing = useAction(server.plans.proposal);
