@@ -138,7 +138,7 @@ step("what is missing is said, and neither a tick nor a batch is left behind una
     await page.getByText("还没有批次").waitFor();
     await page.goto("/plans?state=dispatched");
     await stateOf(page, FIRST, "已下发");
-    await lineOf(page, FIRST).getByRole("link", { name: FIRST }).click();
+    await lineOf(page, FIRST).getByRole("link", { name: FIRST, exact: true }).click();
     await page.getByRole("link", { name: "查看本月月度计划" }).waitFor();
     await inspect(page, problems, "project-planned");
     await page.getByRole("link", { name: "再制定一个计划" }).click();
