@@ -138,6 +138,15 @@ step("what is missing is said, and neither a tick nor a batch is left behind una
     await page.getByText("还没有批次").waitFor();
     await page.goto("/plans?state=dispatched");
     await stateOf(page, FIRST, "已下发");
+    await lineOf(page, FIRST).getByRole("link", { name: FIRST, exact: true }).click();
+    await page.getByRole("link", { name: "查看本月月度计划" }).waitFor();
+    await inspect(page, problems, "project-planned");
+    await page.getByRole("link", { name: "再制定一个计划" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("已经制定").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "制定", exact: true }).isDisabled());
+    await dialog.getByRole("link", { name: "查看该计划" }).click();
+    await page.waitForURL(/\/plans\/[0-9a-f-]{36}/);
   });
 });
 

@@ -3942,6 +3942,7 @@ export interface components {
             /** @description The division an officer is in charge of. */
             jurisdiction?: string | null;
             must_change_password: boolean;
+            /** @description What it signs in with. */
             name: string;
             person: string;
             person_name: string;

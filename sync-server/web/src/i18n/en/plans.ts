@@ -33,8 +33,6 @@ const plans: Translated<typeof zh> = {
   facilities: "Dispatch by facility",
   facilitiesNote:
     "Tick facilities, choose people, add a batch; several batches go out together. The figure on the right shows the items",
-  facility: "Facility",
-  dueItems: "Due items",
   assignees: "Dispatched to",
   notDispatched: "not dispatched",
   submittedOf: "{done} / {total} submitted",
@@ -48,7 +46,6 @@ const plans: Translated<typeof zh> = {
     returned: "Returned",
   },
   selected: "{count} facilities chosen",
-  chooseSystem: "Choose the whole system",
   people: "Dispatch to",
   peopleHint: "One person or several",
   addBatch: "Add as a batch",
@@ -156,7 +153,5 @@ const plans: Translated<typeof zh> = {
   unfitDisabled: "the account is disabled",
   unfitCertificate: "no valid certificate",
   unfitRole: "does no field work",
-  all: "All facilities",
-  onlyOpen: "Not dispatched only",
 };
 export default plans;

@@ -29,8 +29,6 @@ export default {
   detailTitle: "{project} · {month}",
   facilities: "按设施下发",
   facilitiesNote: "勾选设施，选择人员，加入一批；几批一起下发。点右侧的数字看测试项",
-  facility: "设施",
-  dueItems: "到期测试项",
   assignees: "已下发给",
   notDispatched: "未下发",
   submittedOf: "已提交 {done} / {total} 项",
@@ -44,7 +42,6 @@ export default {
     returned: "被退回",
   },
   selected: "已选 {count} 种设施",
-  chooseSystem: "选择整个系统",
   people: "下发给",
   peopleHint: "选择一人或多人",
   addBatch: "加入一批",
@@ -142,6 +139,4 @@ export default {
   unfitDisabled: "账号未开启",
   unfitCertificate: "没有有效证书",
   unfitRole: "不是现场人员",
-  all: "全部设施",
-  onlyOpen: "只看未下发",
 } as const;
