@@ -164,7 +164,7 @@ async fn a_contact_gets_an_account_that_opens_with_its_name_once() {
     let client = server.sign_in(&login, &login, None).await;
     let renamed = put(&server, admin, &path, &json!({ "version": 1, "name": "赵总", "phone": "13900000009" })).await;
     assert_eq!(renamed.expect(StatusCode::OK)["version"], 2);
-    assert_eq!(server.get(&client, "/api/session").await.json()["account"]["name"], "赵总");
+    assert_eq!(server.get(&client, "/api/session").await.json()["account"]["person_name"], "赵总");
     put(&server, admin, &path, &json!({ "version": 1, "name": "x", "phone": "13900000009" }))
         .await
         .refused(409, "request.changed");
