@@ -35,8 +35,15 @@ fn take_fingerprints(core: &Core, task: TaskId) -> Result<(), ApiError> {
     if photos.is_empty() {
         return Ok(());
     }
-    let taken = photos.into_iter().map(|photo| Ok((photo, fingerprint(&core.media.thumbnail(&photo)?))));
-    let taken = taken.collect::<Result<Vec<_>, ApiError>>()?;
+    // A small copy that cannot be read now is taken up with the next look: the other findings do not wait for it.
+    let read = photos.into_iter().filter_map(|photo| match core.media.thumbnail(&photo) {
+        Ok(thumbnail) => Some((photo, fingerprint(&thumbnail))),
+        Err(error) => {
+            tracing::warn!(%error, %photo, "a photo's small copy cannot be read");
+            None
+        }
+    });
+    let taken: Vec<_> = read.collect();
     core.db
         .write(|tx| taken.iter().try_for_each(|(photo, bits)| store::finding::keep_fingerprint(tx, *photo, *bits)))?;
     Ok(())

@@ -115,6 +115,17 @@ fn a_picture_that_was_seen_before_is_found_when_it_arrives() {
 }
 
 #[test]
+fn a_small_copy_that_cannot_be_read_costs_only_its_fingerprint() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let (task, _) = submitted_with(&mut office, plan, 1, b"its bytes are lost");
+    office.world.hold(&office.phone, b"its bytes are lost");
+    look_at_all(&office);
+    assert!(look(&office, task).findings.is_some());
+    assert_eq!(office.world.count("SELECT count(*) FROM photo_fingerprint"), 0, "it is tried again");
+}
+
+#[test]
 fn another_agencys_picture_is_neither_shown_nor_named() {
     let mut office = Office::new();
     let plan = office.dispatched();
