@@ -79,7 +79,6 @@ const plans: Translated<typeof zh> = {
   remove: "Delete the plan",
   removeShort: "Delete",
   removeOf: "Delete {name}",
-  removeTitle: "Delete a plan",
   removeNote: "{project} · {month} · {period}",
   removed: "The plan was deleted",
   wayDelete: "Nothing of the plan is dispatched: it can be deleted at once.",

@@ -71,7 +71,6 @@ export default {
   remove: "删除计划",
   removeShort: "删除",
   removeOf: "删除 {name}",
-  removeTitle: "删除计划",
   removeNote: "{project} · {month} · {period}",
   removed: "计划已删除",
   wayDelete: "计划还没有下发，可以立即删除。",
