@@ -44,6 +44,7 @@ migrations! {
     41 "0041_partly_issued",
     42 "0042_walks",
     43 "0043_filed",
+    44 "0044_review_queue",
 }
 
 /// The newest schema version this program knows.

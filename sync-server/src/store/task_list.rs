@@ -95,6 +95,12 @@ pub struct ListedTask {
     pub progress: Option<TaskProgress>,
 }
 
+/// What [`read`] reads, of [`TABLES`].
+pub(super) const COLUMNS: &str = ROWS[0];
+/// How many that are.
+pub(super) const COLUMN_COUNT: usize = 28;
+/// Where it stands.
+pub(super) const TABLES: &str = ROWS[1];
 const ROWS: [&str; 3] = [
     "0, t.id, t.kind, t.state, t.project, p.name, t.plan, t.month, t.submitted_at, t.updated_at, t.result_count,
         t.failed_count, t.untestable_count, t.conflict_count, t.fault_count, t.photo_count, t.point_count,
@@ -200,7 +206,7 @@ pub fn get(tx: &Tx<'_>, task: TaskId) -> Result<Option<ListedTask>, DbError> {
 }
 
 /// Adds who recorded evidence, with one question for all.
-fn name_engineers(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), DbError> {
+pub(super) fn name_engineers(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), DbError> {
     let ids = Ids::of(tasks.iter().map(|task| task.id.as_bytes()));
     for (task, name) in tx.query(ENGINEERS, params![ids], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))? {
         let task: TaskId = task;
@@ -225,7 +231,7 @@ fn removal(row: &Row<'_>) -> Result<Option<RemovalRow>, DbError> {
     Ok(Some(RemovalRow { by_name: row.get::<Option<String>>(26)?.unwrap_or_default(), at, reason }))
 }
 
-fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
     Ok(ListedTask {
         id: row.get(1)?,
         kind: word(row, 2, "a task kind")?,

@@ -1,6 +1,7 @@
 //! Sample reports: one month at one building, as large as asked for.
 
 mod items;
+pub(crate) mod large;
 mod proof;
 mod results;
 mod site;
