@@ -172,6 +172,7 @@ const review: Translated<typeof zh> = {
   approveNote: "Review note (optional)",
   returnNote: "Why it is returned",
   returnNoteHint: "Say what to change; the engineer reads it on the phone",
+  returnSeeItems: "Please change what the words for the items ask for",
   returnNeedsWords: "Say why it is returned, or put words at the items that need a change",
   itemNote: "Your words on this item",
   itemNoteHint: "Sent to the engineer when the task is returned",

@@ -166,6 +166,7 @@ export default {
   approveNote: "审核意见（选填）",
   returnNote: "退回原因",
   returnNoteHint: "写明要改什么；工程师在手机上看到",
+  returnSeeItems: "请按各测试项的意见修改",
   returnNeedsWords: "请写明退回的原因，或在需要改的测试项上写意见",
   itemNote: "对这一项的意见",
   itemNoteHint: "退回时一并发给工程师",
