@@ -5,6 +5,7 @@ const review: Translated<typeof zh> = {
   queue: "To review",
   queueFirst: "Look at these first",
   queueRest: "The others",
+  queueMore: "{count} more tasks move up as these are decided.",
   queueEmpty: "Nothing to review",
   queueEmptyText: "Tasks line up here as engineers submit them.",
   allDone: "All reviewed",

@@ -2,6 +2,7 @@ export default {
   queue: "待审核",
   queueFirst: "请先看",
   queueRest: "其余",
+  queueMore: "还有 {count} 个任务，审核后依次显示。",
   queueEmpty: "没有待审核的任务",
   queueEmptyText: "工程师提交后，任务会排在这里。",
   allDone: "都审完了",

@@ -3,11 +3,13 @@ import {
   answer,
   api,
   type FaultHandling,
+  type Page,
   type ReviewDecision,
   type TaskDetail,
   type TaskKind,
   type TaskPage,
   type TaskState,
+  type TaskSummary,
 } from "@fengtai/ui/api";
 import { byId, chosen, type OfProject, type Options } from "./call";
 
@@ -20,6 +22,9 @@ export const tasks = {
     },
     options: Options = {},
   ) => answer<TaskPage>(api.GET("/api/tasks", { params: { query: chosen(query) }, ...options })),
+  /** The first `size` of the tasks that wait for the caller's review. */
+  queue: (size: number, options: Options = {}) =>
+    answer<Page<TaskSummary>>(api.GET("/api/review-queue", { params: { query: { size } }, ...options })),
   get: (id: string, options: Options = {}) =>
     answer<TaskDetail>(api.GET("/api/tasks/{id}", { ...byId(id), ...options })),
   remove: (id: string, reason: string) =>
