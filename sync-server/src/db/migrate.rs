@@ -42,6 +42,7 @@ migrations! {
     36 "0036_board",
     40 "0040_findings",
     41 "0041_partly_issued",
+    55 "0055_fault_lists",
 }
 
 /// The newest schema version this program knows.

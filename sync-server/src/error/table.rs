@@ -238,6 +238,7 @@ codes! {
     FaultUnderWay 409 "fault.under_way" "该故障正在排查或维修，完成前不能改变处理方式。" "An investigation or repair of this fault is under way: wait until it is done.";
     FaultClosed 409 "fault.closed" "该故障已解决或不在合同范围内，无需再处理。" "This fault is solved or outside the contract: nothing more is done about it.";
     FaultOnlyRepair 409 "fault.only_repair" "业主不同意维修的故障只能改为“业主同意维修”。" "A fault that the owner declined can only become a repair.";
+    HazardNotFiled 409 "hazard.not_filed" "该项目还没有备案的维保报告，备案后可查看安全隐患处置汇总表。" "No maintenance report of this project is filed yet: the hazards table can be seen once one is.";
     // Orders to look into a fault or to repair it.
     OrderAssignee 422 "order.assignee" "{name} 不能接收排查、维修任务：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be given this work: the account is disabled, does no field work, or the certificate is not valid.";
     OrderEnded 409 "order.ended" "该任务已完成或已撤回，请刷新后查看。" "This work is done or withdrawn already: reload to see where it stands.";

@@ -17,6 +17,7 @@ pub mod extract;
 mod fault;
 mod filing;
 mod geocode;
+mod hazard;
 mod health;
 mod history;
 mod key_unit;
@@ -89,6 +90,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(board::routes())
         .merge(review::routes())
         .merge(fault::routes())
+        .merge(hazard::routes())
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())

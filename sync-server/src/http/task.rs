@@ -4,6 +4,7 @@ mod detail;
 mod dto;
 mod entry;
 mod fault;
+mod fault_page;
 mod finding;
 
 use axum::extract::State;
@@ -27,6 +28,8 @@ use crate::store::quarantine::QuarantineRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::usecase::task;
 use dto::TaskDetailDto;
+pub(super) use fault::{FaultEventDto, fault_event_dto};
+pub(super) use fault_page::FaultDetailDto;
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {

@@ -262,10 +262,7 @@ impl List {
             let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
             return Ok(Listed { items, total, more: false, reachable: total });
         }
-        let rows = values.run(tx, counted.count, text, (COUNTED + 1, 0), |row| row.get::<u64>(0))?;
-        let counted_rows = rows.into_iter().next().unwrap_or_default();
-        let more = counted_rows > u64::from(COUNTED);
-        let total = counted_rows.min(u64::from(COUNTED));
+        let (total, more) = values.counted(tx, counted, text)?;
         let reachable = if more && found.is_some() { TURNED } else { total };
         // What matches half of everything is sooner met on the way than put in order.
         let keys = if more { self.walk(asked).unwrap_or(counted) } else { counted };
@@ -276,6 +273,22 @@ impl List {
             Vec::new()
         };
         Ok(Listed { items, total, more, reachable })
+    }
+
+    /// How many rows there are, counted up to [`COUNTED`], and whether there are more.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(super) fn count(&self, tx: &Tx<'_>, asked: &Asked<'_>) -> Result<(u64, bool), DbError> {
+        let Asked { filter, page, .. } = asked;
+        if filter.nothing {
+            return Ok((0, false));
+        }
+        let values = Values { asked, agency: filter.agency, account: filter.assigned, city: filter.region.city() };
+        let found = page.needle.as_ref().and_then(|_| self.found(filter));
+        let keys = found.or_else(|| self.walk(asked)).ok_or(DbError::NoRow)?;
+        let text = page.needle.as_ref().filter(|needle| found.is_none() || needle.is_long());
+        values.counted(tx, keys, text)
     }
 
     /// The walk for who asks.
@@ -314,6 +327,12 @@ impl List {
 }
 
 impl Values<'_> {
+    fn counted(&self, tx: &Tx<'_>, keys: Keys, text: Option<&Needle>) -> Result<(u64, bool), DbError> {
+        let rows = self.run(tx, keys.count, text, (COUNTED + 1, 0), |row| row.get::<u64>(0))?;
+        let counted = rows.into_iter().next().unwrap_or_default();
+        Ok((counted.min(u64::from(COUNTED)), counted > u64::from(COUNTED)))
+    }
+
     fn run<T>(
         &self,
         tx: &Tx<'_>,

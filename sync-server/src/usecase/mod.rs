@@ -15,6 +15,7 @@ pub mod fault;
 pub mod filing;
 pub mod finding;
 pub mod geocode;
+pub mod hazard;
 pub mod import;
 pub mod key_unit;
 pub mod operate;

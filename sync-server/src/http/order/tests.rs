@@ -1,6 +1,8 @@
 //! Stories of orders over HTTP: from a lead's decision to the engineer's phone and back.
 
 mod desk;
+mod follow;
+mod hazards;
 
 use serde_json::{Value, json};
 use shared_model::document::TaskDoc;

@@ -116,7 +116,7 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&self, key: &ResultKey, result: &Disputed<ResultStatement>) -> ResultDto {
+    pub(super) fn result(&self, key: &ResultKey, result: &Disputed<ResultStatement>) -> ResultDto {
         ResultDto {
             key: key.to_string(),
             facility: key.facility.to_string(),
@@ -154,7 +154,7 @@ impl Reader<'_> {
         photos.map(|(sha256, _)| sha256.to_string()).collect()
     }
 
-    fn photo(&self, sha256: &Sha256, photo: &PhotoStatement) -> PhotoDto {
+    pub(super) fn photo(&self, sha256: &Sha256, photo: &PhotoStatement) -> PhotoDto {
         let held = self.view.held.get(sha256);
         let mut findings = photo.findings.clone();
         // What the server noticed itself; the column is our own JSON.
