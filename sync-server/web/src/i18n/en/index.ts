@@ -6,6 +6,7 @@ import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import edit from "./edit";
+import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
@@ -29,6 +30,7 @@ const en: Translated<typeof zh> = {
   contracts,
   downloads,
   edit,
+  faults,
   findings,
   form,
   keyUnits,

@@ -4,6 +4,7 @@ import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import edit from "./edit";
+import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
@@ -27,6 +28,7 @@ export default {
   contracts,
   downloads,
   edit,
+  faults,
   findings,
   form,
   keyUnits,
