@@ -1677,6 +1677,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{id}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came after the approval of a task: what it says, and whether it can be admitted. */
+        get: operations["get_late_evidence"];
+        put?: never;
+        /** Admits what came late: the task waits for its review again, at heads that include it. */
+        post: operations["admit_late_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}/removal": {
         parameters: {
             query?: never;
@@ -1797,6 +1815,13 @@ export interface components {
             name: string;
             /** @default  */
             phone: string;
+        };
+        /** @description The admission of late evidence. */
+        AdmissionDto: {
+            /** @description The deliveries that were looked at; when others came since, nothing is admitted. */
+            deliveries: number[];
+            /** @description Words for the engineers. */
+            note?: string;
         };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
@@ -2686,6 +2711,50 @@ export interface components {
         /** @description How many units a sheet put on the list. */
         KeyUnitsImportedDto: {
             count: number;
+        };
+        /** @description That late evidence was admitted. */
+        LateAdmittedDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+        };
+        /** @description A late delivery. */
+        LateDeliveryDto: {
+            admitted?: components["schemas"]["LateAdmittedDto"] | null;
+            by_name: string;
+            bytes: number;
+            device: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            received_at: number;
+        };
+        /** @description What came after the approval of a task. */
+        LateEvidenceDto: {
+            approved?: components["schemas"]["LateAdmittedDto"] | null;
+            /** @description The version of the catalogue that names facilities and items. */
+            catalogue: string;
+            /** @description Every late delivery, admitted or not, in the order they came. */
+            deliveries: components["schemas"]["LateDeliveryDto"][];
+            /** @description Entries that would be new or different, as they would stand. */
+            entries: components["schemas"]["EntryDto"][];
+            /** @description Faults that would be new or different, as they would stand. */
+            faults: components["schemas"]["FaultDto"][];
+            obstacle?: components["schemas"]["ObstacleDto"] | null;
+            /** @description Photos that would be new. */
+            photos: components["schemas"]["PhotoDto"][];
+            /** @description Points that the track would have more. */
+            point_count: number;
+            /** @description Answers that would be new or different. */
+            results: components["schemas"]["LateResultDto"][];
+            /** @description Submissions that it would have more. */
+            submission_count: number;
+        };
+        /** @description An answer that late evidence would change. */
+        LateResultDto: {
+            /** @description As it would stand. */
+            after: components["schemas"]["ResultDto"];
+            before?: components["schemas"]["ResultDto"] | null;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -3602,6 +3671,11 @@ export interface components {
             project: string;
             reason: string;
         };
+        /** @description Why something is not admitted. */
+        ObstacleDto: {
+            code: string;
+            message: components["schemas"]["Message"];
+        };
         /** @description A photo whose own metadata does not fit the record. */
         OddPhotoDto: {
             /** Format: double */
@@ -4168,6 +4242,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            reopened?: components["schemas"]["LateAdmittedDto"] | null;
             undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
@@ -9361,6 +9436,90 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_late_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateEvidenceDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    admit_late_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,6 +43,7 @@ migrations! {
     40 "0040_findings",
     41 "0041_partly_issued",
     55 "0055_fault_lists",
+    56 "0056_late_evidence",
 }
 
 /// The newest schema version this program knows.

@@ -21,6 +21,7 @@ mod hazard;
 mod health;
 mod history;
 mod key_unit;
+mod late;
 pub mod list;
 mod map;
 pub mod metrics;
@@ -89,6 +90,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(plan::routes())
         .merge(board::routes())
         .merge(review::routes())
+        .merge(late::routes())
         .merge(fault::routes())
         .merge(hazard::routes())
         .merge(order::routes())

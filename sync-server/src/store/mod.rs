@@ -16,6 +16,7 @@ pub mod finding;
 pub mod history;
 mod ids;
 pub mod key_unit;
+pub mod late;
 pub mod lists;
 pub mod order;
 pub mod owner;

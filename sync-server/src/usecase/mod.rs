@@ -18,6 +18,7 @@ pub mod geocode;
 pub mod hazard;
 pub mod import;
 pub mod key_unit;
+pub mod late;
 pub mod operate;
 pub mod order;
 pub mod owner;

@@ -3,6 +3,7 @@
 mod desk;
 mod follow;
 mod hazards;
+mod late;
 
 use serde_json::{Value, json};
 use shared_model::document::TaskDoc;

@@ -212,6 +212,9 @@ pub(super) const ROWS: &[Row] = &[
     object("handle_fault", |_| String::new(), true, ReadTask, HandleFault)
         .at(|place| Some(format!("/api/tasks/{}/faults/{}/disposition", place.task, place.fault)))
         .with(|_| json!({ "disposition": "out_of_scope", "note": "" })),
+    object("get_late_evidence", |place| place.task.clone(), true, ReadTask, ReadQuarantine),
+    object("admit_late_evidence", |place| place.task.clone(), true, ReadTask, ReviewTask)
+        .with(|_| json!({ "deliveries": [], "note": "" })),
     // Those of the furnished projects are looked into.
     list("list_faults", true, ReadTask, |place| place.fault.clone())
         .at(|_| Some("/api/faults?standing=under_way".to_owned())),

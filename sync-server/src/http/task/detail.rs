@@ -10,11 +10,12 @@ use shared_model::position::FixSource;
 use shared_model::sha::Sha256;
 
 use super::dto::{
-    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto,
-    PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto,
-    TrackDto, UndoneDto,
+    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LateAdmittedDto, LimitDto, MissingDto,
+    PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
+    TaskDetailDto, TrackDto, UndoneDto,
 };
 use super::fault::OrderedDto;
+use crate::store::late::AdmittedRow;
 use crate::store::review::{ItemWords, ReviewRow};
 use crate::usecase::task::{TaskView, stays};
 
@@ -254,12 +255,17 @@ fn review_dto(review: &ReviewRow) -> ReviewDto {
             at: undone.at.as_ms(),
             note: undone.note.clone(),
         }),
+        reopened: review.reopened.as_ref().map(admitted_dto),
         by_name: review.reviewer_name.clone(),
         at: review.at.as_ms(),
         note: review.note.clone(),
         item_notes: review.items.iter().map(note).collect(),
         heads: heads(&review.heads),
     }
+}
+
+pub(super) fn admitted_dto(row: &AdmittedRow) -> LateAdmittedDto {
+    LateAdmittedDto { by_name: row.by_name.clone(), at: row.at.as_ms() }
 }
 
 fn gap_dto(gap: &shared_model::document::statement::GapStatement) -> GapDto {
