@@ -327,6 +327,17 @@ export type TaskDetail = Worded<
   }
 >;
 
+/** What came after the approval of a task, and what it would change. */
+export type LateEvidence = Worded<
+  Answer<S["LateEvidenceDto"]>,
+  {
+    results: { before: TaskResult | null; after: TaskResult }[];
+    entries: TaskEntry[];
+    faults: TaskFault[];
+    photos: TaskPhoto[];
+  }
+>;
+
 /** A decision on a fault; `assignee` for the ways that are ordered of an engineer. */
 export interface FaultHandling {
   disposition: Disposition;

@@ -10,6 +10,7 @@ import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
+import late from "./late";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -34,6 +35,7 @@ const en: Translated<typeof zh> = {
   findings,
   form,
   keyUnits,
+  late,
   nav,
   owners,
   people,

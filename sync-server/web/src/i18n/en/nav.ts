@@ -25,6 +25,7 @@ const nav: Translated<typeof zh> = {
   reports: "Service reports",
   faults: "Faults",
   fault: "Fault",
+  late: "Late evidence",
   hazards: "Hazards table",
   requests: "Requests",
   correction: "Ask for a correction",

@@ -8,6 +8,7 @@ import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
+import late from "./late";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -32,6 +33,7 @@ export default {
   findings,
   form,
   keyUnits,
+  late,
   nav,
   owners,
   people,

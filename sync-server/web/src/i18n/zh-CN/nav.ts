@@ -23,6 +23,7 @@ export default {
   reports: "查询技术服务报告书",
   faults: "管理测试故障",
   fault: "故障详情",
+  late: "迟到的证据",
   hazards: "安全隐患处置汇总表",
   requests: "申请与审核",
   correction: "系统操作变更申请",
