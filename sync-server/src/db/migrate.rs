@@ -42,6 +42,8 @@ migrations! {
     36 "0036_board",
     40 "0040_findings",
     41 "0041_partly_issued",
+    42 "0042_walks",
+    43 "0043_filed",
     55 "0055_fault_lists",
     56 "0056_late_evidence",
 }

@@ -9,6 +9,7 @@ use shared_model::moment::Moment;
 use shared_model::task::TaskKind;
 
 use super::page::{Asked, Keys, List, Listed, Page, found, keys};
+use super::search::Indexed;
 use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
@@ -134,6 +135,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "l.id", MINE, WAITING)),
     found_agency: Some(keys!(sorted, ROWS, "l.id", sql!(found!(agency "project"), FOUND), WAITING)),
     found_region: Some(keys!(sorted, ROWS, "l.id", sql!(found!(region "project"), FOUND), WAITING)),
+    searched: Some(Indexed::Project),
     others: &[("of_project", OF_PROJECT)],
     ..List::named("faults")
 };
