@@ -92,6 +92,7 @@ step("3.6 待处理: it waits in the list, with who must act", () =>
     await inspect(page, problems, "faults");
     await page.getByRole("link", { name: WORDS }).click();
     await page.getByText("1号楼 3F 东侧").first().waitFor();
+    await page.waitForURL(/\/faults\/[0-9a-f-]{36}$/);
     fault = page.url().split("/").pop();
     await inspect(page, problems, "fault-open");
   }),

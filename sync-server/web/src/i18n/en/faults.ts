@@ -22,6 +22,7 @@ const faults: Translated<typeof zh> = {
   acts: "Who must act",
   disposition: "Handling",
   solvedAt: "Solved",
+  ownerViewed: "Seen by the owner",
   standings: "Lists of faults",
   standing: {
     untestable: "Not testable",

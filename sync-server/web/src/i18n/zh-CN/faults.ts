@@ -19,6 +19,7 @@ export default {
   acts: "待办",
   disposition: "处理方式",
   solvedAt: "解决时间",
+  ownerViewed: "业主已查看",
   standings: "故障清单",
   standing: {
     untestable: "不能测试项",
