@@ -88,7 +88,7 @@ step("3.6 待处理: it waits in the list, with who must act", () =>
   at("lead", async (page, problems) => {
     await page.getByRole("link", { name: "管理测试故障", exact: true }).click();
     await page.getByRole("link", { name: WORDS }).waitFor();
-    await page.getByText("王建国 选择处理方式").waitFor();
+    await page.getByText("王建国 选择处理方式", { exact: true }).waitFor();
     await inspect(page, problems, "faults");
     await page.getByRole("link", { name: WORDS }).click();
     await page.getByText("1号楼 3F 东侧").first().waitFor();
@@ -105,7 +105,7 @@ step("3.6 排查: an investigation is ordered, and the fault is being solved", (
     await page.goto("/faults");
     await page.getByText("没有待处理的故障").waitFor();
     await tab(page, /^解决中/).click();
-    await page.getByText("赵磊 执行任务").waitFor();
+    await page.getByText("赵磊 执行任务", { exact: true }).waitFor();
   }),
 );
 
