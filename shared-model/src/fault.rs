@@ -23,8 +23,14 @@
 //!     Resolved --> Repairing: its approval undone
 //! ```
 
+mod hazards;
+mod standing;
+
 use crate::task::TaskKind;
 use crate::words::words;
+
+pub use hazards::HazardCounts;
+pub use standing::{FaultAwaits, FaultStanding};
 
 words! {
     /// 故障处理: how it was settled that a fault is handled.

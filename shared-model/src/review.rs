@@ -1,5 +1,7 @@
 //! Reviews: whether a reviewer may approve or return what they saw (R5.1, R5.2).
 
+mod late;
+
 use jiff::civil::Date;
 
 use crate::contract::ContractKind;
@@ -9,6 +11,8 @@ use crate::id::FaultId;
 use crate::person::{Certificate, Qualification, certificate_for};
 use crate::task::{TaskError, TaskEvent, TaskState};
 use crate::words::words;
+
+pub use late::{Admission, AdmissionError};
 
 words! {
     /// What the reviewer decides.

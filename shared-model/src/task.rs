@@ -20,7 +20,7 @@ words! {
 
 words! {
     /// Where a task stands between the phone and the report. Evidence moves it to pending, a review to
-    /// approved or returned; only a correction takes an approval back (R9.4).
+    /// approved or returned; only a correction takes an approval back (R9.4), or a reviewer who admits late evidence.
     pub enum TaskState {
         /// 未提交: evidence has arrived, no submission yet.
         Unsubmitted = "unsubmitted",
@@ -48,6 +48,8 @@ pub enum TaskEvent {
     Removed,
     /// A correction took its approval back: it waits for its review again.
     ApprovalUndone,
+    /// A reviewer admitted evidence that came after the approval: it waits for its review again.
+    Reopened,
 }
 
 /// Why something cannot happen to a task.
@@ -83,6 +85,7 @@ impl TaskState {
     ///     Pending --> Returned: returned
     ///     Returned --> Pending: submitted
     ///     Approved --> Pending: approval undone
+    ///     Approved --> Pending: late evidence admitted
     /// ```
     ///
     /// # Errors
@@ -97,8 +100,8 @@ impl TaskState {
             (Self::Unsubmitted | Self::Returned, TaskEvent::Approved | TaskEvent::Returned) => {
                 Err(TaskError::NotPending)
             }
-            (Self::Approved, TaskEvent::ApprovalUndone) => Ok(Self::Pending),
-            (Self::Unsubmitted | Self::Pending | Self::Returned, TaskEvent::ApprovalUndone) => {
+            (Self::Approved, TaskEvent::ApprovalUndone | TaskEvent::Reopened) => Ok(Self::Pending),
+            (Self::Unsubmitted | Self::Pending | Self::Returned, TaskEvent::ApprovalUndone | TaskEvent::Reopened) => {
                 Err(TaskError::NotApproved)
             }
             (Self::Approved, _) => Err(TaskError::Approved),
@@ -114,17 +117,17 @@ mod tests {
     #[test]
     fn every_pair_of_state_and_event() {
         use TaskError as E;
-        use TaskEvent::{ApprovalUndone, Approved, Removed, Returned, Submitted};
+        use TaskEvent::{ApprovalUndone, Approved, Removed, Reopened, Returned, Submitted};
         use TaskState as S;
-        let events = [Submitted, Approved, Returned, Removed, ApprovalUndone];
+        let events = [Submitted, Approved, Returned, Removed, ApprovalUndone, Reopened];
         let (not, undo) = (Err(E::NotPending), Err(E::NotApproved));
         let fixed = Err(E::Approved);
         let expected = [
-            (S::Unsubmitted, [Ok(S::Pending), not, not, Ok(S::Deleted), undo]),
-            (S::Pending, [Ok(S::Pending), Ok(S::Approved), Ok(S::Returned), Err(E::Submitted), undo]),
-            (S::Approved, [fixed, fixed, fixed, fixed, Ok(S::Pending)]),
-            (S::Returned, [Ok(S::Pending), not, not, Err(E::Submitted), undo]),
-            (S::Deleted, [Err(E::Removed); 5]),
+            (S::Unsubmitted, [Ok(S::Pending), not, not, Ok(S::Deleted), undo, undo]),
+            (S::Pending, [Ok(S::Pending), Ok(S::Approved), Ok(S::Returned), Err(E::Submitted), undo, undo]),
+            (S::Approved, [fixed, fixed, fixed, fixed, Ok(S::Pending), Ok(S::Pending)]),
+            (S::Returned, [Ok(S::Pending), not, not, Err(E::Submitted), undo, undo]),
+            (S::Deleted, [Err(E::Removed); 6]),
         ];
         assert_eq!(expected.len(), S::ALL.len());
         for (state, outcomes) in expected {

@@ -64,6 +64,7 @@ export async function furnish(server, dir) {
   await issue(plans.begun, ["FAS-01"], [office.accounts.engineer, office.accounts.engineer2]);
   for (const login of ["lead", "technical"]) await Client.first(server.base, login, ISSUED);
   const { items } = await office.admin.get("/api/tasks");
+  const faults = await office.admin.get("/api/faults");
   const people = await office.admin.get("/api/people");
   const contacts = await office.admin.get("/api/owner-contacts");
   const { login } = contacts.items.find(({ owner }) => owner === done.owner).account;
@@ -80,6 +81,7 @@ export async function furnish(server, dir) {
     plan: plans.done,
     issued: plans.begun,
     task: items[0].id,
+    fault: faults.items[0].fault,
     person: people.items[0].id,
     account: office.accounts.engineer,
     agency: agencies.items.find(({ id }) => id === office.agency).id,
@@ -152,6 +154,8 @@ export const PAGES = [
   page("task", "admin", ({ task }) => `/tasks/${task}`, { phone: true }),
   page("task-remove", "admin", ({ task }) => `/tasks/${task}/remove`),
   page("review", "lead", "/review"),
+  page("faults", "lead", "/faults", { phone: true }),
+  page("fault", "lead", ({ fault }) => `/faults/${fault}`, { phone: true }),
   page("report-new", "lead", ({ plan }) => `/plans/${plan}/report`),
   page("reports", "technical", "/reports"),
   page("requests", "admin", "/requests"),

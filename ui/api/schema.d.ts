@@ -626,6 +626,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the lists of faults, with how many lines each of them has: what waits, longest first; what is done, latest first. */
+        get: operations["list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/faults/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One fault whole: as it was recorded on site, what was done about it, and what can be done now. */
+        get: operations["get_fault"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/geocode": {
         parameters: {
             query?: never;
@@ -1163,6 +1197,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/hazards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hazards of a project, once a maintenance report of it was filed. */
+        get: operations["get_project_hazards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/hazards.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["get_project_hazards_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/history": {
         parameters: {
             query?: never;
@@ -1626,6 +1694,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{id}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came after the approval of a task: what it says, and whether it can be admitted. */
+        get: operations["get_late_evidence"];
+        put?: never;
+        /** Admits what came late: the task waits for its review again, at heads that include it. */
+        post: operations["admit_late_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}/removal": {
         parameters: {
             query?: never;
@@ -1746,6 +1832,13 @@ export interface components {
             name: string;
             /** @default  */
             phone: string;
+        };
+        /** @description The admission of late evidence. */
+        AdmissionDto: {
+            /** @description The deliveries that were looked at; when others came since, nothing is admitted. */
+            deliveries: number[];
+            /** @description Words for the engineers. */
+            note?: string;
         };
         /** @description An admitted agency and its administrator's account. */
         AdmittedDto: components["schemas"]["AgencyDto"] & {
@@ -2217,6 +2310,47 @@ export interface components {
             count: number;
             place?: string;
         };
+        /** @description How many lines one of the lists has. */
+        FaultCountDto: {
+            /**
+             * Format: int64
+             * @description Counted up to 10,000.
+             */
+            count: number;
+            /** @description Whether there are more. */
+            more: boolean;
+            standing: string;
+        };
+        /** @description A fault with all that is known of it. */
+        FaultDetailDto: components["schemas"]["FaultDto"] & {
+            /** @description `settling`, `work`, `review`, `talks`, `owner` or `nothing`. */
+            awaits: string;
+            /** @description The version of the catalogue that names its facility and item. */
+            catalogue: string;
+            /**
+             * Format: int32
+             * @description Days from its finding to now, or to its end.
+             */
+            days: number;
+            /** @description The photos of the fault and of that answer. */
+            evidence: components["schemas"]["PhotoDto"][];
+            /** @description Whether the asker may settle how it is handled. */
+            handling: boolean;
+            lead_name: string;
+            /** @description The month it was found for. */
+            month: string;
+            owner_name: string;
+            project: string;
+            project_name: string;
+            recorded?: components["schemas"]["ResultDto"] | null;
+            repair?: components["schemas"]["RepairDto"] | null;
+            /** @description Which list it is in: `open`, `under_way`, `in_discussion`, `declined`, `resolved` or `out_of_scope`. */
+            standing: string;
+            /** @description The task that recorded it. */
+            task: string;
+            /** @description `unsubmitted`, `pending`, `approved`, `returned` or `deleted`. */
+            task_state: string;
+        };
         /** @description A fault as recorded on site, and how it is handled. */
         FaultDto: components["schemas"]["SaidDto"] & {
             description: string;
@@ -2224,6 +2358,8 @@ export interface components {
             /** @description What was done about it, oldest first. */
             history: components["schemas"]["FaultEventDto"][];
             id: string;
+            /** @description The ways in which it can be handled now, by whoever may: as `disposition` names them. */
+            moves: string[];
             order?: components["schemas"]["FaultOrderDto"] | null;
             /** @description What others stated apart about the same fault. */
             others: string[];
@@ -2245,6 +2381,55 @@ export interface components {
             /** @description The words; of an investigation or a repair, what the engineer recorded. */
             note: string;
             order?: components["schemas"]["FaultOrderDto"] | null;
+        };
+        /** @description A fault in lists, or something that could not be tested. */
+        FaultLineDto: {
+            agency_name: string;
+            /** @description `settling`, `work`, `review`, `talks`, `owner` or `nothing`: who has to act. */
+            awaits: string;
+            /** @description The version of the catalogue that names its facility and item. */
+            catalogue: string;
+            /**
+             * Format: int64
+             * @description When it came to stand so.
+             */
+            changed_at: number;
+            /**
+             * Format: int32
+             * @description Days from its finding to now, or to its end.
+             */
+            days: number;
+            /** @description What is wrong, or why it could not be tested. */
+            description: string;
+            facility: string;
+            /** @description None for something that could not be tested. */
+            fault?: string | null;
+            /** Format: int64 */
+            found_at: number;
+            found_by_name: string;
+            /** @description Names the line: the fault's id, or the task with the key of what could not be tested. */
+            id: string;
+            item: string;
+            lead_name: string;
+            /** @description The month it was found for. */
+            month: string;
+            order?: components["schemas"]["OrderLineDto"] | null;
+            owner_name: string;
+            place: string;
+            point: string;
+            project: string;
+            project_name: string;
+            /** @description `untestable`, `open`, `under_way`, `in_discussion`, `declined`, `resolved` or `out_of_scope`. */
+            standing: string;
+            /** @description What an entry is about. */
+            subject: string;
+            /** @description The task that recorded it. */
+            task: string;
+        };
+        /** @description A part of one of the lists. */
+        FaultListDto: components["schemas"]["ListDto_FaultLineDto"] & {
+            /** @description Of all the lists, under the same filters. */
+            counts: components["schemas"]["FaultCountDto"][];
         };
         /** @description An order to look into a fault or to repair it. */
         FaultOrderDto: {
@@ -2437,6 +2622,49 @@ export interface components {
             /** @description The password of the administrator's account, chosen by the applicant: at least 10 characters. */
             password: string;
         };
+        /** @description One fault of the table. */
+        HazardDto: components["schemas"]["FaultLineDto"] & {
+            /**
+             * @description The last word on how it is handled: `investigate`, `owner_agreed`, `owner_declined`, `in_discussion` or
+             *     `out_of_scope`.
+             */
+            disposition?: string | null;
+            /** @description What was done about it, oldest first. */
+            history: components["schemas"]["FaultEventDto"][];
+            /** @description Digests of its photos that have arrived. */
+            photos: string[];
+            /** @description Digests of the photos of the repair that solved it. */
+            proof: string[];
+            /** Format: int64 */
+            resolved_at?: number | null;
+        };
+        /** @description Every fault of a project's life, and how it was followed up. */
+        HazardTableDto: {
+            /** Format: int32 */
+            declined_count: number;
+            /** Format: int32 */
+            found_count: number;
+            /** Format: int32 */
+            in_discussion_count: number;
+            /** @description What is not closed first, newest first. */
+            items: components["schemas"]["HazardDto"][];
+            /** Format: int32 */
+            open_count: number;
+            /** Format: int32 */
+            out_of_scope_count: number;
+            owner_name: string;
+            project: string;
+            project_name: string;
+            /** Format: int32 */
+            resolved_count: number;
+            /**
+             * Format: double
+             * @description Solved of all that the contract covers, in percent; none where it covers none of them.
+             */
+            solved_percent?: number | null;
+            /** Format: int32 */
+            under_way_count: number;
+        };
         /** @description A history, the newest first. */
         HistoryDto: {
             items: components["schemas"]["HistoryEntryDto"][];
@@ -2513,6 +2741,50 @@ export interface components {
         /** @description How many units a sheet put on the list. */
         KeyUnitsImportedDto: {
             count: number;
+        };
+        /** @description That late evidence was admitted. */
+        LateAdmittedDto: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+        };
+        /** @description A late delivery. */
+        LateDeliveryDto: {
+            admitted?: components["schemas"]["LateAdmittedDto"] | null;
+            by_name: string;
+            bytes: number;
+            device: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            received_at: number;
+        };
+        /** @description What came after the approval of a task. */
+        LateEvidenceDto: {
+            approved?: components["schemas"]["LateAdmittedDto"] | null;
+            /** @description The version of the catalogue that names facilities and items. */
+            catalogue: string;
+            /** @description Every late delivery, admitted or not, in the order they came. */
+            deliveries: components["schemas"]["LateDeliveryDto"][];
+            /** @description Entries that would be new or different, as they would stand. */
+            entries: components["schemas"]["EntryDto"][];
+            /** @description Faults that would be new or different, as they would stand. */
+            faults: components["schemas"]["FaultDto"][];
+            obstacle?: components["schemas"]["ObstacleDto"] | null;
+            /** @description Photos that would be new. */
+            photos: components["schemas"]["PhotoDto"][];
+            /** @description Points that the track would have more. */
+            point_count: number;
+            /** @description Answers that would be new or different. */
+            results: components["schemas"]["LateResultDto"][];
+            /** @description Submissions that it would have more. */
+            submission_count: number;
+        };
+        /** @description An answer that late evidence would change. */
+        LateResultDto: {
+            /** @description As it would stand. */
+            after: components["schemas"]["ResultDto"];
+            before?: components["schemas"]["ResultDto"] | null;
         };
         /** @description Another lead. */
         LeadDto: {
@@ -2660,6 +2932,70 @@ export interface components {
                  * @description Counts the edits; an edit names the one it was made of.
                  */
                 version: number;
+            }[];
+            /** @description Whether there are more rows than were counted. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description Number of the next part, if there is one.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached by turning pages: all that were counted, or fewer where very many match a search.
+             */
+            reachable: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+        };
+        /** @description A part of a list. */
+        ListDto_FaultLineDto: {
+            /** @description The rows of this part. */
+            items: {
+                agency_name: string;
+                /** @description `settling`, `work`, `review`, `talks`, `owner` or `nothing`: who has to act. */
+                awaits: string;
+                /** @description The version of the catalogue that names its facility and item. */
+                catalogue: string;
+                /**
+                 * Format: int64
+                 * @description When it came to stand so.
+                 */
+                changed_at: number;
+                /**
+                 * Format: int32
+                 * @description Days from its finding to now, or to its end.
+                 */
+                days: number;
+                /** @description What is wrong, or why it could not be tested. */
+                description: string;
+                facility: string;
+                /** @description None for something that could not be tested. */
+                fault?: string | null;
+                /** Format: int64 */
+                found_at: number;
+                found_by_name: string;
+                /** @description Names the line: the fault's id, or the task with the key of what could not be tested. */
+                id: string;
+                item: string;
+                lead_name: string;
+                /** @description The month it was found for. */
+                month: string;
+                order?: components["schemas"]["OrderLineDto"] | null;
+                owner_name: string;
+                place: string;
+                point: string;
+                project: string;
+                project_name: string;
+                /** @description `untestable`, `open`, `under_way`, `in_discussion`, `declined`, `resolved` or `out_of_scope`. */
+                standing: string;
+                /** @description What an entry is about. */
+                subject: string;
+                /** @description The task that recorded it. */
+                task: string;
             }[];
             /** @description Whether there are more rows than were counted. */
             more: boolean;
@@ -3365,6 +3701,11 @@ export interface components {
             project: string;
             reason: string;
         };
+        /** @description Why something is not admitted. */
+        ObstacleDto: {
+            code: string;
+            message: components["schemas"]["Message"];
+        };
         /** @description A photo whose own metadata does not fit the record. */
         OddPhotoDto: {
             /** Format: double */
@@ -3373,6 +3714,12 @@ export interface components {
             apart_ms?: number | null;
             chosen: boolean;
             photo: string;
+        };
+        /** @description The order under way for a fault. */
+        OrderLineDto: {
+            assignee_name: string;
+            /** @description `investigation` or `repair`. */
+            kind: string;
         };
         /** @description What a task was ordered for. */
         OrderedDto: components["schemas"]["FaultOrderDto"] & {
@@ -3796,6 +4143,12 @@ export interface components {
             by_name: string;
             reason: string;
         };
+        /** @description The repair that solved a fault. */
+        RepairDto: {
+            entries: components["schemas"]["EntryDto"][];
+            photos: components["schemas"]["PhotoDto"][];
+            task: string;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -3919,6 +4272,7 @@ export interface components {
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
+            reopened?: components["schemas"]["LateAdmittedDto"] | null;
             undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
@@ -5997,6 +6351,8 @@ export interface operations {
                 month?: string;
                 /** @description Only what stands so, in the list's own words. */
                 state?: string;
+                /** @description Only this list of faults. */
+                standing?: string;
                 /** @description Only what is of this kind, in the list's own words. */
                 kind?: string;
                 /** @description Only accounts of this kind. */
@@ -6020,7 +6376,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, `plans`, `board`, `tasks`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv` */
+                /** @description `agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, `plans`, `board`, `tasks`, `faults`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv` */
                 file: string;
             };
             cookie?: never;
@@ -6041,6 +6397,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_faults: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+                /** @description Only what belongs to this agency. */
+                agency?: string;
+                /** @description Only what lies in the region with this code. */
+                region?: string;
+                /**
+                 * @description Which list: `untestable`, `open`, `under_way`, `in_discussion`, `declined`, `resolved` or `out_of_scope`;
+                 *     `open` unless said.
+                 */
+                standing?: string;
+                /** @description Only of this project. */
+                project?: string;
+                /** @description Only what this month shows, `2026-11`: found in it, or earlier and not closed before it. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultListDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultDetailDto"];
                 };
             };
             404: {
@@ -7674,6 +8106,80 @@ export interface operations {
             };
         };
     };
+    get_project_hazards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardTableDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project_hazards_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     project_history: {
         parameters: {
             query?: never;
@@ -8994,6 +9500,90 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_late_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateEvidenceDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    admit_late_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -273,10 +273,40 @@ export type FaultEvent = Worded<
     order: FaultOrder | null;
   }
 >;
-export type TaskFault = Worded<
-  Answer<S["FaultDto"]>,
-  { disposition: FaultSettled | null; order: FaultOrder | null; history: FaultEvent[] }
+type FaultWords = {
+  disposition: FaultSettled | null;
+  moves: Disposition[];
+  order: FaultOrder | null;
+  history: FaultEvent[];
+};
+export type TaskFault = Worded<Answer<S["FaultDto"]>, FaultWords>;
+/** The lists of faults, and of what could not be tested. */
+export type FaultStanding =
+  "untestable" | "open" | "under_way" | "in_discussion" | "declined" | "resolved" | "out_of_scope";
+/** What a fault waits for, and so who has to act. */
+export type FaultAwaits = "settling" | "work" | "review" | "talks" | "owner" | "nothing";
+type FaultLineWords = { standing: FaultStanding; awaits: FaultAwaits };
+export type FaultLine = Worded<Answer<S["FaultLineDto"]>, FaultLineWords>;
+export interface FaultPage extends Page<FaultLine> {
+  counts: Worded<Answer<S["FaultCountDto"]>, { standing: FaultStanding }>[];
+}
+/** A fault whole, with the repair that solved it. */
+export type FaultDetail = Worded<
+  Answer<S["FaultDetailDto"]>,
+  FaultWords &
+    FaultLineWords & {
+      task_state: TaskState;
+      recorded: TaskResult | null;
+      evidence: TaskPhoto[];
+      repair: { task: string; entries: TaskEntry[]; photos: TaskPhoto[] } | null;
+    }
 >;
+/** A fault in the hazards table of its project. */
+export type Hazard = Worded<
+  Answer<S["HazardDto"]>,
+  FaultLineWords & { disposition: Disposition | null; history: FaultEvent[] }
+>;
+export type HazardTable = Worded<Answer<S["HazardTableDto"]>, { items: Hazard[] }>;
 /** What a task was ordered for. */
 export type TaskOrder = Worded<Answer<S["OrderedDto"]>, OrderWords>;
 export type EntryStatement = Worded<Answer<S["EntryStatementDto"]>, { verdict: Verdict | null }>;
@@ -295,6 +325,17 @@ export type TaskDetail = Worded<
     order: TaskOrder | null;
     photos: TaskPhoto[];
     reviews: TaskReview[];
+  }
+>;
+
+/** What came after the approval of a task, and what it would change. */
+export type LateEvidence = Worded<
+  Answer<S["LateEvidenceDto"]>,
+  {
+    results: { before: TaskResult | null; after: TaskResult }[];
+    entries: TaskEntry[];
+    faults: TaskFault[];
+    photos: TaskPhoto[];
   }
 >;
 

@@ -14,7 +14,7 @@ use super::exchange::Exchanged;
 use crate::device::Device;
 use crate::error::AppError;
 use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
-use crate::store::{AccountRow, Phase, TaskRow, Tx};
+use crate::store::{AccountRow, Held, Phase, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
 const SERVER_KEY: &str = "server_key";
@@ -60,7 +60,7 @@ impl<'a, 'b> Applying<'a, 'b> {
             FeedEvent::Review(facts) => self.review(facts)?,
             FeedEvent::ApprovalUndone { task, note } => self.approval_undone(*task, note)?,
             FeedEvent::TaskRemoved { task } => self.removed(*task)?,
-            FeedEvent::TaskChanges { task, payload, .. } => self.changes(*task, payload)?,
+            FeedEvent::TaskChanges { task, payload, heads } => self.changes(*task, payload, heads)?,
             FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
         }
         Ok(())
@@ -188,10 +188,14 @@ impl<'a, 'b> Applying<'a, 'b> {
         Ok(another)
     }
 
-    fn changes(&mut self, task: TaskId, payload: &Payload) -> Result<(), AppError> {
+    fn changes(&mut self, task: TaskId, payload: &Payload, server: &Heads) -> Result<(), AppError> {
         match self.tx.task(task)? {
             Some(mut row) => {
                 self.merge(&mut row, payload)?;
+                // Evidence that came after an approval was admitted: nothing of this phone is kept apart any more.
+                if row.held == Some(Held::Quarantined) && row.heads == *server {
+                    (row.problem, row.held) = (None, None);
+                }
                 self.tx.update_task(&row)?;
                 self.done.tasks.push(task);
                 Ok(())

@@ -16,7 +16,7 @@ mod status;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod wording;
+pub(crate) mod wording;
 
 use fengtai_report::ReportData;
 use shared_model::sha::Sha256;

@@ -26,7 +26,7 @@ pub(super) fn days((from, to): (Date, Date)) -> String {
 }
 
 /// `2026-11-22 14:05`, Asia/Shanghai.
-pub(super) fn time(at: Moment) -> String {
+pub(crate) fn time(at: Moment) -> String {
     let clock = time_of(at);
     format!("{} {:02}:{:02}", day_of(at), clock.hour(), clock.minute())
 }
@@ -93,7 +93,7 @@ pub(super) const fn task_kind(kind: TaskKind) -> &'static str {
 }
 
 /// How a fault is handled.
-pub(super) const fn disposition(disposition: FaultDisposition) -> &'static str {
+pub(crate) const fn disposition(disposition: FaultDisposition) -> &'static str {
     match disposition {
         FaultDisposition::Investigate => "排查",
         FaultDisposition::OwnerAgreed => "业主同意维修",
@@ -104,7 +104,7 @@ pub(super) const fn disposition(disposition: FaultDisposition) -> &'static str {
 }
 
 /// Where a fault stands.
-pub(super) const fn fault_state(state: FaultState) -> &'static str {
+pub(crate) const fn fault_state(state: FaultState) -> &'static str {
     match state {
         FaultState::Open => "待处理",
         FaultState::Investigating | FaultState::Repairing => "解决中",

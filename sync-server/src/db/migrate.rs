@@ -45,6 +45,8 @@ migrations! {
     42 "0042_walks",
     43 "0043_filed",
     44 "0044_review_queue",
+    55 "0055_fault_lists",
+    56 "0056_late_evidence",
 }
 
 /// The newest schema version this program knows.

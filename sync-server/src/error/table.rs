@@ -235,9 +235,16 @@ codes! {
     ReviewFaultsOpen 409 "review.faults_open" "还有 {count} 处故障未处理，请先逐一处理再审核通过。" "{count} faults wait to be handled: settle each of them, then approve.";
     ReviewFailedWithoutFault 409 "review.failed_without_fault" "有 {count} 个不符合项没有故障记录，请退回补充。" "{count} non-conforming items have no fault: return the task to have them recorded.";
     ReviewNote 422 "review.note_required" "退回任务须写明原因。" "Say why the task is returned.";
+    LateNotApproved 409 "late.not_approved" "任务不在审核通过状态，无需接纳迟到的证据，请刷新后查看。" "The task is not approved, so that nothing waits to be admitted: reload to see where it stands.";
+    LateNothing 409 "late.nothing" "没有等待接纳的迟到证据。" "No late evidence waits to be admitted.";
+    LateStale 409 "late.stale" "您查看后又有新的证据送达，请刷新后再决定。" "More evidence came since you looked: reload, then decide.";
+    LateReportMade 409 "late.report_made" "该任务已用于一份未备案的报告：请先删除报告，再接纳迟到的证据。" "A report that is not filed counts on this task: delete the report first, then admit what came.";
+    LateReportFiled 409 "late.report_filed" "该任务所在的报告已备案，迟到的证据只能查看，不能接纳。" "The report of this task is filed: what came late is shown and not admitted.";
+    LateUnreadable 409 "late.unreadable" "送达的内容无法并入任务，仍原样保留在隔离区。" "What came cannot be joined to the task; it stays in quarantine as it is.";
     FaultUnderWay 409 "fault.under_way" "该故障正在排查或维修，完成前不能改变处理方式。" "An investigation or repair of this fault is under way: wait until it is done.";
     FaultClosed 409 "fault.closed" "该故障已解决或不在合同范围内，无需再处理。" "This fault is solved or outside the contract: nothing more is done about it.";
     FaultOnlyRepair 409 "fault.only_repair" "业主不同意维修的故障只能改为“业主同意维修”。" "A fault that the owner declined can only become a repair.";
+    HazardNotFiled 409 "hazard.not_filed" "该项目还没有备案的维保报告，备案后可查看安全隐患处置汇总表。" "No maintenance report of this project is filed yet: the hazards table can be seen once one is.";
     // Orders to look into a fault or to repair it.
     OrderAssignee 422 "order.assignee" "{name} 不能接收排查、维修任务：账号未开启、不是现场人员，或证书已失效。" "{name} cannot be given this work: the account is disabled, does no field work, or the certificate is not valid.";
     OrderEnded 409 "order.ended" "该任务已完成或已撤回，请刷新后查看。" "This work is done or withdrawn already: reload to see where it stands.";

@@ -23,8 +23,10 @@ use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::sheet::{Sheet, Value, write};
 use sheets::Export;
+pub(super) use sheets::{day, names, number};
 
-const XLSX: HeaderValue = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+/// The media type of workbooks.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");
 
 /// The routes of this capability.
@@ -51,6 +53,8 @@ struct ExportQuery {
     month: Option<Month>,
     /// Only what stands so, in the list's own words.
     state: Option<String>,
+    /// Only this list of faults.
+    standing: Option<String>,
     /// Only what is of this kind, in the list's own words.
     kind: Option<String>,
     /// Only accounts of this kind.
@@ -85,7 +89,7 @@ struct ExportQuery {
 /// A list as a sheet, at most 50,000 rows: the last one tells when there are more.
 #[utoipa::path(get, path = "/api/export/{file}", tag = "export", operation_id = "export_list",
     params(("file" = String, Path, description = "`agencies`, `people`, `accounts`, `owners`, `contracts`, `projects`, \
-        `plans`, `board`, `tasks`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv`"), ExportQuery),
+        `plans`, `board`, `tasks`, `faults`, `reports`, `requests`, `owner-contacts` or `key-units`, with `.xlsx` or `.csv`"), ExportQuery),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody)))]
 async fn export(
@@ -97,7 +101,7 @@ async fn export(
     let (name, form) = file.split_once('.').ok_or(Code::RequestNotFound)?;
     let list = Export::named(name).ok_or(Code::RequestNotFound)?;
     let media_type = match form {
-        "xlsx" => XLSX,
+        "xlsx" => HeaderValue::from_static(XLSX),
         "csv" => CSV,
         _ => return Err(Code::RequestNotFound.into()),
     };

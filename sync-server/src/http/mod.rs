@@ -17,9 +17,11 @@ pub mod extract;
 mod fault;
 mod filing;
 mod geocode;
+mod hazard;
 mod health;
 mod history;
 mod key_unit;
+mod late;
 pub mod list;
 mod map;
 pub mod metrics;
@@ -88,7 +90,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(plan::routes())
         .merge(board::routes())
         .merge(review::routes())
+        .merge(late::routes())
         .merge(fault::routes())
+        .merge(hazard::routes())
         .merge(order::routes())
         .merge(report::routes())
         .merge(filing::routes())

@@ -4,7 +4,9 @@ mod detail;
 mod dto;
 mod entry;
 mod fault;
+mod fault_page;
 mod finding;
+mod late_page;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -27,6 +29,9 @@ use crate::store::quarantine::QuarantineRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::usecase::task;
 use dto::TaskDetailDto;
+pub(super) use fault::{FaultEventDto, fault_event_dto};
+pub(super) use fault_page::FaultDetailDto;
+pub(super) use late_page::LateEvidenceDto;
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {

@@ -2,13 +2,15 @@
 //! that each of its statements goes by an index, and that no list is missing.
 
 use super::page::List;
-use super::{account, agency, contract, owner, person, plan, project_list, quarantine, report, request, task_list};
+use super::task_list;
+use super::{account, agency, contract, fault_list, owner, person, plan, project_list, quarantine, report, request};
 
 /// Every list.
-pub const ALL: [&List; 12] = [
+pub const ALL: [&List; 13] = [
     &account::LIST,
     &agency::LIST,
     &contract::LIST,
+    &fault_list::LIST,
     &owner::LIST,
     &person::LIST,
     &plan::LIST,

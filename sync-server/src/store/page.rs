@@ -273,6 +273,38 @@ impl List {
             return Ok(Listed::nothing());
         }
         let values = Values { asked, agency: filter.agency, account: filter.assigned, city: filter.region.city() };
+        let (keys, text) = self.chosen(tx, asked)?;
+        if page.is_of_sheet {
+            let items = values.run(tx, keys.page, text, (page.limit, page.offset), read)?;
+            let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
+            return Ok(Listed { items, total, more: false, reachable: total });
+        }
+        let (total, more) = values.counted(tx, keys, text)?;
+        let items = if page.offset == 0 || u64::from(page.offset) < total {
+            values.run(tx, keys.page, text, (page.limit, page.offset), read)?
+        } else {
+            Vec::new()
+        };
+        Ok(Listed { items, total, more, reachable: total })
+    }
+
+    /// How many rows there are, as far as they are counted, and whether there are more.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(super) fn count(&self, tx: &Tx<'_>, asked: &Asked<'_>) -> Result<(u64, bool), DbError> {
+        let Asked { filter, .. } = asked;
+        if filter.nothing {
+            return Ok((0, false));
+        }
+        let values = Values { asked, agency: filter.agency, account: filter.assigned, city: filter.region.city() };
+        let (keys, text) = self.chosen(tx, asked)?;
+        values.counted(tx, keys, text)
+    }
+
+    /// The way to walk, and the text that is compared on it.
+    fn chosen<'a>(&self, tx: &Tx<'_>, asked: &Asked<'a>) -> Result<(Keys, Option<&'a Needle>), DbError> {
+        let Asked { filter, page, .. } = asked;
         let walk = self.walk(asked);
         let mut found = page.needle.as_ref().and_then(|_| self.found(filter));
         if let (Some(_), Some(kind)) = (found.and(walk), self.searched)
@@ -281,22 +313,7 @@ impl List {
             found = None;
         }
         let keys = found.or(walk).ok_or(DbError::NoRow)?;
-        let text = page.needle.as_ref().filter(|needle| found.is_none() || needle.is_long());
-        if page.is_of_sheet {
-            let items = values.run(tx, keys.page, text, (page.limit, page.offset), read)?;
-            let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
-            return Ok(Listed { items, total, more: false, reachable: total });
-        }
-        let counted = if page.needle.is_some() { TURNED } else { COUNTED };
-        let rows = values.run(tx, keys.count, text, (counted + 1, 0), |row| row.get::<u64>(0))?;
-        let rows = rows.into_iter().next().unwrap_or_default();
-        let total = rows.min(u64::from(counted));
-        let items = if page.offset == 0 || u64::from(page.offset) < total {
-            values.run(tx, keys.page, text, (page.limit, page.offset), read)?
-        } else {
-            Vec::new()
-        };
-        Ok(Listed { items, total, more: rows > total, reachable: total })
+        Ok((keys, page.needle.as_ref().filter(|needle| found.is_none() || needle.is_long())))
     }
 
     /// The walk for who asks.
@@ -335,6 +352,14 @@ impl List {
 }
 
 impl Values<'_> {
+    fn counted(&self, tx: &Tx<'_>, keys: Keys, text: Option<&Needle>) -> Result<(u64, bool), DbError> {
+        let most = if self.asked.page.needle.is_some() { TURNED } else { COUNTED };
+        let rows = self.run(tx, keys.count, text, (most + 1, 0), |row| row.get::<u64>(0))?;
+        let rows = rows.into_iter().next().unwrap_or_default();
+        let total = rows.min(u64::from(most));
+        Ok((total, rows > total))
+    }
+
     fn run<T>(
         &self,
         tx: &Tx<'_>,

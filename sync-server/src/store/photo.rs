@@ -39,7 +39,18 @@ const ADD: &str =
     receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (sha256) DO NOTHING";
 const HELD_OF_TASK: &str = "SELECT p.sha256, p.received_at, p.findings FROM task_photo t
     JOIN photo p ON p.sha256 = t.sha256 WHERE t.task = ?1 ORDER BY p.sha256";
-const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = ?1";
+const HELD_OF: &str = "SELECT t.sha256 FROM task_photo t JOIN photo p ON p.sha256 = t.sha256
+    WHERE t.task = ?1 AND substr(t.belongs, 1, length(?2)) = ?2 ORDER BY t.taken_at, t.sha256";
+const TASKS_NAMING: &str = "SELECT task FROM task_photo WHERE sha256 = ?1
+    UNION SELECT task FROM late_photo WHERE sha256 = ?1";
+
+/// The photos of a task that have arrived and belong to what begins with `of`, in the order they were taken.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn held_of(tx: &Tx<'_>, task: TaskId, of: &str) -> Result<Vec<Sha256>, DbError> {
+    tx.query(HELD_OF, params![task, of], |row| row.get(0))
+}
 
 /// The photo with this digest, if the server holds it.
 ///

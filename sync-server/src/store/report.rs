@@ -104,6 +104,9 @@ const INSERT: &str =
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = ?1 AND year = ?2";
 const OF_PLAN: &str = "SELECT id FROM report WHERE plan = ?1 AND deleted_at IS NULL AND superseded_at IS NULL";
+const FILED_FIRST: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
+    AND superseded_at IS NULL ORDER BY state = 'filed' DESC, id LIMIT 1";
+const HAS_FILED: &str = "SELECT 1 FROM report WHERE project = ?1 AND state = 'filed' LIMIT 1";
 const SUPERSEDED: &str = "SELECT id FROM report WHERE plan = ?1 AND superseded_at IS NOT NULL LIMIT 1";
 const SUPERSEDE: &str = "UPDATE report SET superseded_at = ?2, superseded_for = ?3 WHERE id = ?1";
 const OF_MONTH: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
@@ -215,6 +218,31 @@ pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), D
 /// Whatever the database says.
 pub fn is_of_month(tx: &Tx<'_>, project: ProjectId, month: Month) -> Result<bool, DbError> {
     Ok(tx.query_opt(OF_MONTH, params![project, month.to_string()], |row| row.get::<ReportId>(0))?.is_some())
+}
+
+/// Where the report stands that counts on the approval of a task: its plan's, or without a plan any of its month.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn counting_on(
+    tx: &Tx<'_>,
+    plan: Option<PlanId>,
+    project: ProjectId,
+    month: Month,
+) -> Result<Option<ReportState>, DbError> {
+    let report = match plan {
+        Some(plan) => of_plan(tx, plan)?,
+        None => tx.query_opt(FILED_FIRST, params![project, month.to_string()], |row| row.get(0))?,
+    };
+    Ok(report.map(|report| get(tx, report)).transpose()?.flatten().map(|report| report.state))
+}
+
+/// Whether any report of a project was ever filed.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn has_filed(tx: &Tx<'_>, project: ProjectId) -> Result<bool, DbError> {
+    tx.query_opt(HAS_FILED, params![project], |row| row.get::<i64>(0)).map(|found| found.is_some())
 }
 
 /// Whether a filed report of a plan was superseded: another may take its place.

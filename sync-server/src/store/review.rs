@@ -7,6 +7,7 @@ use shared_model::id::{AccountId, RequestId, ReviewId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::review::ReviewDecision;
 
+use super::late::AdmittedRow;
 use super::task::{heads, word};
 use crate::db::{DbError, Tx};
 use crate::params;
@@ -43,6 +44,16 @@ pub struct ReviewRow {
     pub at: Moment,
     /// The correction that took an approval back, if one did.
     pub undone: Option<UndoneRow>,
+    /// That evidence which came after it was admitted by a new review.
+    pub reopened: Option<AdmittedRow>,
+}
+
+impl ReviewRow {
+    /// Whether nothing took its place.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.undone.is_none() && self.reopened.is_none()
+    }
 }
 
 /// A correction that took an approval back.
@@ -62,10 +73,12 @@ const INSERT: &str = "INSERT INTO review (id, task, decision, note, items, heads
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const OF_TASK: &str =
     "SELECT r.id, r.task, r.decision, r.note, r.items, r.heads, r.reviewer, n.name, r.at, q.id, m.name,
-        q.decided_at, q.decision_note
+        q.decided_at, q.decision_note, x.admitted_at, y.name
     FROM review r JOIN account a ON a.id = r.reviewer JOIN person n ON n.id = a.person
     LEFT JOIN approval_undone u ON u.review = r.id LEFT JOIN request q ON q.id = u.request
     LEFT JOIN account b ON b.id = q.decided_by LEFT JOIN person m ON m.id = b.person
+    LEFT JOIN late_admission x ON x.quarantine = (SELECT MIN(l.quarantine) FROM late_admission l WHERE l.review = r.id)
+    LEFT JOIN account c ON c.id = x.admitted_by LEFT JOIN person y ON y.id = c.person
     WHERE r.task = ?1 ORDER BY r.at, r.id";
 
 const UNDO: &str = "INSERT INTO approval_undone (review, request) VALUES (?1, ?2)";
@@ -111,6 +124,10 @@ pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
             reviewer_name: row.get(7)?,
             at: row.get(8)?,
             undone,
+            reopened: match row.get::<Option<Moment>>(13)? {
+                None => None,
+                Some(at) => Some(AdmittedRow { by_name: row.get::<Option<String>>(14)?.unwrap_or_default(), at }),
+            },
         })
     })
 }

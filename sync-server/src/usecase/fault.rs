@@ -1,4 +1,7 @@
-//! Faults: how each is handled is settled by whoever answers for the project (R5.3).
+//! Faults: how each is handled is settled by whoever answers for the project (R5.3), and what became of it is followed
+//! up (R5.4).
+
+mod follow;
 
 use serde_json::json;
 use shared_model::fault::{FaultDisposition, FaultError, FaultEvent};
@@ -13,6 +16,9 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::fault::NewEvent;
+
+pub(super) use follow::followed;
+pub use follow::{FaultView, FollowedLine, StandingCount, counts, list, view};
 
 /// Longest note, in characters.
 const NOTE_CHARACTERS: usize = 2_000;

@@ -79,6 +79,7 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
             reviewer_name: actor.name.clone(),
             at: now,
             undone: None,
+            reopened: None,
         };
         store::review::add(tx, &review)?;
         match new.decision {

@@ -19,8 +19,8 @@ mod tests;
 
 use shared_model::id::{AccountId, AgencyId, DeviceId};
 use shared_model::moment::Moment;
-use shared_model::signature::SecretKey;
-use shared_model::wire::{DocPush, SyncRequest, SyncResponse, VERSION};
+use shared_model::signature::{Receipt, SecretKey};
+use shared_model::wire::{DocOutcome, DocPush, SyncRequest, SyncResponse, VERSION};
 
 use crate::core::Core;
 use crate::db::Tx;
@@ -108,6 +108,24 @@ pub fn exchange(core: &Core, caller: Caller, request: SyncRequest) -> Result<Syn
     });
     core.jobs.looks.ring();
     answered
+}
+
+/// Hands over once more what lay in quarantine, as if `caller` sent it now: the receipts for its submissions. `None`
+/// when it cannot be taken in.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) fn redeliver(
+    core: &Core,
+    tx: &Tx<'_>,
+    caller: Caller,
+    push: DocPush,
+) -> Result<Option<Vec<Receipt>>, ApiError> {
+    let (key, media) = (core.keys.secret().clone(), core.media.clone());
+    let exchange = Exchange { caller, now: core.env.now(), key, media };
+    let merged = join(tx, &push)?;
+    let answer = document::receive(tx, &exchange, Prepared { push, merged })?;
+    Ok((answer.outcome == DocOutcome::Merged).then_some(answer.receipts))
 }
 
 fn join(tx: &Tx<'_>, push: &DocPush) -> Result<Result<Merged, MergeError>, ApiError> {

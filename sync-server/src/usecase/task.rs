@@ -271,7 +271,7 @@ fn changed(tx: &Tx<'_>, task: TaskId, now: &TaskEvidence, submissions: &[Submiss
     })
 }
 
-fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
+pub(super) fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
     let accounts = speakers(evidence);
     let mut names = BTreeMap::new();
     for account in accounts {

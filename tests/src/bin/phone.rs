@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 use field_app::device::Replay;
-use field_app::view::{QueryState, TaskState};
+use field_app::view::{EntryInput, EntryWords, OrderState, PhotoTarget, QueryState, TaskState, Verdict};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
 use system_tests::engineer::{Engineer, Round};
@@ -62,6 +62,24 @@ enum Work {
     },
     /// Hear that the task that was begun was removed
     Removed,
+    /// Hear of an order to look into a fault or to repair it, carry it out, submit and send it
+    CarryOut {
+        /// The account, when this phone is signed in for the first time
+        #[arg(long)]
+        login: Option<String>,
+        /// Where the phone is: latitude
+        #[arg(long)]
+        lat: f64,
+        /// Longitude
+        #[arg(long)]
+        lon: f64,
+        /// What was done
+        #[arg(long)]
+        record: String,
+        /// What came of it
+        #[arg(long)]
+        finding: String,
+    },
     /// Open every returned task again, submit it once more and send it
     Correct {
         /// Where the phone is: latitude
@@ -111,6 +129,17 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
             ensure!(told.len() == 1 && told.iter().all(|card| card.state == TaskState::Removed), "{told:?}");
             Ok(())
         }
+        Work::CarryOut { login, lat, lon, record, finding } => {
+            let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
+            let walk = walk_gpx(site, Moment::from_ms(now_ms()?), WALK_POINTS);
+            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", Replay::read(walk.as_bytes())?, 1.0, 0)?;
+            match login {
+                Some(login) => phone.first_sign_in(&login).await?,
+                None => phone.app.sync_now().await?,
+            };
+            carry_out(&phone, &record, &finding)?;
+            send_everything(&phone).await
+        }
         Work::Correct { lat, lon } => {
             let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
             let walk = walk_gpx(site, Moment::from_ms(now_ms()?), 2);
@@ -141,6 +170,34 @@ fn record(phone: &Engineer, broken: &str) -> Result<()> {
     phone.record_all(&task, &mut photos, &round)?;
     let missing = phone.app.missing(&task)?;
     ensure!(missing.is_empty(), "{} things are missing", missing.len());
+    phone.app.submit(&task)?;
+    Ok(())
+}
+
+fn carry_out(phone: &Engineer, record: &str, finding: &str) -> Result<()> {
+    let orders = phone.app.orders()?;
+    let order = orders.iter().find(|order| order.state == OrderState::New).context("an order came to this phone")?;
+    phone.app.accept_order(&order.id)?;
+    let task = phone.app.start_order(&order.id)?.card.id;
+    let pass = |ms| phone.advance(ms);
+    let round = Round { pace_ms: PACE_MS, wait: &pass, broken: None, untestable: None };
+    let mut photos = Photos::generated();
+    phone.arrive(&task, &mut photos, &round)?;
+    let words = EntryWords {
+        verdict: Some(Verdict::Pass),
+        subject: String::new(),
+        facility: None,
+        prompt: None,
+        norm: String::new(),
+        place: String::new(),
+        quantity: None,
+        record: record.to_owned(),
+        finding: finding.to_owned(),
+    };
+    let entry = phone.app.record_entry(&task, EntryInput { entry: None, words })?.id;
+    phone.app.add_photo(&task, PhotoTarget::Entry { entry }, photos.take())?;
+    let missing = phone.app.missing(&task)?;
+    ensure!(missing.is_empty(), "{missing:?}");
     phone.app.submit(&task)?;
     Ok(())
 }

@@ -2,12 +2,15 @@
 
 mod board;
 mod clients;
+mod faults;
 mod requests;
 
 use std::str::FromStr;
 
 use shared_model::calendar::day_of;
 use shared_model::moment::Moment;
+
+pub(in crate::http) use faults::names;
 
 use super::ExportQuery;
 use super::words::told;
@@ -38,6 +41,7 @@ pub(super) enum Export {
     Plans,
     Board,
     Tasks,
+    Faults,
     Reports,
     Requests,
     OwnerContacts,
@@ -56,6 +60,7 @@ impl Export {
             "projects" => Self::Projects,
             "plans" => Self::Plans,
             "tasks" => Self::Tasks,
+            "faults" => Self::Faults,
             "reports" => Self::Reports,
             "board" => Self::Board,
             "requests" => Self::Requests,
@@ -71,6 +76,7 @@ impl Export {
         let q = query.q.as_deref();
         match self {
             Self::Board => board::sheet(core, actor, &narrow, query),
+            Self::Faults => faults::sheet(core, actor, &narrow, query),
             Self::Requests => requests::sheet(core, actor, &narrow, query),
             Self::OwnerContacts => clients::contacts(core, actor, query),
             Self::KeyUnits => clients::key_units(core, actor, query),
@@ -352,10 +358,10 @@ fn or_empty(text: Option<String>) -> Value {
     text.map_or(Value::Empty, Value::Text)
 }
 
-fn day(at: Moment) -> Value {
+pub(in crate::http) fn day(at: Moment) -> Value {
     Value::Date(day_of(at))
 }
 
-fn number(count: impl TryInto<u32>) -> Value {
+pub(in crate::http) fn number(count: impl TryInto<u32>) -> Value {
     count.try_into().map_or(Value::Empty, |count| Value::Number(f64::from(count)))
 }

@@ -1,6 +1,9 @@
 //! Stories of orders over HTTP: from a lead's decision to the engineer's phone and back.
 
 mod desk;
+mod follow;
+mod hazards;
+mod late;
 
 use serde_json::{Value, json};
 use shared_model::document::TaskDoc;

@@ -213,6 +213,13 @@ pub(super) const ROWS: &[Row] = &[
     object("handle_fault", |_| String::new(), true, ReadTask, HandleFault)
         .at(|place| Some(format!("/api/tasks/{}/faults/{}/disposition", place.task, place.fault)))
         .with(|_| json!({ "disposition": "out_of_scope", "note": "" })),
+    object("get_late_evidence", |place| place.task.clone(), true, ReadTask, ReadQuarantine),
+    object("admit_late_evidence", |place| place.task.clone(), true, ReadTask, ReviewTask)
+        .with(|_| json!({ "deliveries": [], "note": "" })),
+    // Those of the furnished projects are looked into.
+    list("list_faults", true, ReadTask, |place| place.fault.clone())
+        .at(|_| Some("/api/faults?standing=under_way".to_owned())),
+    object("get_fault", |place| place.fault.clone(), true, ReadTask, ReadTask),
     object("withdraw_order", |place| place.order.clone(), true, ReadTask, HandleFault).with(|_| json!({ "note": "" })),
     object("get_photo", |_| String::new(), true, ReadTask, ReadTask)
         .at(|place| Some(format!("/api/photos/{}", place.photo))),
@@ -232,6 +239,8 @@ pub(super) const ROWS: &[Row] = &[
     object("file_report", |place| place.report.clone(), true, ReadReport, FileReport)
         .with(|_| json!({ "note": "同意" })),
     // Requests to the authority, and files.
+    object("get_project_hazards", |place| place.project.clone(), true, ReadProject, ReadReport),
+    object("get_project_hazards_sheet", |place| place.project.clone(), true, ReadProject, ReadReport),
     row("list_regions", Gate::Open),
     list("list_requests", true, ReadRequest, |place| place.suspension.clone()),
     object("get_request", |place| place.suspension.clone(), true, ReadRequest, ReadRequest),

@@ -10,11 +10,12 @@ use shared_model::position::FixSource;
 use shared_model::sha::Sha256;
 
 use super::dto::{
-    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LimitDto, MissingDto, PhotoDto,
-    PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto,
-    TrackDto, UndoneDto,
+    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LateAdmittedDto, LimitDto, MissingDto,
+    PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
+    TaskDetailDto, TrackDto, UndoneDto,
 };
 use super::fault::OrderedDto;
+use crate::store::late::AdmittedRow;
 use crate::store::review::{ItemWords, ReviewRow};
 use crate::usecase::task::{TaskView, stays};
 
@@ -116,7 +117,7 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&self, key: &ResultKey, result: &Disputed<ResultStatement>) -> ResultDto {
+    pub(super) fn result(&self, key: &ResultKey, result: &Disputed<ResultStatement>) -> ResultDto {
         ResultDto {
             key: key.to_string(),
             facility: key.facility.to_string(),
@@ -154,7 +155,7 @@ impl Reader<'_> {
         photos.map(|(sha256, _)| sha256.to_string()).collect()
     }
 
-    fn photo(&self, sha256: &Sha256, photo: &PhotoStatement) -> PhotoDto {
+    pub(super) fn photo(&self, sha256: &Sha256, photo: &PhotoStatement) -> PhotoDto {
         let held = self.view.held.get(sha256);
         let mut findings = photo.findings.clone();
         // What the server noticed itself; the column is our own JSON.
@@ -254,12 +255,17 @@ fn review_dto(review: &ReviewRow) -> ReviewDto {
             at: undone.at.as_ms(),
             note: undone.note.clone(),
         }),
+        reopened: review.reopened.as_ref().map(admitted_dto),
         by_name: review.reviewer_name.clone(),
         at: review.at.as_ms(),
         note: review.note.clone(),
         item_notes: review.items.iter().map(note).collect(),
         heads: heads(&review.heads),
     }
+}
+
+pub(super) fn admitted_dto(row: &AdmittedRow) -> LateAdmittedDto {
+    LateAdmittedDto { by_name: row.by_name.clone(), at: row.at.as_ms() }
 }
 
 fn gap_dto(gap: &shared_model::document::statement::GapStatement) -> GapDto {

@@ -53,6 +53,13 @@ pub(super) struct UndoneDto {
     pub(super) note: String,
 }
 
+/// That late evidence was admitted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LateAdmittedDto {
+    pub(super) by_name: String,
+    pub(super) at: i64,
+}
+
 /// One thing a task lacks.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MissingDto {
@@ -178,6 +185,8 @@ pub(super) struct ReviewDto {
     pub(super) decision: &'static str,
     /// The correction that took it back, if one did.
     pub(super) undone: Option<UndoneDto>,
+    /// That evidence which came after it was admitted by a new review.
+    pub(super) reopened: Option<LateAdmittedDto>,
     pub(super) by_name: String,
     pub(super) at: i64,
     pub(super) note: String,

@@ -29,6 +29,8 @@ pub(super) struct FaultDto {
     state: &'static str,
     /// How it is handled; none while that has to be settled, for the first time or again.
     disposition: Option<DispositionDto>,
+    /// The ways in which it can be handled now, by whoever may: as `disposition` names them.
+    moves: Vec<&'static str>,
     /// The order under way.
     order: Option<FaultOrderDto>,
     /// What was done about it, oldest first.
@@ -47,7 +49,7 @@ struct DispositionDto {
 
 /// Something that was done about a fault.
 #[derive(Debug, Serialize, ToSchema)]
-struct FaultEventDto {
+pub(in crate::http) struct FaultEventDto {
     /// `handled`, `investigated`, `repaired`, `repair_failed` or `order_withdrawn`.
     kind: String,
     disposition: Option<&'static str>,
@@ -109,6 +111,7 @@ impl Reader<'_> {
             photos: self.photos_of(&PhotoOf::Fault(id)),
             state: state.word(),
             disposition: settled.flatten(),
+            moves: state.moves().map(FaultDisposition::word).collect(),
             order: orders.iter().find(|order| order.is_open()).map(FaultOrderDto::of),
             history: history.iter().map(|event| fault_event_dto(event, orders)).collect(),
         }
@@ -152,7 +155,7 @@ fn disposition_dto(event: &FaultEventRow) -> Option<DispositionDto> {
     Some(DispositionDto { kind, note: event.note.clone(), by_name: event.name.clone(), at: event.at.as_ms() })
 }
 
-fn fault_event_dto(event: &FaultEventRow, orders: &[OrderRow]) -> FaultEventDto {
+pub(in crate::http) fn fault_event_dto(event: &FaultEventRow, orders: &[OrderRow]) -> FaultEventDto {
     FaultEventDto {
         kind: event.kind.clone(),
         disposition: event.disposition.map(FaultDisposition::word),

@@ -25,6 +25,7 @@ use crate::store::account::Wanted;
 use crate::store::fault::FaultRow;
 use crate::store::page::Page;
 use crate::store::plan::PlanRow;
+use crate::store::review::ReviewRow;
 use crate::store::submission::VALID;
 use crate::store::task::TaskRow;
 
@@ -139,7 +140,7 @@ fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiEr
         })
         .collect();
     // What a correction took back is no review of what the report prints.
-    let counted = store::review::of_task(tx, row.id)?.into_iter().filter(|review| review.undone.is_none());
+    let counted = store::review::of_task(tx, row.id)?.into_iter().filter(ReviewRow::counts);
     let reviews = counted.map(|review| ReviewSource {
         decision: review.decision,
         reviewer: review.reviewer_name,

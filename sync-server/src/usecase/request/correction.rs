@@ -168,7 +168,7 @@ fn undo_approval(
     let now = core.env.now();
     let state = undoable(tx, &task)?;
     let mut reviews = store::review::of_task(tx, task.id)?.into_iter().rev();
-    let approved = reviews.find(|review| review.decision == ReviewDecision::Approve && review.undone.is_none());
+    let approved = reviews.find(|review| review.decision == ReviewDecision::Approve && review.counts());
     let review = approved.ok_or(Code::CorrectionNotApproved)?;
     if !order::unsettle(tx, actor, &task, now)? {
         return Err(Code::CorrectionFaultMoved.into());

@@ -47,6 +47,7 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
             Err((error.code().unwrap_or(Code::SyncDocumentDamaged), error.to_string()))
         }
         (Admission::Admitted(_), Ok(merged)) if is_closed(row.as_ref(), &merged) => {
+            name_photos(tx, &merged)?;
             Err((Code::SyncTaskApproved, String::new()))
         }
         (Admission::Admitted(part), Ok(merged)) => Ok((part, merged)),
@@ -75,6 +76,15 @@ fn is_current(row: Option<&TaskRow>, merged: &Result<Merged, MergeError>) -> boo
 /// Whether the task is approved and this would change its document.
 fn is_closed(row: Option<&TaskRow>, merged: &Merged) -> bool {
     merged.news != News::None && row.is_some_and(|row| row.state == TaskState::Approved)
+}
+
+/// Notes which photos came too late, so that they can be seen where the late evidence is shown.
+fn name_photos(tx: &Tx<'_>, merged: &Merged) -> Result<(), ApiError> {
+    let known = |sha256| merged.known.as_ref().is_some_and(|known| known.photos.contains_key(sha256));
+    for sha256 in merged.evidence.photos.keys().filter(|sha256| !known(sha256)) {
+        store::late::name_photo(tx, merged.evidence.header.id, *sha256)?;
+    }
+    Ok(())
 }
 
 fn accept(

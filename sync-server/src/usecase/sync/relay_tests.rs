@@ -77,6 +77,7 @@ fn who_brings_what_was_approved_meanwhile_is_told_so() {
         reviewer_name: String::new(),
         at: world.core.env.now(),
         undone: None,
+        reopened: None,
     };
     world.core.db.write(|tx| store::review::add(tx, &review)).unwrap();
     author.record(&mut doc, 1, Verdict::Pass);

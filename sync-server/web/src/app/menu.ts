@@ -17,6 +17,7 @@ import {
   Stamp,
   Switch,
   User,
+  WarnTriangleFilled,
 } from "@element-plus/icons-vue";
 import type { Role } from "@fengtai/ui/api";
 import type { KeyOf } from "@fengtai/ui/i18n";
@@ -49,6 +50,7 @@ const MENU: readonly MenuGroup[] = [
       { name: "tasks", words: "nav.tasks", icon: Monitor, needs: "readTask" },
       { name: "review", words: "nav.review", icon: EditPen, needs: "reviewTask" },
       { name: "reports", words: "nav.reports", icon: Document, needs: "readReport" },
+      { name: "faults", words: "nav.faults", icon: WarnTriangleFilled, needs: "readTask" },
       { name: "requests", words: "nav.requests", icon: Stamp, needs: "readRequest" },
       { name: "correction-new", words: "nav.correction", icon: RefreshLeft, needs: "fileRequest" },
       { name: "quarantine", words: "nav.quarantine", icon: Box, needs: "readQuarantine" },

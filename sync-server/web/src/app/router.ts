@@ -5,6 +5,7 @@ import agencies from "@/features/agencies/routes";
 import applications from "@/features/applications/routes";
 import contracts from "@/features/contracts/routes";
 import downloads from "@/features/downloads/routes";
+import faults from "@/features/faults/routes";
 import keyUnits from "@/features/keyUnits/routes";
 import owners from "@/features/owners/routes";
 import people from "@/features/people/routes";
@@ -32,6 +33,7 @@ const inside: RouteRecordRaw[] = [
   ...projects,
   ...plans,
   ...reports,
+  ...faults,
   ...tasks,
   ...review,
   ...requests,

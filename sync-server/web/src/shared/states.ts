@@ -2,6 +2,7 @@
 import type {
   BoardState,
   ContractState,
+  FaultStanding,
   FaultOrder,
   PlanState,
   ReportState,
@@ -63,6 +64,16 @@ export const ORDER_TONE: Record<FaultOrder["state"], Tone> = {
   returned: "fail",
   done: "pass",
   withdrawn: "neutral",
+};
+
+export const FAULT_TONE: Record<FaultStanding, Tone> = {
+  untestable: "neutral",
+  open: "untestable",
+  under_way: "waiting",
+  in_discussion: "waiting",
+  declined: "fail",
+  resolved: "pass",
+  out_of_scope: "neutral",
 };
 
 export const REQUEST_TONE: Record<RequestState, Tone> = {

@@ -19,6 +19,14 @@ export default [
     "tasks",
   ),
   page(
+    "tasks/:id/late",
+    "task-late",
+    () => import("@/features/tasks/pages/LateEvidencePage.vue"),
+    "readQuarantine",
+    () => t("nav.late"),
+    "tasks",
+  ),
+  page(
     "tasks/:id/remove",
     "task-remove",
     () => import("@/features/tasks/pages/TaskRemovePage.vue"),

@@ -6,9 +6,11 @@ import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import edit from "./edit";
+import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
+import late from "./late";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -29,9 +31,11 @@ const en: Translated<typeof zh> = {
   contracts,
   downloads,
   edit,
+  faults,
   findings,
   form,
   keyUnits,
+  late,
   nav,
   owners,
   people,

@@ -25,6 +25,7 @@ const projects: Translated<typeof zh> = {
   tabFacilities: "Facilities",
   tabPlans: "Plans",
   tabTasks: "Tasks",
+  tabFaults: "Faults",
   tabReports: "Reports",
   map: "Position and geofence",
   noPosition: "The position is not marked yet",

@@ -162,6 +162,7 @@ const review: Translated<typeof zh> = {
     approval_undone: "Approval taken back by a correction",
   },
   undone: "{name} took this approval back on {time}, by a correction: {note}",
+  reopened: "{name} admitted late evidence at {time}: it is reviewed again",
   faultHistory: "What was done",
   faultResolved: "Solved",
   dispositionSaved: "The disposition was recorded",

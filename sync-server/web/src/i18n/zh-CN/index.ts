@@ -4,9 +4,11 @@ import attachments from "./attachments";
 import contracts from "./contracts";
 import downloads from "./downloads";
 import edit from "./edit";
+import faults from "./faults";
 import findings from "./findings";
 import form from "./form";
 import keyUnits from "./keyUnits";
+import late from "./late";
 import nav from "./nav";
 import owners from "./owners";
 import people from "./people";
@@ -27,9 +29,11 @@ export default {
   contracts,
   downloads,
   edit,
+  faults,
   findings,
   form,
   keyUnits,
+  late,
   nav,
   owners,
   people,

@@ -22,6 +22,7 @@ export default {
   tabFacilities: "消防设施",
   tabPlans: "计划",
   tabTasks: "任务",
+  tabFaults: "故障",
   tabReports: "报告",
   map: "位置与电子围栏",
   noPosition: "还没有标注位置",

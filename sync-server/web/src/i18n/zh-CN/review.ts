@@ -156,6 +156,7 @@ export default {
     approval_undone: "审核被更正撤销，继续办理",
   },
   undone: "此次审核已由 {name} 于 {time} 按变更申请撤销：{note}",
+  reopened: "{name} 于 {time} 接纳了迟到的证据，重新审核",
   faultHistory: "处理经过",
   faultResolved: "已解决",
   dispositionSaved: "已记录故障处理",

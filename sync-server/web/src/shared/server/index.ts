@@ -6,6 +6,7 @@ import { attachments } from "./attachments";
 import { board } from "./board";
 import { catalogue } from "./catalogue";
 import { contracts } from "./contracts";
+import { faults } from "./faults";
 import { map } from "./map";
 import { downloads } from "./downloads";
 import { keyUnits } from "./keyUnits";
@@ -32,6 +33,7 @@ export const server = {
   board,
   catalogue,
   contracts,
+  faults,
   map,
   downloads,
   keyUnits,

@@ -4,6 +4,7 @@ import {
   api,
   type FaultHandling,
   type Page,
+  type LateEvidence,
   type ReviewDecision,
   type TaskDetail,
   type TaskKind,
@@ -38,6 +39,10 @@ export const tasks = {
         body: { disposition, note, assignee: assignee ?? null },
       }),
     ),
+  late: (id: string, options: Options = {}) =>
+    answer<LateEvidence>(api.GET("/api/tasks/{id}/late", { ...byId(id), ...options })),
+  admitLate: (id: string, deliveries: number[], note: string) =>
+    answer<undefined>(api.POST("/api/tasks/{id}/late", { ...byId(id), body: { deliveries, note } })),
   withdrawOrder: (id: string, note: string) =>
     answer<undefined>(api.POST("/api/orders/{id}/withdraw", { ...byId(id), body: { note } })),
   trackAddress: (id: string) => `/api/tasks/${encodeURIComponent(id)}/track.gpx`,

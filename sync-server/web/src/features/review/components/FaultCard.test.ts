@@ -25,6 +25,7 @@ function card(over: Partial<TaskFault> = {}, handling = true): VueWrapper {
     photos: [],
     state: "open",
     disposition: null,
+    moves: ["investigate", "owner_agreed", "owner_declined", "in_discussion", "out_of_scope"],
     order: null,
     history: [],
     ...over,
@@ -49,17 +50,24 @@ it("asks for the engineer before it orders, and settles the other ways at once",
 });
 
 it("shows an order under way and takes it back instead of offering another way", async () => {
-  const shown = card({ state: "repairing", order: order("given") });
+  const shown = card({ state: "repairing", moves: [], order: order("given") });
   expect(shown.text()).toContain("维修任务 · 李工");
   expect(button(shown, "排查")).toBeUndefined();
   await button(shown, "撤回")?.trigger("click");
   expect(shown.emitted("withdraw")).toEqual([[order("given")]]);
-  expect(button(card({ state: "repairing", order: order("submitted") }), "撤回")).toBeUndefined();
+  expect(button(card({ state: "repairing", moves: [], order: order("submitted") }), "撤回")).toBeUndefined();
 });
 
 it("offers nothing to whoever only looks, nor for a fault that is solved", () => {
   expect(card({}, false).findAll("button")).toHaveLength(0);
-  expect(card({ state: "resolved" }).findAll("button")).toHaveLength(0);
+  expect(card({ state: "resolved", moves: [] }).findAll("button")).toHaveLength(0);
+});
+
+it("offers a declined fault a repair and nothing else", () => {
+  const words = card({ state: "declined", moves: ["owner_agreed"] })
+    .findAll("button")
+    .map((one) => one.text());
+  expect(words).toEqual(["2 业主同意维修"]);
 });
 
 it("tells what was done with the engineer and the finding", () => {

@@ -58,6 +58,7 @@ const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFa
   photos: [],
   state: "open",
   disposition,
+  moves: [],
   order: null,
   history: [],
 });

@@ -1,0 +1,23 @@
+export default {
+  note: "任务审核通过以后才送到的内容：原样隔离保存，没有改动任何已审核的内容",
+  deliveries: "送达记录",
+  approved: "现行审核：{name} 于 {time} 通过",
+  none: "没有迟到的证据。",
+  delivery: "{name} {time} 送达",
+  admittedBy: "{name} 于 {time} 接纳",
+  waiting: "未接纳",
+  says: "会有哪些变化",
+  saysNothing: "没有新的内容：送达的都已经在任务里。",
+  before: "已审核",
+  after: "送达后",
+  new: "没有记录",
+  points: "活动轨迹增加 {count} 个点",
+  submissions: "增加 {count} 次提交",
+  admission: "重新审核",
+  admissionText:
+    "接纳后任务回到待审核，连同送达的内容重新审核；原来的审核留在审核历史里，工程师手机会收到通知。",
+  noteLabel: "说明",
+  noteHint: "给工程师的说明（选填）",
+  admit: "接纳并重新审核",
+  admitted: "已接纳，请重新审核",
+} as const;
