@@ -42,6 +42,7 @@ migrations! {
     36 "0036_board",
     40 "0040_findings",
     41 "0041_partly_issued",
+    50 "0050_uploaded_reports",
 }
 
 /// The newest schema version this program knows.

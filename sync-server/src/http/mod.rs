@@ -31,6 +31,7 @@ mod permission;
 mod person;
 mod plan;
 mod project;
+mod proof;
 mod region;
 mod report;
 mod request;
@@ -93,6 +94,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(report::routes())
         .merge(filing::routes())
         .merge(application::routes())
+        .merge(proof::routes())
         .merge(download::routes())
         .merge(attachment::routes())
         .merge(request::routes())
