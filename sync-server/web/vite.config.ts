@@ -31,6 +31,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      // What a report's QR code leads to is a page of its own: a phone on the road does not load the console.
+      input: {
+        index: fileURLToPath(new URL("index.html", import.meta.url)),
+        verify: fileURLToPath(new URL("verify.html", import.meta.url)),
+      },
       output: {
         advancedChunks: {
           groups: [
