@@ -13,6 +13,16 @@ const STORAGE = ["localStorage", "sessionStorage", "indexedDB"].map((name) => ({
 const TAURI = {
   patterns: [{ group: ["@tauri-apps/*"], message: "Only field-app/ui/src/platform speaks to Tauri." }],
 };
+const KEY_BY_NAME = {
+  selector:
+    "CallExpression[callee.name=/^(t|tryT)$/] > TemplateLiteral.arguments:first-child[quasis.0.value.raw='']",
+  message: "Begin a key with its namespace: it tells the build which texts the page needs.",
+};
+const TITLE_IN_ENTRY = {
+  selector:
+    "CallExpression[callee.name='t'] > Literal.arguments:first-child[value!=/^(nav|common|session)[.]/]",
+  message: "A page's title is known before the page is there: put it into `nav`.",
+};
 
 export default ts.config(
   {
@@ -72,6 +82,17 @@ export default ts.config(
     // The one place for each banned thing.
     files: ["field-app/ui/src/platform/**", "ui/api/client.ts", "ui/kit/preferences.ts"],
     rules: { "no-restricted-globals": "off", "no-restricted-imports": "off" },
+  },
+  {
+    files: ["sync-server/web/src/**/*.{ts,vue}"],
+    rules: {
+      "no-restricted-syntax": ["error", KEY_BY_NAME],
+      "vue/no-restricted-syntax": ["error", KEY_BY_NAME],
+    },
+  },
+  {
+    files: ["sync-server/web/src/**/routes.ts", "sync-server/web/src/app/router.ts"],
+    rules: { "no-restricted-syntax": ["error", KEY_BY_NAME, TITLE_IN_ENTRY] },
   },
   {
     // Scripts and tests talk to a terminal and to servers of their own.

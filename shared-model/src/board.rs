@@ -20,6 +20,8 @@ words! {
         Partly = "partly",
         /// 待出报告: everything is approved and the report is not made.
         Approved = "approved",
+        /// 待备案: the report is made and not filed.
+        Reported = "reported",
         /// 待审核: everything was submitted, something waits for its review.
         InReview = "in_review",
         /// 已下发: issued, nobody has begun.
@@ -30,8 +32,8 @@ words! {
         NotYetDue = "not_yet_due",
         /// 已暂停: the authority suspended the month.
         Suspended = "suspended",
-        /// 已完成: the report is made.
-        Reported = "reported",
+        /// 已备案: the report is filed.
+        Filed = "filed",
         /// 已终止: the project or its contract has ended.
         Ended = "ended",
     }
@@ -54,6 +56,8 @@ pub struct PlanFacts {
     pub pending: bool,
     /// Its report is made.
     pub reported: bool,
+    /// Its report is filed.
+    pub filed: bool,
 }
 
 /// What is known of a project in a month, with one of its plans or with none.
@@ -77,8 +81,8 @@ impl BoardFacts {
     /// Where the project stands at `now`.
     #[must_use]
     pub fn state(&self, now: Moment) -> BoardState {
-        if self.plan.is_some_and(|plan| plan.reported) {
-            BoardState::Reported
+        if let Some(PlanFacts { reported: true, filed, .. }) = self.plan {
+            if filed { BoardState::Filed } else { BoardState::Reported }
         } else if self.ended {
             BoardState::Ended
         } else if self.suspended {
@@ -132,6 +136,7 @@ mod tests {
         unsubmitted: false,
         pending: false,
         reported: false,
+        filed: false,
     };
     const ISSUED: PlanFacts = PlanFacts { issued: true, whole: true, ..DRAWN_UP };
     /// One facility is issued, another is not.
@@ -148,6 +153,7 @@ mod tests {
     const SUBMITTED: PlanFacts = PlanFacts { begun: true, covered: true, pending: true, ..ISSUED };
     const APPROVED: PlanFacts = PlanFacts { pending: false, ..SUBMITTED };
     const REPORTED: PlanFacts = PlanFacts { reported: true, ..APPROVED };
+    const FILED: PlanFacts = PlanFacts { filed: true, ..REPORTED };
 
     /// Each plan, and the state within its month, after it, suspended, before the first report, of an ended project.
     #[test]
@@ -165,6 +171,7 @@ mod tests {
             (Some(SUBMITTED), [S::InReview, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(APPROVED), [S::Approved, S::Late, S::Suspended, S::NotYetDue, S::Ended]),
             (Some(REPORTED), [S::Reported; 5]),
+            (Some(FILED), [S::Filed; 5]),
         ];
         let within = month().end().plus_ms(-1);
         for (plan, expected) in table {

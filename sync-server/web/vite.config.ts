@@ -1,10 +1,19 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import components from "unplugin-vue-components/vite";
 import { defineConfig } from "vite";
+import { textsWithPages } from "./texts";
 
 const server = process.env["FENGTAI_URL"] ?? "http://127.0.0.1:8119";
+
+/** In the entry from the beginning (`src/i18n/index.ts`), or no namespace. */
+const NOT_WITH_PAGES = ["form", "index", "nav", "session"];
+const namespaces = readdirSync(new URL("src/i18n/zh-CN", import.meta.url))
+  .map((file) => basename(file, ".ts"))
+  .filter((name) => !NOT_WITH_PAGES.includes(name));
 
 export default defineConfig({
   plugins: [
@@ -14,6 +23,7 @@ export default defineConfig({
       dts: fileURLToPath(new URL("src/components.d.ts", import.meta.url)),
       resolvers: [ElementPlusResolver({ importStyle: "css", directives: false })],
     }),
+    textsWithPages(namespaces),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
   define: {
@@ -50,6 +60,8 @@ export default defineConfig({
               test: /node_modules[\/](element-plus(?![\/]es[\/]components[\/]form[\/](?:index|src[\/]form))|@popperjs|@floating-ui|dayjs|lodash|lodash-es|@vueuse|@ctrl|memoize-one)[\/].*\.m?js$/,
               minShareCount: 18,
             },
+            // The frame asks the server as well as every page does.
+            { name: "query", test: /node_modules[\/]@tanstack[\/]/ },
             // Lists and readers need no form.
             {
               name: "form",

@@ -25,8 +25,28 @@ pub(crate) fn cpu_ms(pid: u32) -> Result<f64> {
 /// # Errors
 /// When there is no such process, or the system is not Linux.
 pub(crate) fn rss_mib(pid: u32) -> Result<f64> {
+    memory_mib(pid, "VmRSS:")
+}
+
+/// The most memory of the process that was in RAM since its start or since [`forget_peak`], in MiB.
+///
+/// # Errors
+/// When there is no such process, or the system is not Linux.
+pub(crate) fn peak_mib(pid: u32) -> Result<f64> {
+    memory_mib(pid, "VmHWM:")
+}
+
+/// Begins anew to note the most memory of this process.
+///
+/// # Errors
+/// When the system is not Linux.
+pub(crate) fn forget_peak() -> Result<()> {
+    std::fs::write("/proc/self/clear_refs", "5").context("/proc/self/clear_refs: the benchmarks need Linux")
+}
+
+fn memory_mib(pid: u32, field: &str) -> Result<f64> {
     let status = proc_file(pid, "status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("/proc/PID/status has VmRSS")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field)).context("/proc/PID/status has the field")?;
     let kib = line.trim().trim_end_matches("kB").trim().parse::<u64>()?;
     Ok(kib as f64 / KIB_PER_MIB)
 }

@@ -8,13 +8,14 @@
 mod answer;
 mod cpu;
 mod crowd;
+mod desk;
 mod figures;
 mod idle;
 mod lists;
 mod office;
 mod paper;
 mod proxy;
-mod report;
+mod reports;
 mod sync;
 mod wire;
 mod world;
@@ -40,8 +41,8 @@ enum Name {
     Answer,
     /// Time for the screens' questions on a phone with 500 tasks and 10,000 photos
     Crowd,
-    /// CPU of typesetting a report
-    Report,
+    /// CPU and memory of typesetting reports, ordinary, large and in a batch, and time to open a full review desk
+    Reports,
     /// Time of the server for each list of the console, with a province in the database
     Lists,
     /// Memory of the server when nothing happens
@@ -86,7 +87,7 @@ async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
         Name::Edit => wire::three_items(figures).await,
         Name::Answer => answer::measure(figures).await,
         Name::Crowd => crowd::measure(figures).await,
-        Name::Report => report::measure(figures),
+        Name::Reports => reports::measure(figures).await,
         Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
     }

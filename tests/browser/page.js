@@ -1,12 +1,14 @@
 /** A person at the console in real Chromium, and what every page is held to. */
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TEXTS = new URL("../../sync-server/web/src/i18n/zh-CN/", import.meta.url);
+const NAMESPACES = (await readdir(TEXTS)).map((file) => file.replace(".ts", ""));
 const PAGE_DELAY_MS = 200;
 const WIDTHS = [1280, 1440];
 /** The phone that pages for leads are made for, and the narrowest one; as high as a common phone. */
@@ -189,6 +191,12 @@ function smallTargets(page) {
   }, TARGET);
 }
 
+/** Texts that did not come with the page: their keys stand where words should. */
+async function keysShown(page) {
+  const words = await page.locator("body").innerText();
+  return words.match(new RegExp(`(?<![\\w./-])(?:${NAMESPACES.join("|")})\\.[a-zA-Z]\\w*`, "g")) ?? [];
+}
+
 /** A page on a phone: nothing scrolls sideways, and a thumb hits everything. */
 export async function inspectPhone(page, problems, name) {
   for (const scheme of ["light", "dark"]) {
@@ -204,6 +212,7 @@ export async function inspectPhone(page, problems, name) {
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(PHONE);
+  assert.deepEqual(await keysShown(page), [], `${name} shows keys`);
   assert.deepEqual(problems.splice(0), [], `${name} reported problems`);
 }
 
@@ -222,6 +231,7 @@ export async function inspect(page, problems, name) {
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1280, height: 800 });
+  assert.deepEqual(await keysShown(page), [], `${name} shows keys`);
   assert.deepEqual(problems.splice(0), [], `${name} reported problems`);
 }
 

@@ -1918,6 +1918,19 @@ export interface components {
             counts: components["schemas"]["BoardCountDto"][];
             month: string;
         };
+        /** @description The report of a line. */
+        BoardReportDto: {
+            /** @description Last day on which filing is in time, while it is not filed. */
+            file_by?: string | null;
+            /** Format: int64 */
+            filed_at?: number | null;
+            /** @description Whether it was filed late. */
+            filed_late: boolean;
+            id: string;
+            number: string;
+            /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
+            state: string;
+        };
         /** @description A brand of alarm controllers. */
         BrandDto: {
             /** @description The initials of the pinyin. */
@@ -2622,10 +2635,10 @@ export interface components {
                 project_name: string;
                 /** @description Items that were recorded, sent or not. */
                 recorded_count: number;
-                report?: string | null;
+                report?: components["schemas"]["BoardReportDto"] | null;
                 /**
-                 * @description `late`, `no_plan`, `draft`, `partly`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`,
-                 *     `suspended`, `reported` or `ended`.
+                 * @description `late`, `no_plan`, `draft`, `partly`, `approved`, `reported`, `in_review`, `dispatched`, `under_way`,
+                 *     `not_yet_due`, `suspended`, `filed` or `ended`.
                  */
                 state: string;
             }[];

@@ -38,12 +38,13 @@ export type BoardState =
   | "draft"
   | "partly"
   | "approved"
+  | "reported"
   | "in_review"
   | "dispatched"
   | "under_way"
   | "not_yet_due"
   | "suspended"
-  | "reported"
+  | "filed"
   | "ended";
 export type ItemState = "open" | "recorded" | "submitted" | "returned" | "approved";
 export type TaskKind = "planned" | "supplementary" | "norm_mismatch" | "investigation" | "repair";

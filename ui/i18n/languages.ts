@@ -1,6 +1,7 @@
 /**
  * One typed `t()` over vue-i18n. An app makes it once from its Chinese texts (its own namespaces and the shared
- * ones) and a loader for the English ones, which are fetched only when somebody chooses English.
+ * ones) and a loader for the English ones, which are fetched only when somebody chooses English. An app with many
+ * pages begins with the texts that all of them need; the others come with the pages.
  */
 import type { App, Ref } from "vue";
 import { createI18n } from "vue-i18n";
@@ -15,11 +16,13 @@ export interface Languages<T> {
   readonly locale: Readonly<Ref<Locale>>;
   /** Loads the language if needed, then switches every text and `<html lang>`. */
   readonly setLocale: (locale: Locale) => Promise<void>;
+  /** Chinese texts that came later; saying the same again changes nothing. */
+  readonly add: (texts: Partial<T>) => void;
   readonly install: (app: App) => void;
 }
 
 export function createLanguages<T extends MessageTree>(
-  zh: T,
+  zh: Partial<T>,
   loadEnglish: () => Promise<Translated<T>>,
 ): Languages<T> {
   const i18n = createI18n({
@@ -52,6 +55,7 @@ export function createLanguages<T extends MessageTree>(
       global.locale.value = locale;
       if (typeof document !== "undefined") document.documentElement.lang = locale;
     },
+    add: (texts) => global.mergeLocaleMessage("zh-CN", texts as MessageTree),
     install: (app) => {
       app.use(i18n);
       // An app's texts include the shared ones (it spreads `sharedZh`), which a generic T cannot express.

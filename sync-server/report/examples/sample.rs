@@ -1,4 +1,4 @@
-//! Writes a sample report: `cargo run --example sample -- OUT.pdf [ITEMS] [PHOTOS] [REPEAT]`.
+//! Writes a sample report: `cargo run --example sample -- OUT.pdf [ITEMS] [PHOTOS] [REPEAT]`, or `… OUT.pdf large`.
 //!
 //! With REPEAT it typesets the report that often and prints the CPU time of each run, to measure the warm state.
 
@@ -14,9 +14,11 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let out = arguments.next().ok_or("the path of the PDF is missing")?;
+    let mut arguments = arguments.peekable();
+    let is_large = arguments.next_if(|word| word == "large").is_some();
     let mut number = |default: usize| arguments.next().map_or(Ok(default), |text| text.parse());
     let (items, photos, repeat) = (number(40)?, number(12)?, number(1)?);
-    let (data, images) = support::sample(items, photos);
+    let (data, images) = if is_large { support::large::large() } else { support::sample(items, photos) };
     let started = Instant::now();
     let fonts = fengtai_report::Fonts::load(fengtai_report::FontConfig::default())?;
     println!("fonts: {} ms", started.elapsed().as_millis());

@@ -354,3 +354,22 @@ fn whatever_the_bytes_the_reader_says_something() {
         let _ = inspect_pdf(other);
     }
 }
+
+#[test]
+fn a_large_site_is_one_document_with_every_item_photo_fault_and_name() {
+    let input = support::large::large();
+    let pdf = typeset(&input);
+    let text = text_of(&pdf);
+    let data = &input.0;
+    assert_eq!(data.maintenance.iter().map(|group| group.rows.len()).sum::<usize>(), support::large::ITEMS);
+    assert!(text.contains(&format!("第{0}页共{0}页", pdf.pages)), "the last page says so");
+    for engineer in &data.cover.engineers {
+        assert!(text.contains(&plain(engineer)), "{engineer}");
+    }
+    for fault in &data.faults.current {
+        assert!(text.contains(&plain(&fault.place)), "{}", fault.place);
+    }
+    for photo in &data.photos {
+        assert!(text.contains(&photo.sha256[..32]), "{}", photo.sha256);
+    }
+}

@@ -42,6 +42,9 @@ migrations! {
     36 "0036_board",
     40 "0040_findings",
     41 "0041_partly_issued",
+    42 "0042_walks",
+    43 "0043_filed",
+    44 "0044_review_queue",
     50 "0050_uploaded_reports",
 }
 

@@ -16,6 +16,7 @@ use super::list::{ListDto, PageQuery};
 use super::plan::PlanSummaryDto;
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
+use crate::store::board::BoardReport;
 use crate::usecase::access::Narrow;
 use crate::usecase::board::{self, BoardLine, BoardQuery};
 
@@ -35,8 +36,8 @@ struct BoardLineDto {
     contract_kind: &'static str,
     lead: String,
     lead_name: String,
-    /// `late`, `no_plan`, `draft`, `partly`, `approved`, `in_review`, `dispatched`, `under_way`, `not_yet_due`,
-    /// `suspended`, `reported` or `ended`.
+    /// `late`, `no_plan`, `draft`, `partly`, `approved`, `reported`, `in_review`, `dispatched`, `under_way`,
+    /// `not_yet_due`, `suspended`, `filed` or `ended`.
     state: &'static str,
     plan: Option<PlanSummaryDto>,
     /// Names of whom the plan is issued to.
@@ -45,7 +46,34 @@ struct BoardLineDto {
     pending_count: usize,
     /// Items that were recorded, sent or not.
     recorded_count: usize,
-    report: Option<String>,
+    report: Option<BoardReportDto>,
+}
+
+/// The report of a line.
+#[derive(Debug, Serialize, ToSchema)]
+struct BoardReportDto {
+    id: String,
+    number: String,
+    /// `queued`, `running`, `failed`, `generated` or `filed`.
+    state: String,
+    /// Last day on which filing is in time, while it is not filed.
+    file_by: Option<String>,
+    filed_at: Option<i64>,
+    /// Whether it was filed late.
+    filed_late: bool,
+}
+
+impl From<BoardReport> for BoardReportDto {
+    fn from(BoardReport { id, number, state, due, filed }: BoardReport) -> Self {
+        Self {
+            id: id.to_string(),
+            number,
+            state,
+            file_by: due.map(|due| due.day().to_string()),
+            filed_at: filed.map(|(at, _)| at.as_ms()),
+            filed_late: filed.is_some_and(|(_, late)| late),
+        }
+    }
 }
 
 impl From<BoardLine> for BoardLineDto {
@@ -60,7 +88,7 @@ impl From<BoardLine> for BoardLineDto {
         Self {
             id: line.plan.map_or_else(|| line.project.to_string(), |plan| format!("{}:{plan}", line.project)),
             project: line.project.to_string(),
-            project_name: line.name,
+            project_name: shown.name,
             owner_name: shown.owner_name,
             contract_kind: shown.contract.word(),
             lead: shown.lead.to_string(),
@@ -70,7 +98,7 @@ impl From<BoardLine> for BoardLineDto {
             people,
             pending_count,
             recorded_count: recorded_count.unwrap_or_default(),
-            report: report.map(|report| report.to_string()),
+            report: report.map(BoardReportDto::from),
         }
     }
 }

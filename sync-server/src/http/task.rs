@@ -32,6 +32,7 @@ use dto::TaskDetailDto;
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(queue))
         .routes(routes!(get))
         .routes(routes!(track))
         .routes(routes!(photo))
@@ -162,6 +163,19 @@ async fn list(
 ) -> Result<Json<ListDto<TaskSummaryDto>>, ApiError> {
     let page = part.page();
     let listed = app.call(move |core| task::list(core, &actor, &narrow.into(), &query.wanted(), &page)).await?;
+    Ok(Json(part.answer(listed)))
+}
+
+/// The tasks that wait for the caller's review: what asks for attention first, in both parts the longest wait first.
+#[utoipa::path(get, path = "/api/review-queue", operation_id = "list_review_queue", tag = "review", params(PageQuery),
+    responses((status = 200, body = ListDto<TaskSummaryDto>), (status = 403, body = ErrorBody)))]
+async fn queue(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Query(part): Query<PageQuery>,
+) -> Result<Json<ListDto<TaskSummaryDto>>, ApiError> {
+    let page = part.page();
+    let listed = app.call(move |core| task::queue(core, &actor, &page)).await?;
     Ok(Json(part.answer(listed)))
 }
 

@@ -130,6 +130,7 @@ pub const LIST: List = List {
     agency: Some(keys!(ordered, ROWS, "a.id", sql!(" FROM account a WHERE a.agency = ?1 AND", SEEN), ORDER)),
     found_agency: Some(keys!(sorted, ROWS, "a.id", sql!(found!(agency "account"), FOUND), ORDER)),
     found_region: Some(keys!(sorted, ROWS, "a.id", sql!(found!(region "account"), FOUND), ORDER)),
+    searched: Some(Indexed::Account),
     ..List::named("accounts")
 };
 

@@ -54,6 +54,7 @@ pub const LIST: List = List {
     agency: Some(keys!(ordered, ROWS, "g.id", sql!(" FROM agency g WHERE g.id = ?1 AND", SEEN), ORDER)),
     found_agency: Some(keys!(sorted, ROWS, "g.id", sql!(found!(agency "agency"), FOUND), ORDER)),
     found_region: Some(keys!(sorted, ROWS, "g.id", sql!(found!(region "agency"), FOUND), ORDER)),
+    searched: Some(Indexed::Agency),
     ..List::named("agencies")
 };
 

@@ -109,6 +109,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "c.id", LED, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "c.id", sql!(found!(agency "contract"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "c.id", sql!(found!(region "contract"), FOUND), BY_AGENCY)),
+    searched: Some(Indexed::Contract),
     ..List::named("contracts")
 };
 const IS_LED: &str = "SELECT 1 FROM project WHERE contract = ?1 AND lead = ?2 LIMIT 1";

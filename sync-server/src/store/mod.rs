@@ -31,6 +31,7 @@ pub mod registry_check;
 pub mod report;
 pub mod request;
 pub mod review;
+pub mod review_queue;
 pub mod search;
 pub mod session;
 pub mod sign_in;

@@ -71,6 +71,7 @@ pub const LIST: List = List {
     agency: Some(keys!(ordered, ROWS, "o.id", OF_AGENCY, BY_NAME)),
     found_agency: Some(keys!(sorted, ROWS, "o.id", sql!(found!(agency "owner"), FOUND), BY_NAME)),
     found_region: Some(keys!(sorted, ROWS, "o.id", sql!(found!(region "owner"), FOUND), BY_AGENCY)),
+    searched: Some(Indexed::Owner),
     ..List::named("owners")
 };
 

@@ -12,7 +12,7 @@
 use shared_model::calendar::Month;
 use shared_model::id::{AccountId, AgencyId};
 
-use super::search::Needle;
+use super::search::{Indexed, Needle};
 use crate::db::{Bind, DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
@@ -23,8 +23,14 @@ pub const MAX_SIZE: u32 = 200;
 pub const DEFAULT_SIZE: u32 = 50;
 /// How far rows are counted, and pages can be turned.
 pub const COUNTED: u32 = 10_000;
-/// How far pages can be turned where more than [`COUNTED`] rows match a search: every row on the way is compared.
-const TURNED: u64 = 1_000;
+/// How far what a search found is counted, and its pages can be turned: every row on the way is compared.
+const TURNED: u32 = 1_000;
+
+// How many terms match, as far as ?7.
+pub(super) const TERMS_OF_REGION: &str = "SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ?1
+    AND term >= ?5 AND term < ?6 AND region >= ?3 AND region < ?4 LIMIT ?7)";
+pub(super) const TERMS_OF_AGENCY: &str = "SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ?1
+    AND agency = ?2 AND term >= ?5 AND term < ?6 LIMIT ?7)";
 
 /// Which part of a list is wanted.
 #[derive(Debug, Clone)]
@@ -80,6 +86,16 @@ pub(super) fn short<T>(
 /// Whether a list is of a whole province or of everything.
 pub(super) fn is_of_all(filter: &Filter) -> bool {
     filter.agency.is_none() && filter.assigned.is_none() && filter.region.city().is_empty()
+}
+
+/// Whether more is found by a search than is soon put in order: what matches a good part of everything is sooner met
+/// on a walk, which ends with the part and goes by whatever else is asked for.
+pub(super) fn is_common(tx: &Tx<'_>, kind: Indexed, filter: &Filter, needle: Option<&Needle>) -> Result<bool, DbError> {
+    let Some(needle) = needle else { return Ok(false) };
+    let Filter { agency, region, .. } = filter;
+    let count = if agency.is_some() { TERMS_OF_AGENCY } else { TERMS_OF_REGION };
+    let range = params![kind.word(), agency, region.from(), region.to(), needle.first, needle.end, TURNED + 1];
+    tx.query_one(count, range, |row| Ok(row.get::<u32>(0)? > TURNED))
 }
 
 /// The first and the last month that are wanted: one, or all.
@@ -200,6 +216,8 @@ pub struct List {
     pub found_agency: Option<Keys>,
     /// What a search of the authority found.
     pub found_region: Option<Keys>,
+    /// The kind whose terms those two ways begin at.
+    pub searched: Option<Indexed>,
     /// Ways that a filter opens, by what it says.
     pub others: &'static [(&'static str, Keys)],
 }
@@ -235,6 +253,7 @@ impl List {
             assigned: None,
             found_agency: None,
             found_region: None,
+            searched: None,
             others: &[],
         }
     }
@@ -254,28 +273,30 @@ impl List {
             return Ok(Listed::nothing());
         }
         let values = Values { asked, agency: filter.agency, account: filter.assigned, city: filter.region.city() };
-        let found = page.needle.as_ref().and_then(|_| self.found(filter));
-        let counted = found.or_else(|| self.walk(asked)).ok_or(DbError::NoRow)?;
+        let walk = self.walk(asked);
+        let mut found = page.needle.as_ref().and_then(|_| self.found(filter));
+        if let (Some(_), Some(kind)) = (found.and(walk), self.searched)
+            && is_common(tx, kind, filter, page.needle.as_ref())?
+        {
+            found = None;
+        }
+        let keys = found.or(walk).ok_or(DbError::NoRow)?;
         let text = page.needle.as_ref().filter(|needle| found.is_none() || needle.is_long());
         if page.is_of_sheet {
-            let items = values.run(tx, counted.page, text, (page.limit, page.offset), read)?;
+            let items = values.run(tx, keys.page, text, (page.limit, page.offset), read)?;
             let total = u64::try_from(items.len()).unwrap_or(u64::MAX);
             return Ok(Listed { items, total, more: false, reachable: total });
         }
-        let rows = values.run(tx, counted.count, text, (COUNTED + 1, 0), |row| row.get::<u64>(0))?;
-        let counted_rows = rows.into_iter().next().unwrap_or_default();
-        let more = counted_rows > u64::from(COUNTED);
-        let total = counted_rows.min(u64::from(COUNTED));
-        let reachable = if more && found.is_some() { TURNED } else { total };
-        // What matches half of everything is sooner met on the way than put in order.
-        let keys = if more { self.walk(asked).unwrap_or(counted) } else { counted };
-        let text = if more { page.needle.as_ref() } else { text };
-        let items = if page.offset == 0 || u64::from(page.offset) < reachable {
+        let counted = if page.needle.is_some() { TURNED } else { COUNTED };
+        let rows = values.run(tx, keys.count, text, (counted + 1, 0), |row| row.get::<u64>(0))?;
+        let rows = rows.into_iter().next().unwrap_or_default();
+        let total = rows.min(u64::from(counted));
+        let items = if page.offset == 0 || u64::from(page.offset) < total {
             values.run(tx, keys.page, text, (page.limit, page.offset), read)?
         } else {
             Vec::new()
         };
-        Ok(Listed { items, total, more, reachable })
+        Ok(Listed { items, total, more: rows > total, reachable: total })
     }
 
     /// The walk for who asks.

@@ -85,6 +85,7 @@ pub const LIST: List = List {
     agency: Some(keys!(ordered, ROWS, "p.id", OF_AGENCY, BY_NAME)),
     found_agency: Some(keys!(sorted, ROWS, "p.id", sql!(found!(agency "person"), FOUND), BY_NAME)),
     found_region: Some(keys!(sorted, ROWS, "p.id", sql!(found!(region "person"), FOUND), BY_AGENCY)),
+    searched: Some(Indexed::Person),
     ..List::named("people")
 };
 const HOLDER: &str = "SELECT 0, p.id, p.agency, g.name, p.name, p.phone, p.left_at

@@ -13,6 +13,7 @@ use shared_model::task::TaskState;
 use super::ids::{Ids, ids};
 use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
 use super::plan_around;
+use super::search::Indexed;
 use super::sql::sql;
 use super::task::word;
 use crate::db::{DbError, Row, Tx};
@@ -134,6 +135,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "l.id", MINE, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "l.id", sql!(found!(agency "project"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "l.id", sql!(found!(region "project"), FOUND), NEWEST)),
+    searched: Some(Indexed::Project),
     others: &[("of_project", OF_PROJECT)],
     ..List::named("plans")
 };

@@ -5,6 +5,7 @@ use shared_model::id::{AccountId, ContractId, OwnerId};
 
 use super::page::{Asked, Keys, List, Listed, Page, found, keys};
 use super::project::{ProjectRow, ROWS, read};
+use super::search::Indexed;
 use super::sql::sql;
 use crate::db::{DbError, Tx};
 use crate::params;
@@ -27,7 +28,8 @@ pub struct Wanted {
 const SEEN: &str = sql!(
     " p.jurisdiction >= ?2 AND p.jurisdiction < ?3 AND (?11 IS NULL OR p.lead = ?11)
     AND (?12 IS NULL OR NOT EXISTS
-        (SELECT 1 FROM plan l WHERE l.project = p.id AND l.month = ?12 AND l.deleted_at IS NULL))
+        (SELECT 1 FROM plan l INDEXED BY plan_of_month
+            WHERE l.month = ?12 AND l.project = p.id AND l.deleted_at IS NULL))
     AND (?13 IS NULL OR EXISTS (SELECT 1 FROM contract w WHERE w.id = p.contract AND w.owner = ?13))
     AND (?14 IS NULL OR p.contract = ?14)",
     found!(text "project", "p.id")
@@ -49,6 +51,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "p.id", MINE, BY_NAME)),
     found_agency: Some(keys!(sorted, ROWS, "p.id", sql!(found!(agency "project"), FOUND), BY_NAME)),
     found_region: Some(keys!(sorted, ROWS, "p.id", sql!(found!(region "project"), FOUND), BY_REGION)),
+    searched: Some(Indexed::Project),
     others: &[("led", OF_LEAD), ("of_owner", OF_OWNER), ("of_contract", OF_CONTRACT)],
     ..List::named("projects")
 };

@@ -176,6 +176,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "r.id", LED, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "project"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "project"), FOUND), NEWEST)),
+    searched: Some(Indexed::Project),
     others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT)],
     ..List::named("reports")
 };
@@ -184,7 +185,9 @@ const NUMBERED: &str = sql!("report r WHERE r.id = found.id AND (?1 IS NULL OR r
 pub const BY_NUMBER: List = List {
     found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "report"), NUMBERED), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "report"), NUMBERED), NEWEST)),
-    ..List::named("reports_by_number")
+    searched: Some(Indexed::Report),
+    name: "reports_by_number",
+    ..LIST
 };
 const BY_TOKEN: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.proof_token = ?1");
 // The filing number is the report's own with a prefix.

@@ -146,6 +146,7 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "r.id", LED, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "r.id", sql!(found!(agency "request"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "r.id", sql!(found!(region "request"), FOUND), NEWEST)),
+    searched: Some(Indexed::Request),
     others: &[("waiting", WAITING), ("of_project", OF_PROJECT)],
     ..List::named("requests")
 };

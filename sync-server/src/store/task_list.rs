@@ -8,6 +8,7 @@ use shared_model::task::{TaskKind, TaskState};
 
 use super::ids::{Ids, ids};
 use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
+use super::search::Indexed;
 use super::sql::sql;
 use super::task::{TaskCounts, word};
 use crate::db::{DbError, Row, Tx};
@@ -94,6 +95,12 @@ pub struct ListedTask {
     pub progress: Option<TaskProgress>,
 }
 
+/// What [`read`] reads, of [`TABLES`].
+pub(super) const COLUMNS: &str = ROWS[0];
+/// How many that are.
+pub(super) const COLUMN_COUNT: usize = 28;
+/// Where it stands.
+pub(super) const TABLES: &str = ROWS[1];
 const ROWS: [&str; 3] = [
     "0, t.id, t.kind, t.state, t.project, p.name, t.plan, t.month, t.submitted_at, t.updated_at, t.result_count,
         t.failed_count, t.untestable_count, t.conflict_count, t.fault_count, t.photo_count, t.point_count,
@@ -134,6 +141,20 @@ const OF_PROJECT: Keys = keys!(
     sql!(" FROM task t WHERE t.project = ?11 AND (?1 IS NULL OR t.agency = ?1) AND", SEEN),
     NEWEST
 );
+// Most tasks are planned ones; of the other kinds there are few.
+const OF_KIND: Keys =
+    keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE t.kind = ?15 AND t.kind <> 'planned' AND", SEEN), NEWEST);
+const OF_ENGINEER: Keys = keys!(
+    sorted,
+    ROWS,
+    "t.id",
+    sql!(
+        " FROM task_participant a CROSS JOIN task t WHERE a.account = ?16 AND t.id = a.task
+        AND (?1 IS NULL OR t.agency = ?1) AND",
+        SEEN
+    ),
+    NEWEST
+);
 /// The tasks, the latest month first and in it the latest change.
 pub const LIST: List = List {
     region: Some(keys!(ordered, ROWS, "t.id", sql!(" FROM task t WHERE", SEEN), NEWEST)),
@@ -142,7 +163,8 @@ pub const LIST: List = List {
     assigned: Some(keys!(sorted, ROWS, "t.id", MINE, NEWEST)),
     found_agency: Some(keys!(sorted, ROWS, "t.id", sql!(found!(agency "project"), FOUND), NEWEST)),
     found_region: Some(keys!(sorted, ROWS, "t.id", sql!(found!(region "project"), FOUND), NEWEST)),
-    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT)],
+    searched: Some(Indexed::Project),
+    others: &[("of_state", OF_STATE), ("of_project", OF_PROJECT), ("of_kind", OF_KIND), ("of_engineer", OF_ENGINEER)],
     ..List::named("tasks")
 };
 const ENGINEERS: &str = sql!(
@@ -161,8 +183,11 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, wanted: &Wanted, page: &Page) -> Resul
     let (from, to) = page::months(wanted.month);
     let (state, kind) = (wanted.state.map(TaskState::word), wanted.kind.map(TaskKind::word));
     let own = params![wanted.project, from, to, state, kind, wanted.engineer];
-    let of_state = wanted.state.filter(|_| page::is_of_all(filter)).map(|_| OF_STATE);
-    let instead = wanted.project.map(|_| OF_PROJECT).or(of_state);
+    let of_all = page::is_of_all(filter);
+    let of_state = wanted.state.filter(|_| of_all).map(|_| OF_STATE);
+    let of_kind = wanted.kind.filter(|kind| of_all && *kind != TaskKind::Planned).map(|_| OF_KIND);
+    let own_work = wanted.project.map(|_| OF_PROJECT).or(wanted.engineer.map(|_| OF_ENGINEER));
+    let instead = own_work.or(of_kind).or(of_state);
     let listed = LIST.part(tx, &Asked { filter, page, own, instead }, read)?;
     listed.try_turn(|mut tasks| {
         name_engineers(tx, &mut tasks)?;
@@ -181,7 +206,7 @@ pub fn get(tx: &Tx<'_>, task: TaskId) -> Result<Option<ListedTask>, DbError> {
 }
 
 /// Adds who recorded evidence, with one question for all.
-fn name_engineers(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), DbError> {
+pub(super) fn name_engineers(tx: &Tx<'_>, tasks: &mut [ListedTask]) -> Result<(), DbError> {
     let ids = Ids::of(tasks.iter().map(|task| task.id.as_bytes()));
     for (task, name) in tx.query(ENGINEERS, params![ids], |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)))? {
         let task: TaskId = task;
@@ -206,7 +231,7 @@ fn removal(row: &Row<'_>) -> Result<Option<RemovalRow>, DbError> {
     Ok(Some(RemovalRow { by_name: row.get::<Option<String>>(26)?.unwrap_or_default(), at, reason }))
 }
 
-fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<ListedTask, DbError> {
     Ok(ListedTask {
         id: row.get(1)?,
         kind: word(row, 2, "a task kind")?,

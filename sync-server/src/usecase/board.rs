@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use shared_model::board::BoardState;
 use shared_model::calendar::Month;
 use shared_model::id::AccountId;
-use shared_model::id::ReportId;
 use shared_model::permission::Action;
 
 use super::access::Narrow;
@@ -15,7 +14,7 @@ use crate::core::Core;
 use crate::db::{DbError, Tx};
 use crate::error::ApiError;
 use crate::store;
-use crate::store::board::{Line, Shown, Wanted};
+use crate::store::board::{BoardReport, Line, Shown, Wanted};
 use crate::store::page::{Listed, Page};
 
 /// What of the board is asked for.
@@ -41,7 +40,7 @@ pub struct BoardLine {
     /// The plan with everything around it.
     pub plan: Option<PlanView>,
     /// The plan's report.
-    pub report: Option<ReportId>,
+    pub report: Option<BoardReport>,
 }
 
 /// A part of the board.
@@ -66,35 +65,22 @@ pub fn board(core: &Core, actor: &Actor, narrow: &Narrow, query: BoardQuery, pag
     let wanted = Wanted { month: query.month.unwrap_or(current), current, lead: query.lead };
     core.db.read(|tx| {
         let mut counts: Vec<(BoardState, u64)> = BoardState::ALL.iter().map(|state| (*state, 0)).collect();
-        let mut lines = Vec::new();
+        let mut standing = vec![Vec::new(); BoardState::ALL.len()];
         for line in store::board::lines(tx, &filter, &wanted, page)? {
             let state = line.facts.of(wanted.month).state(now);
             let rank = BoardState::ALL.iter().position(|known| *known == state).unwrap_or_default();
             counts[rank].1 += 1;
             if query.state.is_none_or(|only| only == state) {
-                lines.push((rank, line));
+                standing[rank].push((state, line));
             }
         }
-        let total = lines.len() as u64;
-        let part = part(lines, page).into_iter().map(|(rank, line)| (BoardState::ALL[rank], line));
-        let items = around(tx, part.collect())?;
+        let total = standing.iter().map(Vec::len).sum::<usize>() as u64;
+        // What needs doing first, and in each state the order they came in.
+        let lines = standing.into_iter().flatten().skip(page.offset as usize).take(page.limit as usize);
+        let items = around(tx, lines.collect())?;
         let lines = Listed { items, total, more: false, reachable: total };
         Ok(Board { month: wanted.month, lines, counts })
     })
-}
-
-/// The lines of a part, what needs doing first: no more are put in order than up to its end.
-fn part(mut lines: Vec<(usize, Line)>, page: &Page) -> Vec<(usize, Line)> {
-    let place = |(rank, line): &(usize, Line), (other_rank, other): &(usize, Line)| {
-        (rank, &line.name, line.project, &line.period).cmp(&(other_rank, &other.name, other.project, &other.period))
-    };
-    let (first, end) = (page.offset as usize, page.offset.saturating_add(page.limit) as usize);
-    if end < lines.len() {
-        lines.select_nth_unstable_by(end, place);
-        lines.truncate(end);
-    }
-    lines.sort_unstable_by(place);
-    lines.split_off(first.min(lines.len()))
 }
 
 /// Everything that lines show, with one question of each kind for all of them.
@@ -102,12 +88,12 @@ fn around(tx: &Tx<'_>, lines: Vec<(BoardState, Line)>) -> Result<Vec<BoardLine>,
     let projects: Vec<_> = lines.iter().map(|(_, line)| line.project).collect();
     let plans: Vec<_> = lines.iter().filter_map(|(_, line)| line.plan).collect();
     let shown = store::board::shown(tx, &projects)?;
-    let reports = store::board::reports(tx, &plans)?;
+    let mut reports = store::board::reports(tx, &plans)?;
     let mut views: BTreeMap<_, _> = plan::views(tx, &plans)?.into_iter().map(|view| (view.plan.id, view)).collect();
     let line = |(state, line): (BoardState, Line)| {
         let shown = shown.get(&line.project).cloned().ok_or(DbError::NoRow)?;
         let plan = line.plan.and_then(|plan| views.remove(&plan));
-        let report = line.plan.and_then(|plan| reports.get(&plan).copied());
+        let report = line.plan.and_then(|plan| reports.remove(&plan));
         Ok(BoardLine { line, shown, state, plan, report })
     };
     lines.into_iter().map(line).collect()

@@ -17,7 +17,7 @@ use shared_model::id::{AccountId, EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
 use shared_model::sha::Sha256;
 
-use super::access::{Belongs, Narrow};
+use super::access::{Belongs, Filter, Narrow};
 use super::session::Actor;
 use crate::core::Core;
 use crate::db::Tx;
@@ -104,6 +104,20 @@ pub fn list(
     let filter = actor.filter(Action::ReadTask)?.narrowed(narrow);
     core.db.read(|tx| {
         let mut listed = store::task_list::list(tx, &filter, wanted, page)?;
+        measure(tx, &mut listed.items)?;
+        Ok(listed)
+    })
+}
+
+/// The tasks that wait for the actor's review, what asks for attention first.
+///
+/// # Errors
+/// `request.forbidden` for those who review nothing.
+pub fn queue(core: &Core, actor: &Actor, page: &Page) -> Result<Listed<ListedTask>, ApiError> {
+    let Filter { agency, assigned, .. } = actor.filter(Action::ReviewTask)?;
+    let agency = agency.ok_or(Code::RequestForbidden)?;
+    core.db.read(|tx| {
+        let mut listed = store::review_queue::waiting(tx, agency, assigned, page)?;
         measure(tx, &mut listed.items)?;
         Ok(listed)
     })

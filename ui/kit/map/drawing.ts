@@ -9,12 +9,16 @@ import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
+import Text from "ol/style/Text";
 import { toMap } from "./baseMap";
 import { fenceRing, type Fence, type Position, type TrackPoint } from "./geometry";
 import { token } from "./plainMap";
+import { byPerson } from "./trackTime";
 
 export interface TrackSegment {
   readonly id: string;
+  /** Whose it is. */
+  readonly by_name?: string;
   readonly points: readonly TrackPoint[];
 }
 
@@ -34,21 +38,23 @@ export function fenceFeature(fence: Fence): Feature<Polygon> {
   return feature;
 }
 
-/** The segments with a halo below them, and a thin dotted line where the track is interrupted. */
+/** The segments with a halo below them, and a thin dotted line where somebody's track is interrupted. */
 export function trackFeatures(segments: readonly TrackSegment[]): Feature<Geometry>[] {
-  const features: Feature<Geometry>[] = [];
-  let previous: TrackPoint | undefined;
-  for (const { points } of segments) {
-    const [first] = points;
-    if (!first) continue;
-    if (previous) features.push(gapFeature(previous, first));
-    features.push(segmentFeature(points));
-    previous = points.at(-1);
-  }
-  const start = segments.find(({ points }) => points.length > 0)?.points[0];
-  if (start) features.push(dot(start, "--ft-map-halo", "--ft-map-track", 5));
-  if (previous && previous !== start) features.push(dot(previous, "--ft-map-track", "--ft-map-halo", 6));
-  return features;
+  return byPerson(segments).flatMap(([, own]) => {
+    const features: Feature<Geometry>[] = [];
+    let previous: TrackPoint | undefined;
+    for (const { points } of own) {
+      const [first] = points;
+      if (!first) continue;
+      if (previous) features.push(gapFeature(previous, first));
+      features.push(segmentFeature(points));
+      previous = points.at(-1);
+    }
+    const start = own[0]?.points[0];
+    if (start) features.push(dot(start, "--ft-map-halo", "--ft-map-track", 5));
+    if (previous && previous !== start) features.push(dot(previous, "--ft-map-track", "--ft-map-halo", 6));
+    return features;
+  });
 }
 
 function segmentFeature(points: readonly TrackPoint[]): Feature<Geometry> {
@@ -99,8 +105,8 @@ export function markerFeature(marker: MapMarker): Feature<Point> {
   return feature;
 }
 
-/** Where somebody was at the instant of the slider. */
-export function cursorFeature(position: Position): Feature<Point> {
+/** Where somebody was at the instant of the slider; with the name where there are several. */
+export function cursorFeature(position: Position, name = ""): Feature<Point> {
   const feature = new Feature(new Point(toMap(position)));
   feature.setStyle([
     new Style({
@@ -109,6 +115,7 @@ export function cursorFeature(position: Position): Feature<Point> {
         radius: 11,
         stroke: new Stroke({ color: token("--ft-map-track"), width: 2 }),
       }),
+      ...(name === "" ? {} : { text: nameText(name) }),
     }),
     new Style({
       zIndex: 4,
@@ -116,6 +123,16 @@ export function cursorFeature(position: Position): Feature<Point> {
     }),
   ]);
   return feature;
+}
+
+function nameText(name: string): Text {
+  return new Text({
+    text: name,
+    font: "13px sans-serif",
+    offsetY: -20,
+    fill: new Fill({ color: token("--ft-text") }),
+    stroke: new Stroke({ color: token("--ft-map-halo"), width: 4 }),
+  });
 }
 
 /** What is being drawn or is about to be taken hold of. */

@@ -2,6 +2,7 @@
 
 mod foreign;
 mod items;
+pub(crate) mod large;
 mod proof;
 mod results;
 mod site;

@@ -203,6 +203,7 @@ pub(super) const ROWS: &[Row] = &[
     row("list_engineers", Gate::Make(ReadAccount)),
     // Tasks, reviews, faults.
     list("list_tasks", true, ReadTask, |place| place.task.clone()),
+    list("list_review_queue", true, ReviewTask, |place| place.task.clone()),
     object("get_task", |place| place.task.clone(), true, ReadTask, ReadTask),
     object("get_task_track", |_| String::new(), true, ReadTask, ReadTask)
         .at(|place| Some(format!("/api/tasks/{}/track.gpx", place.task))),

@@ -37,7 +37,8 @@ export const BOARD_TONE: Record<BoardState, Tone> = {
   under_way: "waiting",
   not_yet_due: "neutral",
   suspended: "neutral",
-  reported: "safe",
+  reported: "pass",
+  filed: "safe",
   ended: "neutral",
 };
 

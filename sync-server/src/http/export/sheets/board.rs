@@ -1,7 +1,8 @@
 //! The month board as a sheet.
 
 use shared_model::board::BoardState;
-use shared_model::calendar::Month;
+use shared_model::calendar::{Month, day_of};
+use shared_model::moment::Moment;
 use shared_model::task::TaskState;
 
 use super::super::ExportQuery;
@@ -15,7 +16,7 @@ use crate::usecase::access::Narrow;
 use crate::usecase::board::{self, BoardLine, BoardQuery};
 use crate::usecase::session::Actor;
 
-const TITLES: [(&str, f64); 12] = [
+const TITLES: [(&str, f64); 15] = [
     ("项目名称", 36.0),
     ("业主单位", 36.0),
     ("类型", 14.0),
@@ -28,6 +29,9 @@ const TITLES: [(&str, f64); 12] = [
     ("已记录", 10.0),
     ("已提交", 10.0),
     ("待审核任务", 12.0),
+    ("报告编号", 24.0),
+    ("备案截止", 12.0),
+    ("备案", 14.0),
 ];
 
 pub(super) fn sheet(core: &Core, actor: &Actor, narrow: &Narrow, query: &ExportQuery) -> Result<Sheet, ApiError> {
@@ -43,7 +47,7 @@ pub(super) fn sheet(core: &Core, actor: &Actor, narrow: &Narrow, query: &ExportQ
 }
 
 fn row(month: Month, line: BoardLine) -> Vec<Value> {
-    let BoardLine { line, shown, state, plan, .. } = line;
+    let BoardLine { shown, state, plan, report, .. } = line;
     let mut people: Vec<String> = plan.iter().flat_map(|view| &view.issued).map(|batch| batch.name.clone()).collect();
     people.dedup();
     let tasks = plan.iter().flat_map(|view| &view.tasks);
@@ -52,7 +56,7 @@ fn row(month: Month, line: BoardLine) -> Vec<Value> {
     let (counts, recorded) = plan.map(PlanSummaryDto::counted).unzip();
     let (due, submitted) = counts.map(|counts| (counts.item_count, counts.submitted_count)).unzip();
     vec![
-        line.name.into(),
+        shown.name.into(),
         shown.owner_name.into(),
         told(shown.contract.word()).into(),
         shown.lead_name.into(),
@@ -64,7 +68,14 @@ fn row(month: Month, line: BoardLine) -> Vec<Value> {
         recorded.map_or(Value::Empty, number),
         submitted.map_or(Value::Empty, number),
         number(pending),
+        or_empty(report.as_ref().map(|report| report.number.clone())),
+        or_empty(report.as_ref().and_then(|report| report.due).map(|due| due.day().to_string())),
+        or_empty(report.and_then(|report| report.filed).map(|(at, late)| filed(at, late))),
     ]
+}
+
+fn filed(at: Moment, late: bool) -> String {
+    format!("{}{}", day_of(at), if late { "（逾期）" } else { "" })
 }
 
 /// Where a project stands in a month, as the board says it.
@@ -80,7 +91,8 @@ const fn standing(state: BoardState) -> &'static str {
         BoardState::UnderWay => "执行中",
         BoardState::NotYetDue => "未到期",
         BoardState::Suspended => "已暂停",
-        BoardState::Reported => "已完成",
+        BoardState::Reported => "待备案",
+        BoardState::Filed => "已备案",
         BoardState::Ended => "已终止",
     }
 }

@@ -53,7 +53,7 @@ fn approved(contract: ContractKind, facility: &str, permitted: bool) -> (Office,
         params![PROJECT, facility],
     );
     let month = "2026-11".parse().unwrap();
-    let plan = plan::add(&world.core, &office.lead, PROJECT, month, Period::Month).unwrap().plan.id;
+    let plan = plan::add(&world.core, &office.lead, PROJECT, month, Period::Year).unwrap().plan.id;
     let batch = Batch { facilities: facilities(&[facility]), assignees: vec![office.phone.caller.account] };
     plan::dispatch(&world.core, &office.lead, plan, &[batch]).unwrap();
     let mut doc = office.phone.task_of(plan, 40, &[facility]);

@@ -7,12 +7,12 @@ export default [
     path: "/apply",
     name: "apply",
     component: () => import("@/features/applications/pages/ApplyPage.vue"),
-    meta: { open: true, title: () => t("applications.title") },
+    meta: { open: true, title: () => t("nav.apply") },
   },
   {
     path: "/apply/form",
     name: "application",
     component: () => import("@/features/applications/pages/ApplicationPage.vue"),
-    meta: { open: true, title: () => t("applications.title") },
+    meta: { open: true, title: () => t("nav.apply") },
   },
 ] satisfies RouteRecordRaw[];

@@ -7,6 +7,6 @@ export default [
     path: "/downloads",
     name: "downloads",
     component: () => import("@/features/downloads/pages/DownloadsPage.vue"),
-    meta: { open: true, title: () => t("downloads.title") },
+    meta: { open: true, title: () => t("nav.downloads") },
   },
 ] satisfies RouteRecordRaw[];

@@ -23,7 +23,7 @@ export default [
     "plan-remove",
     () => import("@/features/plans/pages/PlanRemovePage.vue"),
     "managePlan",
-    () => t("plans.removeTitle"),
+    () => t("nav.planRemove"),
     "plans",
   ),
 ];

@@ -8,14 +8,14 @@ export default [
     "requests",
     () => import("@/features/requests/pages/RequestsPage.vue"),
     "readRequest",
-    () => t("requests.title"),
+    () => t("nav.requests"),
   ),
   page(
     "requests/:id",
     "request",
     () => import("@/features/requests/pages/RequestPage.vue"),
     "readRequest",
-    () => t("requests.title"),
+    () => t("nav.requests"),
     "requests",
   ),
   page(
@@ -23,7 +23,7 @@ export default [
     "suspension-new",
     () => import("@/features/requests/pages/SuspensionNewPage.vue"),
     "fileRequest",
-    () => t("requests.suspendTitle"),
+    () => t("nav.suspension"),
     "projects",
   ),
   page(
@@ -31,7 +31,7 @@ export default [
     "direct-upload-new",
     () => import("@/features/requests/pages/DirectUploadNewPage.vue"),
     "fileRequest",
-    () => t("requests.directTitle"),
+    () => t("nav.directUpload"),
     "projects",
   ),
   page(
@@ -39,6 +39,6 @@ export default [
     "correction-new",
     () => import("@/features/requests/pages/CorrectionNewPage.vue"),
     "fileRequest",
-    () => t("requests.correctTitle"),
+    () => t("nav.correction"),
   ),
 ];

@@ -23,7 +23,7 @@ export default [
     "task-remove",
     () => import("@/features/tasks/pages/TaskRemovePage.vue"),
     "removeTask",
-    () => t("tasks.removeTitle"),
+    () => t("nav.taskRemove"),
     "tasks",
   ),
 ];

@@ -2,7 +2,6 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN/applications";
 
 const applications: Translated<typeof zh> = {
-  title: "Apply as an agency",
   note: "For fire-protection service agencies that want to use this system for the first time",
   publicPages: "Public pages",
   beginTitle: "First application",

@@ -2,7 +2,6 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN/downloads";
 
 const downloads: Translated<typeof zh> = {
-  title: "Downloads",
   note: "Forms, a model report and the field app",
   forms: "Forms",
   applicationForm: "Application form (XLSX)",

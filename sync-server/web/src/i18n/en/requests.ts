@@ -2,7 +2,6 @@ import type { Translated } from "@fengtai/ui/i18n";
 import type zh from "../zh-CN/requests";
 
 const requests: Translated<typeof zh> = {
-  title: "Requests",
   noteDecide: "What waits for you comes first; every decision is kept in its history",
   noteOwn: "What your agency asked for, with state, time and department",
   ofProject: "Requests",
@@ -64,18 +63,15 @@ const requests: Translated<typeof zh> = {
   noteByHand: "What was done",
   noteHint: "Needed to decline",
   noteNeeded: "Say why, or what was done",
-  suspendTitle: "Ask for a suspension",
   suspendText:
     "When nothing can be maintained in a month, ask the project's fire authority that no report is due for it: one month at a time, none that has a plan. A suspended month takes no plan.",
   suspendMonth: "Month",
   suspendHint: "For example: the whole building is being refitted",
   suspendFiles: "Material that shows it",
-  directTitle: "Ask for a direct upload",
   directText:
     "Where no phone may be used (secret or explosive places), ask the province's fire authority that reports are uploaded. The project then ticks the special-venue record only.",
   directHint: "For example: petrochemical plant, phones are forbidden",
   directFiles: "Material that shows it",
-  correctTitle: "Ask for a correction",
   correctText:
     "It cannot be withdrawn once it is sent. Upload a scan of the form, filled in and stamped by the project lead or technical lead.",
   correctWarning: "It cannot be withdrawn; an operator carries it out. Send it?",

@@ -41,7 +41,6 @@ const tasks: Translated<typeof zh> = {
   removedText: "Removed by {name} {at}: {reason}",
   removedOnPhone: "Deleted by the engineer on the phone.",
   remove: "Remove",
-  removeTitle: "Remove an unsent task",
   back: "Back",
   known: "What the server knows",
   removeWhat: "What happens",

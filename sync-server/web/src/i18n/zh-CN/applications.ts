@@ -1,5 +1,4 @@
 export default {
-  title: "机构申请",
   note: "消防技术服务机构首次申请使用本系统",
   publicPages: "公开页面",
   beginTitle: "首次申请",

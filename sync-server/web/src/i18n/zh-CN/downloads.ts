@@ -1,5 +1,4 @@
 export default {
-  title: "资料下载",
   note: "申请材料、报告示范格式和现场端应用",
   forms: "申请材料",
   applicationForm: "账号申请表（XLSX）",

@@ -1,6 +1,5 @@
 /** What is asked of the authority and its operators. */
 export default {
-  title: "申请与审核",
   noteDecide: "等待您审核的申请在前；每次审核都记入历史",
   noteOwn: "本机构提交的申请，以及审核状态、时间和部门",
   ofProject: "申请",
@@ -60,18 +59,15 @@ export default {
   noteByHand: "办理说明",
   noteHint: "不通过时必须写明理由",
   noteNeeded: "请写明理由或办理情况",
-  suspendTitle: "暂停申请",
   suspendText:
     "因特殊原因某月无法开展维保时，可向项目管辖消防部门申请暂停这个月出具报告。一次只能申请一个月；已有维保计划的月份不能申请；通过后该月不能再制定计划。",
   suspendMonth: "暂停月份",
   suspendHint: "如：整栋楼装修，消防设施停用",
   suspendFiles: "说明材料附件",
-  directTitle: "直接上传申请",
   directText:
     "涉密、易燃易爆等不能带手机作业的场所，可向消防总队申请直接上传报告。通过后，该项目只勾选“现场记录系统”，报告由机构上传。",
   directHint: "如：石化装置区，禁止携带手机进入",
   directFiles: "证明材料附件",
-  correctTitle: "系统操作变更申请",
   correctText: "申请发出后不能撤回。须由项目负责人或技术负责人填表盖章，上传扫描件。",
   correctWarning: "提交后不能撤回，由系统客服办理。确定提交？",
   correctHint: "写明误操作的内容，以及希望更正成什么",

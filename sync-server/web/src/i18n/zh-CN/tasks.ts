@@ -37,7 +37,6 @@ export default {
   removedText: "{name} 于 {at} 删除：{reason}",
   removedOnPhone: "由工程师在手机上删除。",
   remove: "删除",
-  removeTitle: "删除未提交的任务",
   back: "返回",
   known: "服务器知道的情况",
   removeWhat: "删除后会怎样",

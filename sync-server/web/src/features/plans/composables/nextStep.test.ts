@@ -4,9 +4,10 @@ import { isIssuable, isMakeable, nextStep } from "./nextStep";
 
 const line = (change: Partial<BoardLine>) =>
   ({ project: "p", plan: null, report: null, pending_count: 0, ...change }) as BoardLine;
+const report = { id: "r" } as NonNullable<BoardLine["report"]>;
 const plan = { id: "l" } as NonNullable<BoardLine["plan"]>;
-const ALL = { manage: true, report: true, review: true };
-const NONE = { manage: false, report: false, review: false };
+const ALL = { manage: true, report: true, review: true, file: true };
+const NONE = { manage: false, report: false, review: false, file: false };
 
 it("names what has to be done for each state", () => {
   const words = (change: Partial<BoardLine>, able = ALL) => nextStep(line(change), able)?.words;
@@ -20,7 +21,9 @@ it("names what has to be done for each state", () => {
   expect(words({ state: "under_way", plan, pending_count: 1 })).toBe("plans.stepReview");
   expect(words({ state: "under_way", plan, pending_count: 1 }, NONE)).toBe("plans.stepOpen");
   expect(words({ state: "approved", plan })).toBe("plans.stepReport");
-  expect(words({ state: "reported", plan, report: "r" })).toBe("plans.stepRead");
+  expect(words({ state: "reported", plan, report })).toBe("plans.stepFile");
+  expect(words({ state: "reported", plan, report }, NONE)).toBe("plans.stepRead");
+  expect(words({ state: "filed", plan, report })).toBe("plans.stepRead");
 });
 
 it("ticks what plans can be made for, and what can be issued", () => {

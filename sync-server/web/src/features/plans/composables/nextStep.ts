@@ -9,6 +9,7 @@ export interface NextStep {
     | "plans.stepOpen"
     | "plans.stepReview"
     | "plans.stepReport"
+    | "plans.stepFile"
     | "plans.stepRead";
   readonly to: RouteLocationRaw;
 }
@@ -17,9 +18,10 @@ export interface Abilities {
   readonly manage: boolean;
   readonly report: boolean;
   readonly review: boolean;
+  readonly file: boolean;
 }
 
-export function nextStep(line: BoardLine, { manage, report, review }: Abilities): NextStep | undefined {
+export function nextStep(line: BoardLine, { manage, report, review, file }: Abilities): NextStep | undefined {
   const { plan, project, state } = line;
   if (!plan) {
     return state === "no_plan" && manage
@@ -27,7 +29,10 @@ export function nextStep(line: BoardLine, { manage, report, review }: Abilities)
       : undefined;
   }
   const open = { name: "plan", params: { id: plan.id } };
-  if (line.report) return { words: "plans.stepRead", to: { name: "report", params: { id: line.report } } };
+  if (line.report) {
+    const words = state === "reported" && file ? "plans.stepFile" : "plans.stepRead";
+    return { words, to: { name: "report", params: { id: line.report.id } } };
+  }
   if (state === "approved" && report)
     return { words: "plans.stepReport", to: { name: "report-new", params: { id: plan.id } } };
   if (line.pending_count > 0 && review)

@@ -17,6 +17,7 @@ export const BOARD_STATES: readonly BoardState[] = [
   "in_review",
   "approved",
   "reported",
+  "filed",
   "not_yet_due",
   "suspended",
   "ended",

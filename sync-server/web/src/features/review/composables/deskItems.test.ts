@@ -7,6 +7,7 @@ import {
   isOrdered,
   isWithdrawable,
   judge,
+  deskKeys,
   neighbour,
   openFaults,
 } from "./deskItems";
@@ -118,12 +119,12 @@ describe("the desk", () => {
   });
 
   it("goes from item to item and stops at the ends", () => {
-    expect(neighbour(groups, [], undefined, 1)).toBe("FAS-01/FAS-01-01");
-    expect(neighbour(groups, [], "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
-    expect(neighbour(groups, [], "FAS-01/FAS-01-01", -1)).toBeUndefined();
-    expect(neighbour(groups, [], "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
+    expect(neighbour(deskKeys(groups, []), undefined, 1)).toBe("FAS-01/FAS-01-01");
+    expect(neighbour(deskKeys(groups, []), "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
+    expect(neighbour(deskKeys(groups, []), "FAS-01/FAS-01-01", -1)).toBeUndefined();
+    expect(neighbour(deskKeys(groups, []), "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
     const entries = deskEntries({ entries: [entry("e1")] });
-    expect(neighbour(groups, entries, "PWR-02/PWR-02-02", 1)).toBe("entry:e1");
+    expect(neighbour(deskKeys(groups, entries), "PWR-02/PWR-02-02", 1)).toBe("entry:e1");
   });
 
   it("says which entries ask for attention, and which do not count", () => {

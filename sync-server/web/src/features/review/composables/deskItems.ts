@@ -77,15 +77,21 @@ export function attentionOnly(groups: readonly DeskGroup[]): DeskGroup[] {
     .filter(({ items }) => items.length > 0);
 }
 
-/** What is `by` places away in the shown order; undefined stands for the overview before the first. */
-export function neighbour(
+/** What can be gone through, in the shown order; undefined stands for the overview before the first. */
+export function deskKeys(
   groups: readonly DeskGroup[],
   entries: readonly DeskEntry[],
+): (string | undefined)[] {
+  const items = groups.flatMap((group) => group.items);
+  return [undefined, ...items.map(({ key }) => key), ...entries.map(({ key }) => key)];
+}
+
+/** What is `by` places away. */
+export function neighbour(
+  keys: readonly (string | undefined)[],
   selected: string | undefined,
   by: number,
 ): string | undefined {
-  const items = groups.flatMap((group) => group.items);
-  const keys = [undefined, ...items.map(({ key }) => key), ...entries.map(({ key }) => key)];
   const at = Math.max(0, keys.indexOf(selected));
   return keys[Math.min(keys.length - 1, Math.max(0, at + by))];
 }

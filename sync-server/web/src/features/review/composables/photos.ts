@@ -1,5 +1,5 @@
 /** Photos of a task for the thumbnails and the viewer: addresses, names and what the evidence says of each. */
-import type { TaskDetail, TaskPhoto } from "@fengtai/ui/api";
+import type { TaskPhoto } from "@fengtai/ui/api";
 import { formatBytes, formatMomentFull } from "@fengtai/ui/i18n";
 import type { ViewerPhoto } from "@fengtai/ui/kit";
 import type { InjectionKey } from "vue";
@@ -18,13 +18,19 @@ export function findingText(code: string): string {
   return tryT(`findings.${code.replaceAll(".", "_")}`) ?? code;
 }
 
-export function viewerPhotos(task: Pick<TaskDetail, "photos"> | undefined): ViewerPhoto[] {
-  return (task?.photos ?? [])
+/** Those that have arrived; `belongs` says to what: its name, and the thing that the photo shows. */
+export function viewerPhotos(
+  photos: readonly TaskPhoto[],
+  belongs: (photo: TaskPhoto) => Pick<ViewerPhoto, "group" | "about">,
+): ViewerPhoto[] {
+  return photos
     .filter(({ received }) => received)
     .map((photo) => ({
       id: photo.sha256,
       src: server.photoAddress(photo.sha256, "full"),
+      thumb: server.photoAddress(photo.sha256, "thumb"),
       name: photoName(photo),
+      ...belongs(photo),
       facts: photoFacts(photo),
     }));
 }

@@ -6,6 +6,7 @@ import {
   attentionOnly,
   deskEntries,
   deskGroups,
+  deskKeys,
   neighbour,
   type DeskEntry,
   type DeskGroup,
@@ -30,6 +31,8 @@ export interface Desk {
   readonly item: ComputedRef<DeskItem | undefined>;
   readonly entry: ComputedRef<DeskEntry | undefined>;
   readonly step: (by: number) => void;
+  /** The place of what is selected among what is shown; 0 is the overview. */
+  readonly place: ComputedRef<{ at: number; total: number }>;
   /** The reviewer's words by item, kept until the decision is sent. */
   readonly notes: Record<string, string>;
   readonly busy: ComputedRef<boolean>;
@@ -75,6 +78,8 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     attention.value ? entries.value.filter((entry) => entry.attention) : entries.value,
   );
   const entry = computed(() => entries.value.find(({ key }) => key === selected.value));
+
+  const keys = computed(() => deskKeys(shown.value, shownEntries.value));
 
   const deciding = useAction(server.tasks.review);
   const disposing = useAction(server.tasks.dispose);
@@ -125,7 +130,11 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     selected,
     item,
     entry,
-    step: (by) => (selected.value = neighbour(shown.value, shownEntries.value, selected.value, by)),
+    step: (by) => (selected.value = neighbour(keys.value, selected.value, by)),
+    place: computed(() => ({
+      at: Math.max(0, keys.value.indexOf(selected.value)),
+      total: keys.value.length - 1,
+    })),
     notes,
     busy: computed(() => [deciding, disposing, withdrawing].some(({ busy }) => busy.value)),
     failure: computed(() => deciding.failure.value || disposing.failure.value || withdrawing.failure.value),
