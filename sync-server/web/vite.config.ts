@@ -49,6 +49,12 @@ export default defineConfig({
       output: {
         advancedChunks: {
           groups: [
+            // The public page takes this and nothing else of the console.
+            {
+              name: "vue",
+              test: /node_modules[\\/](?:vue|@vue[\\/](?:shared|reactivity|runtime-core|runtime-dom))[\\/]/,
+              priority: 10,
+            },
             // What only a base map needs is left to come with it.
             {
               name: "map",
