@@ -15,7 +15,68 @@
 //!     Generated --> Deleted: delete
 //! ```
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::contract::ContractKind;
+use crate::words::words;
+
+words! {
+    /// What kind of report a project has; it decides what goes into it (report-layout sections 1 to 4).
+    pub enum ReportKind {
+        /// 维护保养: made from the records alone.
+        Maintenance = "maintenance",
+        /// 竣工、年度、专项检测: an uploaded body with a conclusion, then the records made on site.
+        Inspection = "inspection",
+        /// 安全评估: an uploaded body, then the records made on site.
+        Assessment = "assessment",
+        /// 不能使用手机的场所: an uploaded body, as the authority permitted (R2.6).
+        SpecialVenue = "special_venue",
+    }
+}
+
+words! {
+    /// 报告结论: what an inspection comes to, chosen when its report is generated.
+    pub enum Conclusion {
+        /// 合格.
+        Pass = "pass",
+        /// 不合格.
+        Fail = "fail",
+    }
+}
+
+impl ReportKind {
+    /// The kind of the reports of a project: a direct upload that was permitted goes before the kind of contract.
+    #[must_use]
+    pub const fn of(contract: ContractKind, direct_upload: bool) -> Self {
+        match contract {
+            _ if direct_upload => Self::SpecialVenue,
+            ContractKind::Maintenance => Self::Maintenance,
+            ContractKind::Assessment => Self::Assessment,
+            ContractKind::CompletionInspection | ContractKind::AnnualInspection | ContractKind::SpecialInspection => {
+                Self::Inspection
+            }
+        }
+    }
+
+    /// Whether its body is uploaded (R6.3).
+    #[must_use]
+    pub const fn is_uploaded(self) -> bool {
+        !matches!(self, Self::Maintenance)
+    }
+
+    /// Whether a conclusion is chosen.
+    #[must_use]
+    pub const fn has_conclusion(self) -> bool {
+        matches!(self, Self::Inspection)
+    }
+}
+
+/// Whether a report may be dated on `dated_on`: not before the last day of the service it reports on.
+#[must_use]
+pub fn is_dated_after_service(dated_on: Date, last_service_day: Date) -> bool {
+    dated_on >= last_service_day
+}
 
 /// Where a report stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +191,23 @@ impl ReportState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_kind_of_report_follows_from_contract_and_permission() {
+        for contract in ContractKind::ALL.iter().copied() {
+            assert_eq!(ReportKind::of(contract, true), ReportKind::SpecialVenue);
+            let kind = ReportKind::of(contract, false);
+            assert_eq!(kind.is_uploaded(), contract != ContractKind::Maintenance, "{contract}");
+            assert_eq!(kind.has_conclusion(), contract.is_inspection(), "{contract}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_dated_on_the_last_service_day_at_the_earliest() {
+        let day = |day| jiff::civil::date(2026, 11, day);
+        assert!(is_dated_after_service(day(21), day(21)) && is_dated_after_service(day(30), day(21)));
+        assert!(!is_dated_after_service(day(20), day(21)));
+    }
 
     #[test]
     fn every_pair_of_state_and_event() {

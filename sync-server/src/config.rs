@@ -52,6 +52,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Where the field app is downloaded from: shown as a QR code on the downloads page; none when left out.
     pub app_url: Option<String>,
+    /// Where browsers reach this server: what the QR code of a filed report leads to; no code when left out.
+    pub public_url: Option<String>,
     /// What is logged: a level or `tracing` directives.
     pub log: String,
     /// Form of the log.
@@ -59,7 +61,7 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
@@ -69,6 +71,7 @@ const KEYS: [(&str, &str); 11] = [
     ("secure_cookie", "true or false"),
     ("behind_proxy", "true or false"),
     ("app_url", "the address of the field app, like \"https://example.com/fengtai.apk\""),
+    ("public_url", "the address of the console, like \"https://fengtai.example.com\""),
     ("log", "a level: error, warn, info, debug or trace; or directives like \"info,sync_server=debug\""),
     ("log_format", "\"text\" or \"json\""),
 ];
@@ -85,6 +88,7 @@ impl Default for Config {
             secure_cookie: None,
             behind_proxy: false,
             app_url: None,
+            public_url: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -171,6 +175,9 @@ impl Config {
         if let Some(url) = self.app_url.as_deref().filter(|url| !is_address(url)) {
             return Err(wrong("app_url", &format!("{url:?} does not begin with https:// or http://, or is too long")));
         }
+        if let Some(url) = self.public_url.as_deref().filter(|url| !is_address(url) || url.contains(['?', '#'])) {
+            return Err(wrong("public_url", &format!("{url:?} is not the address of a site")));
+        }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
             return Err(wrong("log", &error.to_string()));
         }
@@ -244,6 +251,7 @@ mod tests {
             ("listn = \"127.0.0.1:1\"", "`listn`", "there is no such key"),
             ("behind_proxy = \"perhaps\"", "`behind_proxy`", "true or false"),
             ("app_url = \"javascript:alert(1)\"", "`app_url`", "https://example.com"),
+            ("public_url = \"fengtai.example.com\"", "`public_url`", "https://fengtai.example.com"),
             ("log_format = \"xml\"", "`log_format`", "\"text\" or \"json\""),
             ("web_dir = \"/nowhere/at/all\"", "`web_dir`", "index.html"),
             ("log = \"=!=\"", "`log`", "a level"),

@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 
 use crate::db::{Database, DbError, Tx};
 use crate::env::Env;
+use crate::foreign::Inspector;
 use crate::jobs::Jobs;
 use crate::journal::{self, JournalEvent};
 use crate::keys::{KeyError, ServerKeys};
@@ -33,6 +34,10 @@ pub struct Core {
     pub jobs: Jobs,
     /// The administrative divisions; the list of the program unless the operator named another.
     pub regions: Arc<Regions>,
+    /// What looks at uploaded PDFs.
+    pub inspector: Inspector,
+    /// Where browsers reach this server, without a slash at the end; unless the operator said so, nobody knows.
+    pub public_url: Option<String>,
 }
 
 /// Why the server cannot open its data.
@@ -85,7 +90,17 @@ impl Core {
         let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
         let regions = Regions::embedded();
-        let core = Self { db, media, env, keys, passwords: Passwords::default(), jobs: Jobs::default(), regions };
+        let core = Self {
+            db,
+            media,
+            env,
+            keys,
+            passwords: Passwords::default(),
+            jobs: Jobs::default(),
+            regions,
+            inspector: Inspector::Here,
+            public_url: None,
+        };
         core.register().map_err(database)?;
         core.make_searchable().map_err(database)?;
         Ok(core)

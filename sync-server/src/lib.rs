@@ -15,6 +15,7 @@ pub mod db;
 pub mod env;
 pub mod error;
 pub mod feed;
+pub mod foreign;
 pub mod geocode;
 pub mod http;
 pub mod jobs;

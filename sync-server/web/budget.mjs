@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const DIST = new URL("dist/", import.meta.url);
-const BUDGET = { entry: 220, route: 60, map: 95 };
+const BUDGET = { entry: 220, route: 60, map: 95, verify: 60 };
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
 const sizes = new Map();
@@ -24,7 +24,7 @@ function closure(key, known = new Set(), found = new Set()) {
 const sum = (keys) => [...keys].reduce((total, key) => total + gzipped(manifest[key].file), 0);
 const isMap = (key) => manifest[key].name === "map";
 
-const entryKey = Object.keys(manifest).find((key) => manifest[key].isEntry);
+const entryKey = "index.html";
 const entry = closure(entryKey);
 // Behind the sign-in the frame is always there; pages are measured on top of it.
 const frameKey = Object.keys(manifest).find((key) => key.endsWith("ConsoleLayout.vue"));
@@ -34,6 +34,8 @@ const lines = [
   { name: "entry", size: sum(frame), budget: BUDGET.entry },
   { name: "sign-in", size: sum(entry), budget: BUDGET.entry },
 ];
+// The public page stands alone.
+lines.push({ name: "verify", size: sum(closure("verify.html")), budget: BUDGET.verify });
 for (const key of Object.keys(manifest)) {
   if (manifest[key].isDynamicEntry && key !== frameKey) {
     const own = [...closure(key, frame)].filter((part) => !isMap(part));
@@ -45,9 +47,10 @@ for (const key of Object.keys(manifest)) {
 const over = lines.filter(({ size, budget }) => size > budget);
 const largest = lines.filter(({ budget }) => budget === BUDGET.route).sort((a, b) => b.size - a.size)[0];
 const map = lines.find(({ name }) => name === "map");
+const verify = lines.find(({ name }) => name === "verify");
 console.log(
   `gzip: entry with frame ${lines[0].size.toFixed(0)} of ${BUDGET.entry} KB (sign-in ${lines[1].size.toFixed(0)}), largest page ${largest.size.toFixed(0)} of ` +
-    `${BUDGET.route} KB (${largest.name}), map ${map.size.toFixed(0)} of ${BUDGET.map} KB`,
+    `${BUDGET.route} KB (${largest.name}), map ${map.size.toFixed(0)} of ${BUDGET.map} KB, public page ${verify.size.toFixed(0)} of ${BUDGET.verify} KB`,
 );
 for (const { name, size, budget } of over)
   console.error(`over budget: ${name} ${size.toFixed(1)} KB of ${budget} KB`);

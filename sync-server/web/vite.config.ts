@@ -41,9 +41,20 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      // What a report's QR code leads to is a page of its own: a phone on the road does not load the console.
+      input: {
+        index: fileURLToPath(new URL("index.html", import.meta.url)),
+        verify: fileURLToPath(new URL("verify.html", import.meta.url)),
+      },
       output: {
         advancedChunks: {
           groups: [
+            // The public page takes this and nothing else of the console.
+            {
+              name: "vue",
+              test: /node_modules[\\/](?:vue|@vue[\\/](?:shared|reactivity|runtime-core|runtime-dom))[\\/]/,
+              priority: 10,
+            },
             // What only a base map needs is left to come with it.
             {
               name: "map",

@@ -1282,6 +1282,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks a filed report up in the register. */
+        post: operations["look_up_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine": {
         parameters: {
             query?: never;
@@ -1378,6 +1395,23 @@ export interface paths {
         };
         /** The document of a report. */
         get: operations["get_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/uploaded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The uploaded body of a report, as it came. */
+        get: operations["get_report_uploaded"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2457,9 +2491,13 @@ export interface components {
             /** Format: int64 */
             at: number;
             by_name: string;
+            /** @description What the public page asks for beside the number. */
+            code?: string | null;
             late: boolean;
             note: string;
             number: string;
+            /** @description What names the report on the public page. */
+            token?: string | null;
         };
         /** @description One finding: a hint with what it rests on, never a verdict. Who is meant stands in `by_name`. */
         FindingDto: {
@@ -3509,6 +3547,24 @@ export interface components {
             /** @description The item it is about. */
             item?: string | null;
         };
+        /** @description What names a filed report: the token, or number and code. */
+        NamedDto: {
+            /**
+             * @description The check code printed beside it.
+             * @default
+             */
+            code: string;
+            /**
+             * @description The filing number.
+             * @default
+             */
+            number: string;
+            /**
+             * @description What the QR code holds.
+             * @default null
+             */
+            token: string | null;
+        };
         /** @description An account to be created. */
         NewAccountDto: {
             login: string;
@@ -3668,6 +3724,8 @@ export interface components {
         };
         /** @description A report to be made. */
         NewReportDto: {
+            /** @description What an inspection came to. */
+            conclusion?: string | null;
             cover?: components["schemas"]["CoverDto"];
             dated_on: string;
             /** @description Tasks outside the plan that are printed too. */
@@ -3675,6 +3733,8 @@ export interface components {
             plan: string;
             service_from: string;
             service_to: string;
+            /** @description The upload that is the body of the report. */
+            upload?: string | null;
         };
         /** @description A review. */
         NewReviewDto: {
@@ -4054,6 +4114,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description What the register says. It names no person. */
+        ProofDto: {
+            agency_name: string;
+            /** @description SHA-256 of what was generated before and not filed. */
+            drafts: string[];
+            /** @description SHA-256 of the filed document. */
+            filed: string;
+            /** Format: int64 */
+            filed_at: number;
+            filing_number: string;
+            /** @description `maintenance`, `inspection`, `assessment` or `special_venue`. */
+            kind: string;
+            late: boolean;
+            month: string;
+            number: string;
+            project_name: string;
+            /**
+             * Format: int64
+             * @description When a correction let another report take its place.
+             */
+            superseded_at?: number | null;
+            /** @description SHA-256 of the uploaded body, where the report has one. */
+            uploaded?: string | null;
+        };
         /** @description Who would get what if it were issued as the last time. */
         ProposalDto: {
             batches: components["schemas"]["ProposedBatchDto"][];
@@ -4093,6 +4177,8 @@ export interface components {
         ReadinessDto: {
             blockers: components["schemas"]["BlockerDto"][];
             ready: boolean;
+            /** @description What kind of report it will be: `maintenance`, or one around an uploaded body. */
+            report_kind: string;
         };
         /** @description A division. */
         RegionDto: {
@@ -4153,6 +4239,8 @@ export interface components {
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
             bytes?: number | null;
+            /** @description What an inspection came to: `pass` or `fail`. */
+            conclusion?: string | null;
             dated_on: string;
             /** @description Why it could not be made: code and message. */
             error?: Record<string, never> | null;
@@ -4161,6 +4249,8 @@ export interface components {
             filing?: components["schemas"]["FilingDto"] | null;
             /** @description Digest of the frozen input. */
             input_sha256: string;
+            /** @description `maintenance`, `inspection`, `assessment` or `special_venue`. */
+            kind: string;
             /** Format: int32 */
             page_count?: number | null;
             /**
@@ -4172,6 +4262,7 @@ export interface components {
             service_to: string;
             /** @description Digest of the document. */
             sha256?: string | null;
+            uploaded?: components["schemas"]["UploadedDto"] | null;
         };
         /** @description A report in lists. */
         ReportSummaryDto: {
@@ -4558,6 +4649,16 @@ export interface components {
             by_name: string;
             note: string;
             request: string;
+        };
+        /** @description The uploaded body of a report. */
+        UploadedDto: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
+            /** Format: int32 */
+            page_count: number;
+            /** @description Digest of the file as it was uploaded. */
+            sha256: string;
         };
         /**
          * @description What holds the water.
@@ -5382,9 +5483,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Size of the file in bytes, 20 MB at most */
+                /** @description Size of the file in bytes, 20 MB at most; the body of a report 100 MB */
                 "Upload-Length": number;
-                /** @description `filename` and `filetype`, each base64 */
+                /** @description `filename` and `filetype`, each base64; `purpose` is `report` for the body of one */
                 "Upload-Metadata": string;
                 /** @description Id and secret of a draft, for whoever has no account */
                 "Upload-Draft"?: string | null;
@@ -8324,6 +8425,47 @@ export interface operations {
             };
         };
     };
+    look_up_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofDto"];
+                };
+            };
+            /** @description `proof.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `auth.locked` after too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -8606,6 +8748,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_report_uploaded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

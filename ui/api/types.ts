@@ -354,11 +354,17 @@ export interface ReviewDecision {
 }
 
 type ReportWords = { state: ReportState };
+type Conclusion = "pass" | "fail";
 export type ReportSummary = Worded<Answer<S["ReportSummaryDto"]>, ReportWords>;
 export type ReportDetail = Worded<
   Answer<S["ReportDetailDto"]>,
-  ReportWords & { error: { code: string; message: { zh: string; en: string } } | null }
+  ReportWords & {
+    conclusion: Conclusion | null;
+    error: { code: string; message: { zh: string; en: string } } | null;
+  }
 >;
 type Cover = NonNullable<S["NewReportDto"]["cover"]>;
 export type ReportNew = Worded<S["NewReportDto"], { cover: { [K in keyof Cover]?: string } }>;
+/** What the register says of a filed report, to anybody who holds it. */
+export type Proof = Answer<S["ProofDto"]>;
 export type QuarantineEntry = Answer<S["QuarantineDto"]>;

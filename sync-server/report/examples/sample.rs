@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "an example tells what it did")]
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
+#[allow(dead_code, unused_imports, reason = "the tests use more of it")]
 mod support;
 
 use std::error::Error;

@@ -15,6 +15,7 @@
 mod data;
 mod drawing;
 mod fonts;
+mod foreign;
 mod images;
 mod input;
 mod render;
@@ -23,6 +24,7 @@ mod world;
 
 pub use data::*;
 pub use fonts::{FontConfig, FontError, Fonts};
+pub use foreign::{ForeignPdf, ForeignProblem, MAX_FOREIGN_PAGES, inspect_pdf};
 pub use images::{ImageBytes, ImageProblem, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE};
-pub use render::{Pdf, ReportError, render};
+pub use render::{Pdf, ReportError, render, render_around};
 pub use text::MissingGlyph;

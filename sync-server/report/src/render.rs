@@ -14,7 +14,7 @@ use crate::world::ReportWorld;
 /// A finished report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
-    /// The file, PDF/A-2b.
+    /// The file: PDF/A-2b, unless pages of another file are in it, which nobody can vouch for.
     pub bytes: Vec<u8>,
     /// Number of pages.
     pub pages: usize,
@@ -56,6 +56,9 @@ pub enum ReportError {
         /// Number of photos.
         count: usize,
     },
+    /// The data tells of an uploaded file and none was handed in, or the other way round.
+    #[error("the uploaded file is missing, or nothing tells of it")]
+    Uploaded,
     /// The address of the public page does not fit a QR code.
     #[error("the verification address cannot become a QR code: {0}")]
     VerifyUrl(String),
@@ -81,17 +84,40 @@ fn join(missing: &[MissingGlyph]) -> String {
 /// # Errors
 /// See [`ReportError`]; each names what to repair.
 pub fn render(data: &ReportData, images: &[ImageBytes], fonts: &Fonts) -> Result<Pdf, ReportError> {
-    let result = typeset(data, images, fonts);
+    render_around(data, images, None, fonts)
+}
+
+/// Typesets a report around an uploaded file, which was looked at before ([`inspect_pdf`](crate::inspect_pdf)) and is
+/// what [`ReportData::uploaded`] tells of.
+///
+/// # Errors
+/// See [`ReportError`]; each names what to repair.
+pub fn render_around(
+    data: &ReportData,
+    images: &[ImageBytes],
+    uploaded: Option<Vec<u8>>,
+    fonts: &Fonts,
+) -> Result<Pdf, ReportError> {
+    let result = typeset(data, images, uploaded, fonts);
     // The memo cache of the typesetter is global and grows without bound.
     typst::comemo::evict(0);
     result
 }
 
-fn typeset(data: &ReportData, images: &[ImageBytes], fonts: &Fonts) -> Result<Pdf, ReportError> {
+fn typeset(
+    data: &ReportData,
+    images: &[ImageBytes],
+    uploaded: Option<Vec<u8>>,
+    fonts: &Fonts,
+) -> Result<Pdf, ReportError> {
+    if data.uploaded.is_some() != uploaded.is_some() {
+        return Err(ReportError::Uploaded);
+    }
     let names = image_names(data, images)?;
     let json = input::write(data, &names, fonts)?;
     let photos = names.into_iter().zip(images.iter().map(|image| image.0.clone()));
-    let files = photos.chain([("data.json".to_owned(), json)]);
+    let body = uploaded.map(|bytes| ("uploaded.pdf".to_owned(), bytes));
+    let files = photos.chain([("data.json".to_owned(), json)]).chain(body);
     let world = ReportWorld::new(fonts, files);
     let options = options(data)?;
     let document = typst::compile(&world).output.map_err(|diagnostics| refused(&diagnostics, data, images))?;
@@ -136,8 +162,13 @@ fn refused(diagnostics: &[SourceDiagnostic], data: &ReportData, images: &[ImageB
 }
 
 fn options(data: &ReportData) -> Result<PdfOptions, ReportError> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2b])
-        .map_err(|error| ReportError::Typesetting(error.message().to_string()))?;
+    let standard = match &data.uploaded {
+        None => PdfStandard::A_2b,
+        Some(uploaded) if uploaded.pdf_2 => PdfStandard::V_2_0,
+        Some(_) => PdfStandard::V_1_7,
+    };
+    let standards =
+        PdfStandards::new(&[standard]).map_err(|error| ReportError::Typesetting(error.message().to_string()))?;
     let timestamp = timestamp(data.generated_at).ok_or(ReportError::GeneratedAt(data.generated_at))?;
     Ok(PdfOptions {
         ident: Smart::Custom(format!("fengtai-report/{}/{}", data.number, data.check_code)),

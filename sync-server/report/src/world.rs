@@ -31,6 +31,8 @@ static TEMPLATES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
         ("extras.typ", include_str!("../templates/extras.typ")),
         ("faults.typ", include_str!("../templates/faults.typ")),
         ("presence.typ", include_str!("../templates/presence.typ")),
+        ("uploaded.typ", include_str!("../templates/uploaded.typ")),
+        ("records.typ", include_str!("../templates/records.typ")),
         ("evidence.typ", include_str!("../templates/evidence.typ")),
     ]
     .into_iter()

@@ -179,11 +179,15 @@ fn a_month_without_anything_says_so() {
 #[test]
 fn a_filed_report_states_its_filing() {
     let mut input = sample(4, 2);
-    let filing =
-        Filing { number: "备2026-77".into(), filed_on: "2026年11月24日".into(), note: "同意备案".into() };
+    let filing = Filing {
+        number: "备2026-77".into(),
+        filed_on: "2026年11月24日".into(),
+        note: "同意备案".into(),
+        code: "7K3M-9QXA".into(),
+    };
     input.0.cover.filing = Some(filing);
     let text = text_of(&typeset(&input));
-    assert!(text.contains("备2026-77") && text.contains("同意备案"));
+    assert!(text.contains("备2026-77") && text.contains("同意备案") && text.contains("查询码7K3M-9QXA"));
 }
 
 #[test]
@@ -238,6 +242,117 @@ fn missing_fonts_are_explained() {
     assert!(error.to_string().contains("fonts-noto-cjk"), "{error}");
     let gone = FontConfig { sources: vec![folder.path().join("gone")], ..FontConfig::default() };
     assert!(matches!(Fonts::load(gone), Err(FontError::Unreadable { .. })));
+}
+
+const A4: [u32; 2] = [595, 842];
+
+fn typeset_around(kind: ReportKind, body: &[u8]) -> (ReportData, Pdf) {
+    let (data, images) = support::around(kind, body);
+    let pdf = render_around(&data, &images, Some(body.to_vec()), &FONTS).expect("it can be printed");
+    (data, pdf)
+}
+
+#[test]
+fn every_kind_of_report_is_sound_to_other_programs() {
+    let body = support::foreign(&[(A4, 0), ([1191, 842], 0), (A4, 90)], "1.4");
+    let kinds = [ReportKind::Inspection, ReportKind::Assessment, ReportKind::SpecialVenue];
+    let reports = kinds.into_iter().map(|kind| typeset_around(kind, &body).1).chain([typeset(&sample(8, 8))]);
+    for pdf in reports {
+        let said = poppler("qpdf", &["--check"], &pdf);
+        assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+        let fonts = poppler("pdffonts", &[], &pdf);
+        let ours: Vec<_> = fonts.lines().skip(2).filter(|line| line.contains("Noto")).collect();
+        assert!(!ours.is_empty() && ours.iter().all(|line| line.contains("yes yes yes")), "{fonts}");
+        assert!(text_of(&pdf).contains("报告编号"));
+    }
+}
+
+#[test]
+fn uploaded_pages_keep_their_size_and_stand_where_they_belong() {
+    let body = support::foreign(&[(A4, 0), ([1191, 842], 0), (A4, 90), ([300, 200], 0)], "1.4");
+    let (data, pdf) = typeset_around(ReportKind::Inspection, &body);
+    let text = text_of(&pdf);
+    let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}"));
+    let order = [
+        "一、检测报告正文",
+        "FOREIGNPAGE1",
+        "FOREIGNPAGE4",
+        "二、检测现场记录",
+        "三、不能检查清单",
+        "四、项目地理围栏",
+    ];
+    // The page of contents names the parts as well: the last mention is the part itself.
+    let places: Vec<_> = order.iter().map(|part| text.rfind(part).unwrap_or_else(|| panic!("{part}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for part in ["报告结论", "合格", &data.uploaded.as_ref().expect("uploaded").sha256[..32], "住户不在，门锁闭"]
+    {
+        place(part);
+    }
+    assert!(!text.contains("建筑消防设施报告汇总表"), "a maintenance report's parts are not in it");
+    let sizes = poppler("pdfinfo", &["-f", "1", "-l", "99"], &pdf);
+    for size in ["1191 x 842", "842 x 595", "300 x 200"] {
+        assert!(sizes.contains(size), "{size} in {sizes}");
+    }
+    for page in 2..=pdf.pages {
+        place(&format!("第{page}页共{}页", pdf.pages));
+    }
+    assert!(!poppler("pdfinfo", &["-meta"], &pdf).contains("pdfaid"), "nobody can vouch for the pages of others");
+    assert!(pdf == typeset_around(ReportKind::Inspection, &body).1, "the same input gives the same bytes");
+}
+
+#[test]
+fn a_special_venue_names_its_approval_in_place_of_the_fence() {
+    let body = support::foreign(&[(A4, 0)], "2.0");
+    let (mut data, images) = support::around(ReportKind::SpecialVenue, &body);
+    data.approval = Some(Approval {
+        number: "QS-2026-0007".into(),
+        decided_on: "2026年11月9日".into(),
+        department: "省消防救援总队".into(),
+    });
+    let pdf = render_around(&data, &images, Some(body), &FONTS).expect("it can be printed");
+    let text = text_of(&pdf);
+    for part in ["直接上传批准", "QS-2026-0007", "2026年11月9日", "省消防救援总队", "FOREIGNPAGE1"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(!text.contains("活动轨迹图") && !text.contains("在岗情况"));
+    assert!(matches!(render(&data, &images, &FONTS), Err(ReportError::Uploaded)));
+}
+
+#[test]
+fn what_cannot_be_the_body_of_a_report_is_named() {
+    let good = support::foreign(&[(A4, 0)], "1.7");
+    assert_eq!(inspect_pdf(good.clone()).map(|found| found.pages), Ok(vec![[595.0, 842.0]]));
+    assert_eq!(inspect_pdf(b"PK\x03\x04 a document".to_vec()), Err(ForeignProblem::NotPdf));
+    assert_eq!(inspect_pdf(Vec::new()), Err(ForeignProblem::NotPdf));
+    assert_eq!(inspect_pdf(b"%PDF-1.7 signed and stamped".to_vec()), Err(ForeignProblem::Broken));
+    let objects = |pages: &str| vec!["<< /Type /Catalog /Pages 2 0 R >>".to_owned(), pages.to_owned()];
+    let of = |pages: &str, trailer: &str| inspect_pdf(support::assemble(&objects(pages), "1.7", trailer));
+    assert_eq!(of("<< /Type /Pages /Kids [] /Count 0 >>", ""), Err(ForeignProblem::Broken), "no page");
+    assert_eq!(of("<< /Type /Pages /Kids [9 0 R] /Count 1 >>", ""), Err(ForeignProblem::Broken), "a page is not there");
+    let locked = "/Encrypt << /Filter /Standard /V 1 /R 2 /O (x) /U (x) /P -4 >>";
+    assert_eq!(of("<< /Type /Pages /Kids [] /Count 0 >>", locked), Err(ForeignProblem::Encrypted));
+    let mut torn = objects("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+    torn.push("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 9 0 R >>".to_owned());
+    assert_eq!(inspect_pdf(support::assemble(&torn, "1.7", "")), Err(ForeignProblem::Page { page: 1 }));
+    let tiny = support::foreign(&[(A4, 0), ([4, 4], 0)], "1.7");
+    assert_eq!(inspect_pdf(tiny), Err(ForeignProblem::Page { page: 2 }));
+    let many = support::foreign(&vec![(A4, 0); 2_000], "1.7");
+    assert_eq!(inspect_pdf(many), Err(ForeignProblem::TooManyPages { pages: 2_000 }));
+    let most = support::foreign(&vec![(A4, 0); MAX_FOREIGN_PAGES], "1.7");
+    assert_eq!(inspect_pdf(most).map(|found| found.pages.len()), Ok(MAX_FOREIGN_PAGES));
+}
+
+#[test]
+fn whatever_the_bytes_the_reader_says_something() {
+    let good = support::foreign(&[(A4, 0), (A4, 90)], "1.7");
+    for length in (0..good.len()).step_by(7) {
+        let _ = inspect_pdf(good[..length].to_vec());
+    }
+    for place in 0..good.len() {
+        let mut other = good.clone();
+        other[place] ^= 0x15;
+        let _ = inspect_pdf(other);
+    }
 }
 
 #[test]

@@ -16,8 +16,9 @@ use crate::config::{Config, LogFormat};
 use crate::core::Core;
 use crate::db::SCHEMA_VERSION;
 use crate::env::SystemEnv;
+use crate::foreign::Inspector;
 use crate::usecase::operate::{self, Findings};
-use crate::{backup, http, serve};
+use crate::{backup, foreign, http, serve};
 
 /// Threads for blocking work: one for each call into the core, and some for the runtime itself.
 const BLOCKING_THREADS: usize = 80;
@@ -69,6 +70,9 @@ enum Command {
     Config(ConfigCommand),
     /// Print the OpenAPI document
     Openapi,
+    /// Look at the PDF on standard input, within limits of its own
+    #[command(hide = true)]
+    InspectPdf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -92,6 +96,10 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Openapi = cli.command {
         say(&http::openapi().to_pretty_json().context("the OpenAPI document")?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Command::InspectPdf = cli.command {
+        say(&foreign::inspect_here(std::io::stdin())?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let config = Config::load(cli.config.as_deref())?;
@@ -125,7 +133,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Import { packages } => return import::run(&open(&config)?, &packages),
         Command::Account(command) => account::run(&open(&config)?, command)?,
-        Command::Config(ConfigCommand::Check) | Command::Openapi => {}
+        Command::Config(ConfigCommand::Check) | Command::Openapi | Command::InspectPdf => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -133,6 +141,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 fn open(config: &Config) -> anyhow::Result<Core> {
     let mut core = Core::open(&config.data_dir, Arc::new(SystemEnv))?;
     core.regions = config.regions()?;
+    core.inspector = Inspector::Child(std::env::current_exe().context("the path of this program")?);
+    core.public_url = config.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
     Ok(core)
 }
 

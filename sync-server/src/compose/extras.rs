@@ -4,6 +4,7 @@ use fengtai_report::{Extra, Verdict as Printed};
 use shared_model::document::Disputed;
 use shared_model::document::statement::{EntryStatement, PhotoOf, ResultKey, ResultStatement};
 use shared_model::id::EntryId;
+use shared_model::report::ReportKind;
 use shared_model::task::TaskKind;
 
 use super::evidence::Album;
@@ -15,7 +16,8 @@ use super::wording;
 pub(super) fn extras(source: &ReportSource, album: &mut Album<'_>) -> Vec<Extra> {
     let mut extras = Vec::new();
     for task in &source.tasks {
-        if task.evidence.header.kind != TaskKind::Planned {
+        // A maintenance report has tables of its own for the plan.
+        if task.evidence.header.kind != TaskKind::Planned || source.kind != ReportKind::Maintenance {
             for (key, said) in &task.evidence.results {
                 extras.push(result(source, album, task, key, said));
             }

@@ -18,14 +18,15 @@ mod summary;
 mod tests;
 pub(crate) mod wording;
 
-use fengtai_report::ReportData;
+use fengtai_report::{Faults, Presence, ReportData, ReportKind as Printed, Status};
+use shared_model::report::ReportKind;
 use shared_model::sha::Sha256;
 
 pub use source::{
     CoverEdits, FaultSource, PersonFacts, ProjectSource, ReportSource, ReviewSource, SubmissionSource, TaskSource,
 };
 
-pub(crate) use wording::day;
+pub(crate) use wording::{day, size};
 
 use evidence::Album;
 
@@ -38,17 +39,19 @@ pub struct Composed {
     pub photos: Vec<Sha256>,
 }
 
-/// Composes a maintenance report.
+/// Composes a report. Of the parts, only the records of the site stand in every kind of it.
 #[must_use]
 pub fn compose(source: &ReportSource) -> Composed {
     let mut album = Album::new(source);
-    let status = status::status(source, &mut album);
-    let measured = items::measured(source, &mut album);
+    let maintenance = source.kind == ReportKind::Maintenance;
+    let status = if maintenance { status::status(source, &mut album) } else { Status::default() };
+    let measured = if maintenance { items::measured(source, &mut album) } else { Vec::new() };
     let extras = extras::extras(source, &mut album);
-    let faults = faults::faults(source, &mut album);
+    let faults = if maintenance { faults::faults(source, &mut album) } else { Faults::default() };
     let (photos, originals) = album.finish();
     let data = ReportData {
-        title: format!("建筑消防设施维护保养报告（{}）", wording::period(source.period)),
+        kind: printed(source.kind),
+        title: wording::title(source.kind, source.contract, source.period),
         period: wording::month(source.month),
         number: source.number.clone(),
         generated_at: source.generated_at.as_ms(),
@@ -58,15 +61,30 @@ pub fn compose(source: &ReportSource) -> Composed {
         training: false,
         cover: cover::cover(source),
         status,
-        summary: summary::summary(source),
-        maintenance: items::maintenance(source),
+        summary: if maintenance { summary::summary(source) } else { Vec::new() },
+        maintenance: if maintenance { items::maintenance(source) } else { Vec::new() },
         measured,
         extras,
         faults,
-        presence: presence::presence(source),
+        uploaded: source.uploaded.clone(),
+        approval: source.approval.clone(),
+        presence: match source.kind {
+            ReportKind::SpecialVenue => Presence::default(),
+            _ => presence::presence(source),
+        },
         checks: source.checks.clone(),
         submissions: evidence::submissions(source),
         photos,
     };
     Composed { data, photos: originals }
+}
+
+/// The typesetter knows nothing of the model.
+const fn printed(kind: ReportKind) -> Printed {
+    match kind {
+        ReportKind::Maintenance => Printed::Maintenance,
+        ReportKind::Inspection => Printed::Inspection,
+        ReportKind::Assessment => Printed::Assessment,
+        ReportKind::SpecialVenue => Printed::SpecialVenue,
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fengtai_report::Check;
+use fengtai_report::{Approval, Check, Uploaded};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_model::calendar::Month;
 use shared_model::catalogue::Catalogue;
 use shared_model::code::FacilityCode;
+use shared_model::contract::ContractKind;
 use shared_model::document::{Heads, TaskEvidence};
 use shared_model::fault::{FaultDisposition, FaultState};
 use shared_model::geofence::Geofence;
@@ -15,6 +16,7 @@ use shared_model::id::{AccountId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::project::{Building, InstalledFacility};
+use shared_model::report::{Conclusion, ReportKind};
 use shared_model::review::ReviewDecision;
 use shared_model::sha::Sha256;
 use shared_model::signature::{Receipt, Signature};
@@ -139,9 +141,19 @@ pub struct FaultSource {
     pub repair: Option<Box<TaskSource>>,
 }
 
-/// Everything a maintenance report is composed from.
+/// Everything a report is composed from.
 #[derive(Debug, Clone)]
 pub struct ReportSource {
+    /// Which parts it has.
+    pub kind: ReportKind,
+    /// What the agency was engaged for.
+    pub contract: ContractKind,
+    /// What an inspection came to.
+    pub conclusion: Option<Conclusion>,
+    /// The uploaded body, where the kind has one.
+    pub uploaded: Option<Uploaded>,
+    /// What permits the upload of a special venue.
+    pub approval: Option<Approval>,
     /// Report number.
     pub number: String,
     /// When it is generated.

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 use shared_model::calendar::{Month, day_of, time_of};
+use shared_model::contract::ContractKind;
 use shared_model::fault::{FaultDisposition, FaultState};
 use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::presence::PresenceVerdict;
+use shared_model::report::{Conclusion, ReportKind};
 use shared_model::task::TaskKind;
 use shared_model::verdict::{Limit, Verdict};
 
@@ -60,6 +62,45 @@ pub(super) fn limit(limit: &Limit) -> Option<String> {
         (Some(min), None) => Some(format!("≥ {}", number(min))),
         (None, Some(max)) => Some(format!("≤ {}", number(max))),
         (None, None) => None,
+    }
+}
+
+/// The document's title.
+pub(super) fn title(kind: ReportKind, contract: ContractKind, of: Period) -> String {
+    match kind {
+        ReportKind::Maintenance => format!("建筑消防设施维护保养报告（{}）", period(of)),
+        ReportKind::Inspection => format!("建筑消防设施检测报告（{}）", self::contract(contract)),
+        ReportKind::Assessment => "消防安全评估报告".to_owned(),
+        ReportKind::SpecialVenue => format!("消防技术服务报告（{}）", self::contract(contract)),
+    }
+}
+
+/// What an agency is engaged for.
+pub(super) const fn contract(kind: ContractKind) -> &'static str {
+    match kind {
+        ContractKind::Maintenance => "维护保养",
+        ContractKind::CompletionInspection => "竣工检测",
+        ContractKind::AnnualInspection => "年度检测",
+        ContractKind::SpecialInspection => "专项检测",
+        ContractKind::Assessment => "安全评估",
+    }
+}
+
+/// What an inspection came to.
+pub(super) const fn conclusion(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::Pass => "合格",
+        Conclusion::Fail => "不合格",
+    }
+}
+
+/// The size of a file.
+pub(crate) fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", tenths(1024)),
+        _ => format!("{} MB", tenths(1_048_576)),
     }
 }
 
@@ -139,6 +180,11 @@ mod tests {
         assert_eq!(limit(&Limit { min: Some(0.1), max: None }).as_deref(), Some("≥ 0.1"));
         assert_eq!(limit(&Limit { min: Some(0.07), max: Some(0.15) }).as_deref(), Some("0.07 ～ 0.15"));
         assert_eq!(limit(&Limit::default()), None);
+    }
+
+    #[test]
+    fn sizes_are_told_in_the_unit_that_fits() {
+        assert_eq!([900, 1536, 1_048_576].map(size), ["900 B", "1.5 KB", "1.0 MB"]);
     }
 
     #[test]

@@ -45,6 +45,7 @@ migrations! {
     42 "0042_walks",
     43 "0043_filed",
     44 "0044_review_queue",
+    50 "0050_uploaded_reports",
     55 "0055_fault_lists",
     56 "0056_late_evidence",
 }

@@ -57,6 +57,7 @@ codes! {
     FieldRange 422 "field.range" "数值超出允许范围。" "Outside the allowed range.";
     FieldUnknown 422 "field.unknown" "所选内容不存在。" "There is no such choice.";
     FieldTaken 422 "field.taken" "已被使用，请换一个。" "Already in use: choose another.";
+    FieldBeforeService 422 "field.before_service" "报告日期不能早于技术服务的最后一天。" "The report is dated before the last day of service.";
     FieldDates 422 "field.dates" "日期先后不正确。" "The dates are in the wrong order.";
     FieldDate 422 "field.date" "日期不正确，请填写如 2026-11-22。" "Not a date: write it like 2026-11-22.";
     FieldExpired 422 "field.expired" "证书已过期。" "The certificate has expired.";
@@ -261,6 +262,13 @@ codes! {
     ReportPhoto 422 "report.photo" "照片 {photo} 无法排入报告，请联系客服。" "The photo {photo} cannot be printed: ask support.";
     ReportFonts 503 "report.fonts" "服务器缺少报告所需的字体，请联系客服安装。" "The fonts that reports need are not installed: ask the operator.";
     ReportFailed 500 "report.failed" "报告生成失败，请重试；若仍失败，请联系客服。" "The report could not be made: try again; if it goes on, ask support.";
+    ReportNoUpload 422 "report.no_upload" "该项目的报告由现场记录生成，不接收上传的报告。不能使用手机的场所请先申请直接上传。" "Reports of this project are made from its records and not uploaded. For a place where no phone may be used, ask for direct upload first.";
+    ReportNotPdf 422 "report.upload_not_pdf" "上传的文件不是 PDF，请另存为 PDF 后重新上传。" "The uploaded file is no PDF: save it as one, then upload it again.";
+    ReportEncrypted 422 "report.upload_encrypted" "上传的 PDF 有密码或使用限制，请去除后重新上传。" "The uploaded PDF has a password or restrictions: remove them, then upload it again.";
+    ReportBroken 422 "report.upload_broken" "上传的 PDF 已损坏或过于复杂，无法读取页面。请重新导出后上传。" "The uploaded PDF is damaged or too complex to be read: export it anew, then upload it again.";
+    ReportPage 422 "report.upload_page" "上传的 PDF 第 {page} 页无法读取，请重新导出后上传。" "Page {page} of the uploaded PDF cannot be read: export it anew, then upload it again.";
+    ReportTooManyPages 422 "report.upload_too_many_pages" "上传的 PDF 有 {pages} 页，最多 {limit} 页，请拆出附件后再上传。" "The uploaded PDF has {pages} pages, at most {limit} are taken: leave out what need not be in the report.";
+    ReportTokenUnknown 404 "proof.not_found" "没有查到已备案的报告，请核对备案编号和查询码。" "There is no filed report of this number and code: check both.";
     FilingNote 422 "filing.note_required" "备案须填写审核意见。" "Filing needs an opinion.";
     FilingCertificate 403 "filing.certificate" "备案人需持有当日有效的注册消防工程师证书。" "Filing needs a registered engineer's certificate that is valid today.";
     // What stands in the way of a report.

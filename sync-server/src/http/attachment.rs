@@ -23,7 +23,7 @@ use super::upload::{
 };
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::store::attachment::AttachmentRow;
-use crate::usecase::attachment::{self, Announced, Holder, MAX_ATTACHMENT_BYTES};
+use crate::usecase::attachment::{self, Announced, Holder, MAX_BODY_BYTES};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -35,6 +35,9 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const UPLOAD_DRAFT: HeaderName = HeaderName::from_static("upload-draft");
+
+/// The purpose of an upload that is to be the body of a report.
+const REPORT_BODY: &str = "report";
 
 /// A file added to something.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,7 +126,7 @@ async fn options() -> Tus {
     let headers = [
         (TUS_VERSIONS, HeaderValue::from_static(TUS_VERSION)),
         (TUS_EXTENSION, HeaderValue::from_static(EXTENSIONS)),
-        (TUS_MAX_SIZE, HeaderValue::from(MAX_ATTACHMENT_BYTES)),
+        (TUS_MAX_SIZE, HeaderValue::from(MAX_BODY_BYTES)),
         (TUS_CHECKSUMS, HeaderValue::from_static(CHECKSUM_ALGORITHMS)),
     ];
     Tus(Ok((StatusCode::NO_CONTENT, headers).into_response()))
@@ -132,8 +135,8 @@ async fn options() -> Tus {
 /// Begins the upload of a file; the last part of `Location` is the file's id.
 #[utoipa::path(post, path = "/api/attachments", tag = "attachment", operation_id = "create_attachment",
     params(
-        ("Upload-Length" = u64, Header, description = "Size of the file in bytes, 20 MB at most"),
-        ("Upload-Metadata" = String, Header, description = "`filename` and `filetype`, each base64"),
+        ("Upload-Length" = u64, Header, description = "Size of the file in bytes, 20 MB at most; the body of a report 100 MB"),
+        ("Upload-Metadata" = String, Header, description = "`filename` and `filetype`, each base64; `purpose` is `report` for the body of one"),
         ("Upload-Draft" = Option<String>, Header, description = "Id and secret of a draft, for whoever has no account"),
     ),
     responses(
@@ -151,6 +154,7 @@ async fn create(State(app): State<AppState>, Uploader(holder): Uploader, headers
             name: protocol::metadata(&headers, "filename").unwrap_or_default(),
             media_type: protocol::metadata(&headers, "filetype").unwrap_or_default(),
             bytes: protocol::number(&headers, &UPLOAD_LENGTH)?,
+            is_body: protocol::metadata(&headers, "purpose").is_some_and(|purpose| purpose == REPORT_BODY),
         };
         let row = app.call(move |core| attachment::create(core, &holder, announced)).await?;
         let mut response = answer(StatusCode::CREATED, &row);

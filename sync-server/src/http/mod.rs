@@ -33,6 +33,7 @@ mod permission;
 mod person;
 mod plan;
 mod project;
+mod proof;
 mod region;
 mod report;
 mod request;
@@ -97,6 +98,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(report::routes())
         .merge(filing::routes())
         .merge(application::routes())
+        .merge(proof::routes())
         .merge(download::routes())
         .merge(attachment::routes())
         .merge(request::routes())

@@ -22,9 +22,11 @@ use super::auth::Auth;
 use super::extract::{Json, Path, Query};
 use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
+use crate::core::Core;
 use crate::error::{ApiError, ErrorBody, Message};
 use crate::store::plan::{PlanTaskRow, Wanted, assignees};
 use crate::usecase::plan::{self, Batch, Obstacle, PlanView};
+use crate::usecase::report;
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -152,6 +154,8 @@ impl From<Obstacle> for BlockerDto {
 #[derive(Debug, Serialize, ToSchema)]
 struct ReadinessDto {
     ready: bool,
+    /// What kind of report it will be: `maintenance`, or one around an uploaded body.
+    report_kind: &'static str,
     blockers: Vec<BlockerDto>,
 }
 
@@ -336,8 +340,12 @@ async fn readiness(
     Auth(actor): Auth,
     Path(id): Path<PlanId>,
 ) -> Result<Json<ReadinessDto>, ApiError> {
-    let obstacles = app.call(move |core| plan::readiness(core, &actor, id)).await?;
-    Ok(Json(ReadinessDto { ready: obstacles.is_empty(), blockers: obstacles.into_iter().map(Into::into).collect() }))
+    let look =
+        move |core: &Core| Ok::<_, ApiError>((plan::readiness(core, &actor, id)?, report::kind(core, &actor, id)?));
+    let (obstacles, kind) = app.call(look).await?;
+    let ready = obstacles.is_empty();
+    let blockers = obstacles.into_iter().map(Into::into).collect();
+    Ok(Json(ReadinessDto { ready, report_kind: kind.word(), blockers }))
 }
 
 #[cfg(test)]

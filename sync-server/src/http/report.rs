@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_model::calendar::Month;
-use shared_model::id::{PlanId, ProjectId, ReportId, TaskId};
-use shared_model::report::ReportState;
+use shared_model::id::{AttachmentId, PlanId, ProjectId, ReportId, TaskId};
+use shared_model::report::{Conclusion, ReportState};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,11 +19,16 @@ use super::state::AppState;
 use crate::compose::CoverEdits;
 use crate::error::{ApiError, Code, ErrorBody};
 use crate::store::report::{ReportRow, Wanted};
+use crate::usecase::proof;
 use crate::usecase::report::{self, Cover, NewReport, filing_due};
 
 /// The routes of this capability.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, delete)).routes(routes!(pdf))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get, delete))
+        .routes(routes!(pdf))
+        .routes(routes!(uploaded))
 }
 
 /// A report in lists.
@@ -52,6 +57,20 @@ struct FilingDto {
     by_name: String,
     at: i64,
     late: bool,
+    /// What the public page asks for beside the number.
+    code: Option<String>,
+    /// What names the report on the public page.
+    token: Option<String>,
+}
+
+/// The uploaded body of a report.
+#[derive(Debug, Serialize, ToSchema)]
+struct UploadedDto {
+    name: String,
+    bytes: u64,
+    page_count: u32,
+    /// Digest of the file as it was uploaded.
+    sha256: String,
 }
 
 /// A report with everything that is known of it.
@@ -59,6 +78,12 @@ struct FilingDto {
 pub(super) struct ReportDetailDto {
     #[serde(flatten)]
     summary: ReportSummaryDto,
+    /// `maintenance`, `inspection`, `assessment` or `special_venue`.
+    kind: &'static str,
+    /// What an inspection came to: `pass` or `fail`.
+    conclusion: Option<&'static str>,
+    /// The uploaded body.
+    uploaded: Option<UploadedDto>,
     /// Per cent done, while it is made.
     progress: Option<u8>,
     /// Why it could not be made: code and message.
@@ -106,6 +131,14 @@ struct NewReportDto {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     extra_tasks: Vec<TaskId>,
+    /// What an inspection came to.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    conclusion: Option<Conclusion>,
+    /// The upload that is the body of the report.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    upload: Option<AttachmentId>,
     #[serde(default)]
     cover: CoverDto,
 }
@@ -158,8 +191,19 @@ impl From<ReportRow> for ReportDetailDto {
             by_name: filing.by_name,
             at: filing.at.as_ms(),
             late: filing.late,
+            code: filing.token.as_deref().map(proof::code),
+            token: filing.token,
+        });
+        let uploaded = row.upload.clone().map(|upload| UploadedDto {
+            name: upload.name,
+            bytes: upload.bytes,
+            page_count: upload.pages,
+            sha256: upload.sha256.to_string(),
         });
         Self {
+            kind: row.kind.word(),
+            conclusion: row.conclusion.map(Conclusion::word),
+            uploaded,
             progress,
             error: row.error.clone(),
             dated_on: row.dated_on.to_string(),
@@ -225,6 +269,8 @@ async fn add(
         dated_on: dto.dated_on,
         service: (dto.service_from, dto.service_to),
         extra_tasks: dto.extra_tasks,
+        conclusion: dto.conclusion,
+        upload: dto.upload,
         cover: dto.cover.into(),
     };
     let row = app.call(move |core| report::add(core, &actor, &new)).await?;
@@ -260,8 +306,25 @@ async fn delete(
         (status = 409, body = ErrorBody)))]
 async fn pdf(State(app): State<AppState>, Auth(actor): Auth, Path(id): Path<ReportId>) -> Result<Response, ApiError> {
     let (number, bytes) = app.call(move |core| report::pdf(core, &actor, id)).await?;
+    document(&number, bytes)
+}
+
+/// The uploaded body of a report, as it came.
+#[utoipa::path(get, path = "/api/reports/{id}/uploaded", tag = "report", operation_id = "get_report_uploaded",
+    params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = ErrorBody)))]
+async fn uploaded(
+    State(app): State<AppState>,
+    Auth(actor): Auth,
+    Path(id): Path<ReportId>,
+) -> Result<Response, ApiError> {
+    let (number, bytes) = app.call(move |core| report::uploaded(core, &actor, id)).await?;
+    document(&format!("{number}-uploaded"), bytes)
+}
+
+fn document(name: &str, bytes: bytes::Bytes) -> Result<Response, ApiError> {
     // The number is made of digits, capitals and hyphens.
-    let disposition = HeaderValue::from_str(&format!("inline; filename=\"{number}.pdf\""))
+    let disposition = HeaderValue::from_str(&format!("inline; filename=\"{name}.pdf\""))
         .map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),

@@ -17,7 +17,13 @@ pub(super) fn with_console(router: Router<AppState>, folder: Option<&Path>) -> R
     let Some(folder) = folder else { return router.fallback(async || ApiError::from(Code::RequestNotFound)) };
     let page = ServeFile::new(folder.join("index.html"));
     let files = ServeDir::new(folder).precompressed_gzip().fallback(page);
-    let files = Router::new().fallback_service(files).layer(middleware::from_fn(guard));
+    // What a QR code leads to is a page of its own: whoever scans one does not load the console.
+    let public = ServeFile::new(folder.join("verify.html"));
+    let files = Router::new()
+        .route_service("/verify", public.clone())
+        .route_service("/verify/{token}", public)
+        .fallback_service(files)
+        .layer(middleware::from_fn(guard));
     router.fallback_service(files)
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use shared_model::calendar::Month;
 use shared_model::id::{AccountId, AgencyId, PlanId, ProjectId, ReportId, RequestId};
 use shared_model::moment::Moment;
-use shared_model::report::ReportState;
+use shared_model::report::{Conclusion, ReportKind, ReportState};
 use shared_model::sha::Sha256;
 
 use super::page::{self, Asked, Keys, List, Listed, Page, found, keys};
@@ -31,6 +31,21 @@ pub struct FilingRow {
     pub at: Moment,
     /// Whether it was late.
     pub late: bool,
+    /// What names the report on its public page; filings of older programs have none.
+    pub token: Option<String>,
+}
+
+/// The uploaded body of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadRow {
+    /// Its digest: the name in the media store.
+    pub sha256: Sha256,
+    /// The file's name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its pages.
+    pub pages: u32,
 }
 
 /// A document that was made.
@@ -63,6 +78,14 @@ pub struct ReportRow {
     pub month: Month,
     /// The number printed on it.
     pub number: String,
+    /// Which parts it has.
+    pub kind: ReportKind,
+    /// What an inspection came to.
+    pub conclusion: Option<Conclusion>,
+    /// The uploaded body.
+    pub upload: Option<UploadRow>,
+    /// Digest of the document before it was filed.
+    pub generated: Option<Sha256>,
     /// Where it stands.
     pub state: ReportState,
     /// Why it could not be made: public code and particulars.
@@ -98,10 +121,15 @@ pub struct Wanted {
     pub month: Option<Month>,
 }
 
+/// What a filing number begins with; the report's own number follows.
+pub const FILING_PREFIX: &str = "BA-";
+
 const INSERT: &str =
     "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on,
-        service_from, service_to, submitted_at, input_sha256, created_by, created_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        service_from, service_to, submitted_at, input_sha256, created_by, created_at, kind, conclusion, upload_sha256,
+        upload_name, upload_bytes, upload_pages)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+        ?21)";
 const NEXT_SEQ: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM report WHERE agency = ?1 AND year = ?2";
 const OF_PLAN: &str = "SELECT id FROM report WHERE plan = ?1 AND deleted_at IS NULL AND superseded_at IS NULL";
 const FILED_FIRST: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
@@ -115,7 +143,8 @@ const ROWS: [&str; 3] = [
     "0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error, r.dated_on,
         r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes, r.generated_at,
         r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at, r.filed_late,
-        r.superseded_at",
+        r.superseded_at, r.kind, r.conclusion, r.upload_sha256, r.upload_name, r.upload_bytes, r.upload_pages,
+        r.generated_sha256, r.proof_token",
     "report r JOIN project p ON p.id = r.project
         LEFT JOIN account a ON a.id = r.filed_by LEFT JOIN person n ON n.id = a.person",
     "r.id = k.id",
@@ -163,15 +192,21 @@ pub const BY_NUMBER: List = List {
     name: "reports_by_number",
     ..LIST
 };
+const BY_TOKEN: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.proof_token = ?1");
+// The filing number is the report's own with a prefix.
+const BY_NUMBER_FILED: &str =
+    sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.number = ?1 AND r.filing_number IS NOT NULL");
+const DRAFTS_OF_PLAN: &str = "SELECT DISTINCT generated_sha256 FROM report
+    WHERE plan = ?1 AND generated_sha256 IS NOT NULL ORDER BY generated_sha256";
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
 const SET_STATE: &str = "UPDATE report SET state = ?2, progress = ?3, error = ?4 WHERE id = ?1";
-const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = ?2, pages = ?3, bytes = ?4,
+const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = ?2, generated_sha256 = ?2, pages = ?3, bytes = ?4,
         generated_at = ?5 WHERE id = ?1";
 const FILE: &str =
     "UPDATE report SET state = 'filed', filing_number = ?2, filing_note = ?3, filed_by = ?4, filed_at = ?5,
-        filed_late = ?6, pdf_sha256 = ?7, pages = ?8, bytes = ?9 WHERE id = ?1";
+        filed_late = ?6, pdf_sha256 = ?7, pages = ?8, bytes = ?9, proof_token = ?10 WHERE id = ?1";
 const DELETE: &str = "UPDATE report SET state = 'deleted', deleted_at = ?2 WHERE id = ?1";
 
 /// The next running number of an agency in a year.
@@ -189,6 +224,7 @@ pub fn next_seq(tx: &Tx<'_>, agency: AgencyId, year: i16) -> Result<u32, DbError
 pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), DbError> {
     let month = report.month.to_string();
     let (from, to) = (report.service.0.to_string(), report.service.1.to_string());
+    let upload = report.upload.as_ref();
     tx.execute(
         INSERT,
         params![
@@ -206,7 +242,13 @@ pub fn add(tx: &Tx<'_>, report: &ReportRow, year: i16, seq: u32) -> Result<(), D
             report.submitted_at,
             report.input,
             report.created_by,
-            report.created_at
+            report.created_at,
+            report.kind.word(),
+            report.conclusion.map(Conclusion::word),
+            upload.map(|upload| upload.sha256),
+            upload.map(|upload| upload.name.clone()),
+            upload.map(|upload| upload.bytes),
+            upload.map(|upload| upload.pages)
         ],
     )?;
     search::refresh(tx, Indexed::Report, report.id.as_bytes())
@@ -277,6 +319,30 @@ pub fn get(tx: &Tx<'_>, id: ReportId) -> Result<Option<ReportRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
+/// The filed report that a token names.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn by_token(tx: &Tx<'_>, token: &str) -> Result<Option<ReportRow>, DbError> {
+    tx.query_opt(BY_TOKEN, params![token], read)
+}
+
+/// The report with a filing number.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn by_filing(tx: &Tx<'_>, number: &str) -> Result<Option<ReportRow>, DbError> {
+    tx.query_opt(BY_NUMBER_FILED, params![number.strip_prefix(FILING_PREFIX).unwrap_or(number)], read)
+}
+
+/// Digests of the documents that were ever generated for a plan, before anything was filed of them.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn drafts_of_plan(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<Sha256>, DbError> {
+    tx.query(DRAFTS_OF_PLAN, params![plan], |row| row.get(0))
+}
+
 /// Reports, the latest month first.
 ///
 /// # Errors
@@ -333,9 +399,9 @@ pub fn done(tx: &Tx<'_>, id: ReportId, document: &DocumentRow) -> Result<(), DbE
 /// # Errors
 /// Whatever the database says.
 pub fn file(tx: &Tx<'_>, id: ReportId, filing: &FilingRow, document: &DocumentRow) -> Result<(), DbError> {
-    let FilingRow { number, note, by, at, late, .. } = filing;
+    let FilingRow { number, note, by, at, late, token, .. } = filing;
     let DocumentRow { sha256, pages, bytes, .. } = *document;
-    tx.execute(FILE, params![id, number, note, *by, *at, *late, sha256, pages, bytes]).map(drop)
+    tx.execute(FILE, params![id, number, note, *by, *at, *late, sha256, pages, bytes, *token]).map(drop)
 }
 
 /// Marks a report as deleted.
@@ -363,6 +429,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
             by_name: row.get(25)?,
             at: row.get(26)?,
             late: row.get(27)?,
+            token: row.get(36)?,
         }),
     };
     Ok(ReportRow {
@@ -373,6 +440,10 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         plan: row.get(5)?,
         month: word(row, 6, "a month")?,
         number: row.get(7)?,
+        kind: word(row, 29, "a kind of report")?,
+        conclusion: row.get::<Option<String>>(30)?.map(|_| word(row, 30, "a conclusion")).transpose()?,
+        upload: upload(row)?,
+        generated: row.get(35)?,
         state,
         error: error.as_deref().and_then(|text| serde_json::from_str(text).ok()),
         dated_on: word(row, 11, "a day")?,
@@ -385,4 +456,9 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         filing,
         superseded_at: row.get(28)?,
     })
+}
+
+fn upload(row: &Row<'_>) -> Result<Option<UploadRow>, DbError> {
+    let Some(sha256) = row.get::<Option<Sha256>>(31)? else { return Ok(None) };
+    Ok(Some(UploadRow { sha256, name: row.get(32)?, bytes: row.get(33)?, pages: row.get(34)? }))
 }

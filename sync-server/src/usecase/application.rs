@@ -5,7 +5,7 @@
 //! password of the administrator's account when handing in: then no officer ever knows it, and none has to be passed on.
 
 mod check;
-mod code;
+pub(super) mod code;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

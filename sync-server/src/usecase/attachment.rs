@@ -23,6 +23,8 @@ pub use taking::{Announced, advance, cancel, create, is_shown, progress, resume}
 
 /// The largest file in bytes (R2.3).
 pub const MAX_ATTACHMENT_BYTES: u64 = 20 * 1024 * 1024;
+/// The largest body of a report (R6.3): a few hundred scanned pages.
+pub const MAX_BODY_BYTES: u64 = 100 * 1024 * 1024;
 /// Most files added to one thing: more belong into one document.
 pub const MAX_FILES: usize = 10;
 
@@ -77,12 +79,21 @@ pub fn attach(
         if row.sha256.is_none() {
             return Err(wrong(Code::AttachmentNotWhole));
         }
+        // What was uploaded as the body of a report goes nowhere else.
+        if row.bytes > MAX_ATTACHMENT_BYTES {
+            return Err(too_large(MAX_ATTACHMENT_BYTES));
+        }
         if !store::attachment::attach(tx, *id, kind, &subject, position)? {
             return Err(wrong(Code::AttachmentTaken));
         }
         added.push(row);
     }
     Ok(added)
+}
+
+/// A refusal that names how large a file may be.
+pub(super) fn too_large(limit: u64) -> ApiError {
+    ApiError::from(Code::AttachmentTooLarge).with("limit_mb", limit / (1024 * 1024))
 }
 
 /// A refusal at the field where files are named.

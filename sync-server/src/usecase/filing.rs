@@ -9,6 +9,7 @@ use shared_model::moment::Moment;
 use shared_model::permission::Action;
 use shared_model::report::ReportEvent;
 
+use super::proof;
 use super::report::{acted_on, filing_due, refused, typeset};
 use super::session::Actor;
 use crate::compose;
@@ -17,7 +18,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
-use crate::store::report::{FilingRow, ReportRow};
+use crate::store::report::{FILING_PREFIX, FilingRow, ReportRow};
 
 /// Longest opinion, in characters.
 const NOTE_CHARACTERS: usize = 2_000;
@@ -34,14 +35,16 @@ pub fn file(core: &Core, actor: &Actor, id: ReportId, note: &str) -> Result<Repo
     }
     let row = core.db.read(|tx| fileable(tx, actor, id, note, now))?;
     let filing = FilingRow {
-        number: format!("BA-{}", row.number),
+        number: format!("{FILING_PREFIX}{}", row.number),
         note: note.trim().to_owned(),
         by: actor.account,
         by_name: actor.name.clone(),
         at: now,
         late: filing_due(&row).is_some_and(|due| due.is_late(now)),
+        token: Some(proof::new_token(core)),
     };
-    let document = typeset(core, &row, |data| print(data, &filing), |_| Ok(()))?;
+    let public_url = core.public_url.as_deref();
+    let document = typeset(core, &row, |data| print(data, &filing, public_url), |_| Ok(()))?;
     core.db.write(|tx| {
         // Typesetting took a moment in which somebody else may have filed or deleted it.
         fileable(tx, actor, id, note, now)?;
@@ -68,11 +71,13 @@ fn fileable(tx: &Tx<'_>, actor: &Actor, id: ReportId, note: &str, now: Moment) -
 }
 
 /// The filing as the cover prints it.
-fn print(data: &mut ReportData, filing: &FilingRow) {
+fn print(data: &mut ReportData, filing: &FilingRow, public_url: Option<&str>) {
+    data.verify_url = filing.token.as_deref().and_then(|token| proof::address(public_url, token));
     data.cover.technical_lead = filing.by_name.clone();
     data.cover.filing = Some(fengtai_report::Filing {
         number: filing.number.clone(),
         filed_on: compose::day(day_of(filing.at)),
         note: filing.note.clone(),
+        code: filing.token.as_deref().map(proof::code).unwrap_or_default(),
     });
 }

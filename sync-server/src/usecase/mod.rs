@@ -26,6 +26,7 @@ pub mod owner_contact;
 pub mod person;
 pub mod plan;
 pub mod project;
+pub mod proof;
 pub mod registry_check;
 pub mod report;
 pub mod request;

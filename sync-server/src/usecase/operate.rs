@@ -172,10 +172,13 @@ pub fn verify(core: &Core) -> Result<Findings, ApiError> {
         found.photos += 1;
         found.compare(&format!("photo {sha}"), &sha, core.media.photo(&sha));
     }
-    for ReportFiles { number, input, pdf } in core.db.read(store::verification::report_files)? {
+    for ReportFiles { number, input, pdf, upload } in core.db.read(store::verification::report_files)? {
         found.reports += 1;
         found.compare(&format!("report {number}"), &pdf, core.media.file(&pdf));
         found.compare(&format!("input of report {number}"), &input, core.media.file(&input));
+        if let Some(upload) = upload {
+            found.compare(&format!("uploaded body of report {number}"), &upload, core.media.file(&upload));
+        }
     }
     for (id, sha256) in core.db.read(store::verification::attachments)? {
         found.attachments += 1;

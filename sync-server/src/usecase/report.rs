@@ -1,5 +1,6 @@
 //! Reports: asked for, made in the background from frozen input, read, deleted until filed (R6.1, R6.2, R6.4).
 
+mod body;
 mod gather;
 mod make;
 #[cfg(test)]
@@ -9,10 +10,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared_model::filing::FilingDue;
-use shared_model::id::{PlanId, ReportId, TaskId};
+use shared_model::id::{AttachmentId, PlanId, ReportId, TaskId};
 use shared_model::permission::Action;
-use shared_model::report::{ReportError, ReportEvent, ReportState};
+use shared_model::report::{Conclusion, ReportError, ReportEvent, ReportKind, ReportState, is_dated_after_service};
 use shared_model::sha::Sha256;
+
+use body::Body;
 
 use super::access::{self, Narrow};
 use super::session::Actor;
@@ -23,6 +26,7 @@ use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::page::{Listed, Page};
+use crate::store::plan::PlanRow;
 use crate::store::report::{ReportRow, Wanted};
 
 pub(super) use make::typeset;
@@ -42,6 +46,10 @@ pub struct NewReport {
     pub service: (Date, Date),
     /// Tasks outside the plan that are printed too.
     pub extra_tasks: Vec<TaskId>,
+    /// What an inspection came to.
+    pub conclusion: Option<Conclusion>,
+    /// The upload that is the body, where the kind of report has one (R6.3).
+    pub upload: Option<AttachmentId>,
     /// Edited texts of the cover.
     pub cover: Cover,
 }
@@ -63,20 +71,28 @@ struct Frozen {
     data: fengtai_report::ReportData,
     /// The originals of the photos, in the order of the data.
     photos: Vec<Sha256>,
+    /// The uploaded body.
+    #[serde(default)]
+    uploaded: Option<Sha256>,
 }
 
 /// Freezes the input of a report and queues it.
 ///
 /// # Errors
 /// `request.not_found`, `request.forbidden`, `request.invalid`, `report.exists`, `report.extra_task`,
-/// `report.not_ready` with what is missing.
+/// `report.not_ready` with what is missing; `report.no_upload`, `report.upload_…`, `attachment.too_large` for the body.
 pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, ApiError> {
     let now = core.env.now();
     check(new)?;
+    let kind = core.db.read(|tx| kind_of(tx, &manageable(tx, actor, new.plan)?))?;
+    check_kind(new, kind)?;
+    let body = new.upload.map(|upload| Body::take(core, actor, upload)).transpose()?;
     let row = core.db.write(|tx| {
-        let plan = super::plan::visible(tx, actor, new.plan)?;
-        let relation = access::relation_to_project(tx, actor, plan.project)?;
-        actor.require(Action::ReadReport, Action::ManageReport, relation)?;
+        let plan = manageable(tx, actor, new.plan)?;
+        if kind_of(tx, &plan)? != kind {
+            // Permitted between the two looks.
+            return Err(Code::RequestConflict.into());
+        }
         if store::report::of_plan(tx, plan.id)?.is_some() {
             return Err(Code::ReportExists.into());
         }
@@ -91,7 +107,8 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         }
         let year = new.dated_on.year();
         let seq = store::report::next_seq(tx, plan.agency, year)?;
-        let (source, submitted_at) = gather::source(tx, &plan, new, (year, seq), now, core.keys.secret())?;
+        let (source, submitted_at) =
+            gather::source(tx, &plan, new, (kind, body.as_ref()), (year, seq), now, core.keys.secret())?;
         let composed = compose(&source);
         let mut data = composed.data;
         if let Some(title) = &new.cover.title {
@@ -100,7 +117,9 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         if let Some(name) = &new.cover.agency_name {
             data.cover.agency_name.clone_from(name);
         }
-        let frozen = serde_json::to_vec(&Frozen { data, photos: composed.photos })
+        let upload = body.as_ref().map(|body| body.row().clone());
+        let uploaded = upload.as_ref().map(|upload| upload.sha256);
+        let frozen = serde_json::to_vec(&Frozen { data, photos: composed.photos, uploaded })
             .map_err(|error| ApiError::from(Code::ReportFailed).caused_by(error))?;
         let input = Sha256::of(&frozen);
         core.media.put_file(&input, frozen.into())?;
@@ -112,6 +131,10 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
             plan: plan.id,
             month: plan.month,
             number: source.number,
+            kind,
+            conclusion: new.conclusion,
+            upload,
+            generated: None,
             state: ReportState::Queued,
             error: None,
             dated_on: new.dated_on,
@@ -125,7 +148,7 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
             superseded_at: None,
         };
         store::report::add(tx, &row, year, seq)?;
-        let body = json!({ "plan": row.plan, "number": row.number, "input": input });
+        let body = json!({ "plan": row.plan, "number": row.number, "input": input, "upload": uploaded });
         journal::append(
             tx,
             now,
@@ -134,8 +157,45 @@ pub fn add(core: &Core, actor: &Actor, new: &NewReport) -> Result<ReportRow, Api
         )?;
         Ok(row)
     })?;
+    if let Some(body) = body {
+        body.taken(core, actor);
+    }
     core.jobs.reports.ring();
     Ok(row)
+}
+
+/// The plan, if the actor may make its report.
+fn manageable(tx: &Tx<'_>, actor: &Actor, id: PlanId) -> Result<PlanRow, ApiError> {
+    let plan = super::plan::visible(tx, actor, id)?;
+    let relation = access::relation_to_project(tx, actor, plan.project)?;
+    actor.require(Action::ReadReport, Action::ManageReport, relation)?;
+    Ok(plan)
+}
+
+fn kind_of(tx: &Tx<'_>, plan: &PlanRow) -> Result<ReportKind, ApiError> {
+    let (project, contract) = super::plan::project_of(tx, plan.project)?;
+    Ok(ReportKind::of(contract.kind, project.direct_upload))
+}
+
+/// What the kind of report asks for is there, and nothing else.
+fn check_kind(new: &NewReport, kind: ReportKind) -> Result<(), ApiError> {
+    if new.upload.is_some() && !kind.is_uploaded() {
+        return Err(Code::ReportNoUpload.into());
+    }
+    let mut wrong = Vec::new();
+    if kind.is_uploaded() && new.upload.is_none() {
+        wrong.push(("upload", Code::FieldRequired));
+    }
+    match (kind.has_conclusion(), new.conclusion) {
+        (true, None) => wrong.push(("conclusion", Code::FieldRequired)),
+        (false, Some(_)) => wrong.push(("conclusion", Code::FieldUnknown)),
+        _ => {}
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let error = ApiError::from(Code::RequestInvalid);
+    Err(wrong.into_iter().fold(error, |error, (field, code)| error.field(field, code)))
 }
 
 fn check(new: &NewReport) -> Result<(), ApiError> {
@@ -143,6 +203,10 @@ fn check(new: &NewReport) -> Result<(), ApiError> {
     let mut wrong = false;
     if new.service.0 > new.service.1 {
         error = error.field("service_to", Code::FieldDates);
+        wrong = true;
+    }
+    if !is_dated_after_service(new.dated_on, new.service.1) {
+        error = error.field("dated_on", Code::FieldBeforeService);
         wrong = true;
     }
     let Cover { title, agency_name, edits } = &new.cover;
@@ -163,6 +227,14 @@ fn check(new: &NewReport) -> Result<(), ApiError> {
         }
     }
     if wrong { Err(error) } else { Ok(()) }
+}
+
+/// What kind of report a plan comes to.
+///
+/// # Errors
+/// `request.not_found`.
+pub fn kind(core: &Core, actor: &Actor, plan: PlanId) -> Result<ReportKind, ApiError> {
+    core.db.read(|tx| kind_of(tx, &super::plan::visible(tx, actor, plan)?))
 }
 
 /// The reports the actor may see.
@@ -201,6 +273,16 @@ pub fn pdf(core: &Core, actor: &Actor, id: ReportId) -> Result<(String, bytes::B
         return Err(ApiError::from(Code::ServerFailed).caused_by("the stored report does not have its digest"));
     }
     Ok((row.number, bytes))
+}
+
+/// The uploaded body of a report as it came: the report's number and the bytes.
+///
+/// # Errors
+/// `request.not_found`, also where it has none; `storage.damaged`.
+pub fn uploaded(core: &Core, actor: &Actor, id: ReportId) -> Result<(String, bytes::Bytes), ApiError> {
+    let row = get(core, actor, id)?;
+    let upload = row.upload.ok_or(Code::RequestNotFound)?;
+    Ok((row.number, body::stored(core, &upload.sha256)?))
 }
 
 /// Deletes a report that is not filed; its number is never used again.

@@ -18,6 +18,7 @@ mod openapi;
 mod operation;
 mod people;
 mod project_edit;
+mod proof;
 mod region;
 mod request;
 mod session;

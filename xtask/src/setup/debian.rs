@@ -35,6 +35,7 @@ impl Group {
                 ("xauth", Some("xauth")),
                 ("chromium", Some("chromium")),
                 ("poppler-utils", Some("pdftotext")),
+                ("qpdf", Some("qpdf")),
             ],
         }
     }

@@ -19,6 +19,9 @@ pub struct Cover {
     pub agency_code: String,
     /// Contract name.
     pub contract_name: String,
+    /// The conclusion in words: `合格`; empty where the kind has none.
+    #[serde(default)]
+    pub conclusion: String,
     /// Contract type in words: `维护保养`.
     pub contract_kind: String,
     /// First and last service day as printed: `2026年11月3日至2026年11月21日`.
@@ -46,6 +49,9 @@ pub struct Filing {
     pub filed_on: String,
     /// Filing opinion.
     pub note: String,
+    /// What the public page asks for beside the number; empty when there is none.
+    #[serde(default)]
+    pub code: String,
 }
 
 /// Section 1.2: the building and the month on one sheet.

@@ -12,18 +12,23 @@ mod evidence;
 mod faults;
 mod items;
 mod presence;
+mod upload;
 
 pub use cover::{Building, Controller, Cover, Filing, Staff, Status, SystemState, WaterStore};
 pub use evidence::{Check, Photo, PhotoIndex, Receipt, Submission};
 pub use faults::{Fault, Faults, Repair};
 pub use items::{Dispositions, Extra, MaintenanceGroup, MaintenanceRow, MeasuredRecord, SummaryRow, Verdict};
 pub use presence::{Fence, LatLon, Presence, PresenceRow, SignInMark, Track};
+pub use upload::{Approval, ReportKind, Uploaded};
 
 use serde::{Deserialize, Serialize};
 
-/// A whole maintenance report, in the order it is printed.
+/// A whole report, in the order it is printed; which parts it has follows from its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportData {
+    /// Which parts it has.
+    #[serde(default)]
+    pub kind: ReportKind,
     /// Name of the document: `建筑消防设施维护保养报告`.
     pub title: String,
     /// The month, quarter or year it covers, as printed: `2026年11月`.
@@ -51,10 +56,17 @@ pub struct ReportData {
     pub maintenance: Vec<MaintenanceGroup>,
     /// Section 1.5, one block per result that carries a value or a photo.
     pub measured: Vec<MeasuredRecord>,
-    /// Supplementary tests, norm mismatches, investigation and repair tasks ticked for this report.
+    /// Supplementary tests, norm mismatches, investigation and repair tasks ticked for this report; of the other kinds
+    /// the records made on site.
     pub extras: Vec<Extra>,
     /// Section 1.6.
     pub faults: Faults,
+    /// The uploaded body (sections 2 to 4); none of a maintenance report.
+    #[serde(default)]
+    pub uploaded: Option<Uploaded>,
+    /// What permits the upload of a special venue (section 4).
+    #[serde(default)]
+    pub approval: Option<Approval>,
     /// Section 1.7.
     pub presence: Presence,
     /// Section 1.8: what was checked before generating.

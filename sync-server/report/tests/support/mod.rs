@@ -1,10 +1,13 @@
 //! Sample reports: one month at one building, as large as asked for.
 
+mod foreign;
 mod items;
 pub(crate) mod large;
 mod proof;
 mod results;
 mod site;
+
+pub(crate) use foreign::{assemble, foreign};
 
 use fengtai_report::*;
 use image::{Rgb, RgbImage};
@@ -13,6 +16,9 @@ use image::{Rgb, RgbImage};
 pub(crate) fn sample(items: usize, photos: usize) -> (ReportData, Vec<ImageBytes>) {
     let rows: Vec<_> = (0..items).map(results::maintenance_row).collect();
     let data = ReportData {
+        kind: ReportKind::Maintenance,
+        uploaded: None,
+        approval: None,
         title: "建筑消防设施维护保养报告".into(),
         period: "2026年11月".into(),
         number: "川消技〔2026〕0117-0042".into(),
@@ -36,6 +42,21 @@ pub(crate) fn sample(items: usize, photos: usize) -> (ReportData, Vec<ImageBytes
     (data, (0..photos).map(|index| ImageBytes(picture(index))).collect())
 }
 
+/// A report of `kind` around an uploaded file, with records from the site.
+pub(crate) fn around(kind: ReportKind, body: &[u8]) -> (ReportData, Vec<ImageBytes>) {
+    let (mut data, images) = sample(4, 6);
+    let found = inspect_pdf(body.to_vec()).expect("it can be printed");
+    data.kind = kind;
+    data.uploaded = Some(Uploaded { sha256: hash(77), size: "1.2 MB".into(), pages: found.pages, pdf_2: found.pdf_2 });
+    data.cover.conclusion = if kind == ReportKind::Inspection { "合格".into() } else { String::new() };
+    data.extras.truncate(1);
+    data.extras.push(data.extras[0].clone());
+    data.extras[0].photos = vec![4, 5];
+    data.extras[1].verdict = Some(Verdict::Untestable);
+    data.extras[1].finding = "住户不在，门锁闭".into();
+    (data, images)
+}
+
 /// The same month with everything too long: names, codes, texts, and a track that leaves the site far behind.
 pub(crate) fn stressed(items: usize, photos: usize) -> (ReportData, Vec<ImageBytes>) {
     let (mut data, images) = sample(items, photos);
@@ -48,6 +69,7 @@ pub(crate) fn stressed(items: usize, photos: usize) -> (ReportData, Vec<ImageByt
         number: "川消备案〔2026〕第000123号".into(),
         filed_on: "2026年11月24日".into(),
         note: "经审核，同意备案。请业主单位按期完成遗留故障整改。".into(),
+        code: "7K3M-9QXA".into(),
     });
     data.training = true;
     data.status.staff[0].name = long.into();

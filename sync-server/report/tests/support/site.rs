@@ -16,6 +16,7 @@ pub(super) fn cover() -> Cover {
         agency_name: "四川安泰消防技术服务有限公司".into(),
         agency_code: "91510100MA6CXXXX4K".into(),
         contract_name: "天府国际金融中心二期2026年度消防设施维护保养合同".into(),
+        conclusion: String::new(),
         contract_kind: "维护保养".into(),
         service_dates: "2026年11月3日至2026年11月19日".into(),
         dated_on: "2026年11月22日".into(),

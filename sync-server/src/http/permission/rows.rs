@@ -235,6 +235,7 @@ pub(super) const ROWS: &[Row] = &[
     }),
     object("get_report", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("get_report_pdf", |place| place.report.clone(), true, ReadReport, ReadReport),
+    object("get_report_uploaded", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("delete_report", |place| place.report.clone(), true, ReadReport, ManageReport),
     object("file_report", |place| place.report.clone(), true, ReadReport, FileReport)
         .with(|_| json!({ "note": "同意" })),
@@ -266,6 +267,7 @@ pub(super) const ROWS: &[Row] = &[
     row("save_application", Gate::Open).at(|_| Some("/api/applications/nothing".to_owned())),
     row("hand_in_application", Gate::Open).at(|_| Some("/api/applications/nothing/hand-in".to_owned())),
     row("read_application_sheet", Gate::Open).at(|_| Some("/api/applications/nothing/sheet".to_owned())),
+    row("look_up_proof", Gate::Open),
     row("get_downloads", Gate::Open),
     row("get_application_form", Gate::Open),
     row("get_staff_change_form", Gate::Open),

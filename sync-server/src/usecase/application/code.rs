@@ -41,7 +41,8 @@ pub(super) fn free_number(core: &Core, tx: &Tx<'_>, now: Moment) -> Result<Strin
     Err(Code::ServerBusy.into())
 }
 
-fn letters(bytes: &[u8]) -> String {
+/// Random bytes as letters and digits that can be read out: five bits each.
+pub(in crate::usecase) fn letters(bytes: &[u8]) -> String {
     let mut specification = Specification::new();
     specification.symbols.push_str(LETTERS);
     specification.encoding().as_ref().map(|encoding: &Encoding| encoding.encode(bytes)).unwrap_or_default()

@@ -13,7 +13,7 @@ use crate::store;
 use crate::store::attachment::AttachmentRow;
 use crate::usecase::session::Actor;
 
-use super::MAX_FILES;
+use super::{MAX_ATTACHMENT_BYTES, MAX_BODY_BYTES, MAX_FILES};
 
 /// How long a draft can be filled in.
 const DRAFT_MS: i64 = 7 * DAY_MS;
@@ -97,6 +97,16 @@ impl Holder {
         match self {
             Self::Account(actor) => row.uploaded_by == Some(actor.account),
             Self::Draft(id) => row.draft == Some(*id),
+        }
+    }
+
+    /// The most bytes of one file: more for the body of a report, by whoever makes reports.
+    pub(super) fn limit(&self, is_body: bool) -> u64 {
+        match self {
+            Self::Account(actor) if is_body && required_relation(actor.role, Action::ManageReport).is_some() => {
+                MAX_BODY_BYTES
+            }
+            _ => MAX_ATTACHMENT_BYTES,
         }
     }
 

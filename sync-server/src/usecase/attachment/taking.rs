@@ -4,7 +4,7 @@ use bytes::Bytes;
 use shared_model::id::{AccountId, AgencyId, AttachmentId, DraftId};
 use shared_model::sha::Sha256;
 
-use super::{Holder, MAX_ATTACHMENT_BYTES};
+use super::{Holder, too_large};
 use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
@@ -28,6 +28,8 @@ pub struct Announced {
     pub media_type: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// Whether it is to be the body of a report, which may be larger.
+    pub is_body: bool,
 }
 
 /// Begins an upload.
@@ -36,8 +38,9 @@ pub struct Announced {
 /// `attachment.too_large`, `attachment.empty`, `attachment.name`, `attachment.too_many`, `request.forbidden`,
 /// `storage.full`.
 pub fn create(core: &Core, holder: &Holder, announced: Announced) -> Result<AttachmentRow, ApiError> {
-    if announced.bytes > MAX_ATTACHMENT_BYTES {
-        return Err(ApiError::from(Code::AttachmentTooLarge).with("limit_mb", MAX_ATTACHMENT_BYTES / (1024 * 1024)));
+    let limit = holder.limit(announced.is_body);
+    if announced.bytes > limit {
+        return Err(too_large(limit));
     }
     if announced.bytes == 0 {
         return Err(Code::AttachmentEmpty.into());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fengtai_report::Check;
+use fengtai_report::{Approval, Check};
 use shared_model::account::AccountState;
 use shared_model::calendar::day_of;
 use shared_model::catalogue::Catalogue;
@@ -10,11 +10,14 @@ use shared_model::fault::FaultState;
 use shared_model::id::{AccountId, AgencyId, FaultId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification, certificate_for};
+use shared_model::report::ReportKind;
+use shared_model::request::{RequestKind, RequestState};
 use shared_model::role::Role;
 use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
 use shared_model::task::{TaskKind, TaskState};
 
 use super::NewReport;
+use super::body::Body;
 use crate::compose::{
     FaultSource, PersonFacts, ProjectSource, ReportSource, ReviewSource, SubmissionSource, TaskSource,
 };
@@ -34,6 +37,7 @@ pub(super) fn source(
     tx: &Tx<'_>,
     plan: &PlanRow,
     new: &NewReport,
+    (kind, body): (ReportKind, Option<&Body>),
     (year, seq): (i16, u32),
     now: Moment,
     key: &SecretKey,
@@ -59,11 +63,17 @@ pub(super) fn source(
         let row = store::task::get(tx, fault.task)?.ok_or(Code::RequestNotFound)?;
         earlier.push((only(task(tx, &row, key)?, fault.id), standing(tx, &fault, key)?));
     }
+    let contract = crate::usecase::plan::project_of(tx, plan.project)?.1.kind;
     let project = project(tx, plan)?;
     let repairs = faults.values().filter_map(|fault| fault.repair.as_deref());
     let all = tasks.iter().chain(earlier.iter().map(|(task, _)| task)).chain(repairs);
     let people = people(tx, all, day_of(now))?;
     let source = ReportSource {
+        kind,
+        contract,
+        conclusion: new.conclusion,
+        uploaded: body.map(Body::printed),
+        approval: if kind == ReportKind::SpecialVenue { approval(tx, plan)? } else { None },
         number: number(&project.agency_code, year, seq),
         generated_at: now,
         month: plan.month,
@@ -74,13 +84,25 @@ pub(super) fn source(
         dated_on: new.dated_on,
         service: new.service,
         cover: new.cover.edits.clone(),
-        checks: checks(plan, &rows, &faults),
+        checks: checks(kind, plan, &rows, &faults),
         tasks,
         earlier,
         faults,
         people,
     };
     Ok((source, submitted_at))
+}
+
+/// The decision that permits the project's reports to be uploaded.
+fn approval(tx: &Tx<'_>, plan: &PlanRow) -> Result<Option<Approval>, ApiError> {
+    let open = store::request::open_of_project(tx, plan.project, RequestKind::DirectUpload)?;
+    let Some((id, _)) = open.into_iter().find(|(_, state)| *state == RequestState::Approved) else { return Ok(None) };
+    let decision = store::request::get(tx, id)?.and_then(|row| row.decision);
+    Ok(decision.map(|decision| Approval {
+        number: id.to_string(),
+        decided_on: crate::compose::day(day_of(decision.at)),
+        department: decision.department,
+    }))
 }
 
 /// 报告编号: the organisation part of the agency's credit code, the year, the running number.
@@ -252,9 +274,17 @@ fn facts(name: String, certificate: Option<&Certificate>) -> PersonFacts {
 }
 
 /// What was checked before generating; only a report that passed every check is made.
-fn checks(plan: &PlanRow, rows: &[TaskRow], faults: &BTreeMap<FaultId, FaultSource>) -> Vec<Check> {
+fn checks(kind: ReportKind, plan: &PlanRow, rows: &[TaskRow], faults: &BTreeMap<FaultId, FaultSource>) -> Vec<Check> {
     let check = |name: &str, detail: String| Check { name: name.to_owned(), passed: true, detail };
     let photos: u32 = rows.iter().map(|row| row.counts.photos).sum();
+    if kind.is_uploaded() {
+        return vec![
+            check("项目未终止，当月未暂停", plan.project_name.clone()),
+            check("任务全部提交并审核通过", format!("{} 个任务", rows.len())),
+            check("照片全部收到", format!("{photos} 张照片")),
+            check("上传的报告可以读取", String::new()),
+        ];
+    }
     vec![
         check("计划月份为当月", plan.month.to_string()),
         check("项目未终止，当月未暂停", plan.project_name.clone()),

@@ -2,13 +2,13 @@
 //!
 //! The job is its row: it can be interrupted anywhere and done again with the same result.
 
-use fengtai_report::{ImageBytes, ReportData, ReportError as Typeset, render};
+use fengtai_report::{ImageBytes, ReportData, ReportError as Typeset, render_around};
 use serde_json::{Value, json};
 use shared_model::id::ReportId;
 use shared_model::report::{ReportEvent, ReportState};
 use shared_model::sha::Sha256;
 
-use super::{Frozen, refused};
+use super::{Frozen, body, refused};
 use crate::core::Core;
 use crate::db::DbError;
 use crate::error::{ApiError, Code};
@@ -68,7 +68,9 @@ pub(in crate::usecase) fn typeset(
     let images = frozen.photos.iter().map(|sha| core.media.thumbnail(sha).map(|bytes| ImageBytes(bytes.to_vec())));
     let images = images.collect::<Result<Vec<_>, _>>()?;
     progress(40)?;
-    let pdf = render(&frozen.data, &images, &fonts).map_err(told)?;
+    let uploaded = frozen.uploaded.map(|sha| body::stored(core, &sha)).transpose()?;
+    let uploaded = uploaded.map(|bytes| bytes.to_vec());
+    let pdf = render_around(&frozen.data, &images, uploaded, &fonts).map_err(told)?;
     progress(90)?;
     let sha256 = Sha256::of(&pdf.bytes);
     let (pages, bytes) = (u32::try_from(pdf.pages).unwrap_or(u32::MAX), pdf.bytes.len() as u64);

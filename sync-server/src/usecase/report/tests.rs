@@ -21,6 +21,8 @@ fn wish(plan: PlanId) -> NewReport {
         dated_on: day("2026-11-22"),
         service: (day("2026-11-20"), day("2026-11-21")),
         extra_tasks: Vec::new(),
+        conclusion: None,
+        upload: None,
         cover: Cover::default(),
     }
 }

@@ -49,7 +49,7 @@ fn operator(office: &Office) -> Actor {
 fn scan(office: &Office) -> AttachmentId {
     let core = &office.world.core;
     let holder = Holder::Account(office.admin.clone());
-    let announced = Announced { name: "盖章.pdf".to_owned(), media_type: String::new(), bytes: 4 };
+    let announced = Announced { name: "盖章.pdf".to_owned(), media_type: String::new(), bytes: 4, is_body: false };
     let row = attachment::create(core, &holder, announced).unwrap();
     let (row, mut file) = attachment::resume(core, &holder, row.id, 0).unwrap();
     file.write(b"%PDF").unwrap();
@@ -95,6 +95,8 @@ fn report_of(office: &Office, plan: PlanId) -> ReportId {
         dated_on: day("2026-11-22"),
         service: (day("2026-11-20"), day("2026-11-21")),
         extra_tasks: Vec::new(),
+        conclusion: None,
+        upload: None,
         cover: Cover::default(),
     };
     report::add(&office.world.core, &office.lead, &new).unwrap().id

@@ -25,6 +25,16 @@ impl Subjects {
         Self([(format!("application:{number}"), BY_LOGIN), (format!("applications-from:{address}"), BY_ADDRESS)])
     }
 
+    /// Guessing the code of a filed report.
+    pub(in crate::usecase) fn of_proof(number: &str, address: &str) -> Self {
+        Self([(format!("proof:{number}"), BY_LOGIN), (format!("proofs-from:{address}"), BY_ADDRESS)])
+    }
+
+    /// Guessing what names a filed report: nobody else is kept from looking by it.
+    pub(in crate::usecase) fn of_proof_token(address: &str) -> Self {
+        Self([(format!("proof-tokens-from:{address}"), BY_ADDRESS), (format!("proofs-from:{address}"), BY_ADDRESS)])
+    }
+
     pub(super) fn new(login: &str, address: &str) -> Self {
         Self([(format!("login:{login}"), BY_LOGIN), (format!("address:{address}"), BY_ADDRESS)])
     }

@@ -61,3 +61,27 @@ export function numberWithin(
     trigger: "blur",
   };
 }
+
+/** A file has arrived, and none is still on its way. */
+export function arrived(unfinished: () => boolean): FormItemRule {
+  return {
+    required: true,
+    validator: (_rule: unknown, value: readonly string[], done: Done) => {
+      if (unfinished()) done(new Error(t("attachments.unfinished")));
+      else done(value.length > 0 ? undefined : new Error(t("attachments.required")));
+    },
+    trigger: "change",
+  };
+}
+
+/** A day is chosen, and it is not before another (ISO days). */
+export function notBefore(first: () => string, problem: string): FormItemRule {
+  return {
+    required: true,
+    validator: (_rule: unknown, value: string | null, done: Done) => {
+      if (!value) done(new Error(t("form.choose")));
+      else done(value < first() ? new Error(problem) : undefined);
+    },
+    trigger: "change",
+  };
+}

@@ -74,5 +74,19 @@ const reports: Translated<typeof zh> = {
   overdue: "The time for filing is over ({day}); it will count as late",
   onlyTechnicalLead: "Reports are filed by the technical lead",
   digest: "Checksum of the file",
+  body: "Body of the report",
+  bodyNote:
+    "Upload the PDF that the agency wrote: it becomes part of this report page for page, followed by the records and photos of the site",
+  bodyNoteDirect:
+    "Direct upload was permitted for this project. Upload the PDF: it becomes part of this report page for page, followed by the records of the site and the permission",
+  bodyFile: "Report (PDF)",
+  conclusion: "Conclusion",
+  conclusions: { pass: "Passed", fail: "Failed" },
+  datedTooEarly: "The report is dated before the last day of service",
+  uploaded: "Uploaded body",
+  uploadedDigest: "Checksum of the uploaded body",
+  downloadUploaded: "Download the upload as it came",
+  verifyPage: "Public page",
+  checkCode: "Check code",
 };
 export default reports;

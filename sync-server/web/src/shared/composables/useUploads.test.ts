@@ -2,7 +2,7 @@ import { Failure } from "@fengtai/ui/api";
 import { flushPromises } from "@vue/test-utils";
 import { effectScope } from "vue";
 import { describe, expect, it } from "vitest";
-import type { attachments } from "@/shared/server/attachments";
+import { BODY_LIMITS, type attachments } from "@/shared/server/attachments";
 import { refusal, useUploads } from "./useUploads";
 
 type Send = typeof attachments.send;
@@ -32,6 +32,8 @@ describe("files on their way", () => {
     expect(refusal(fileOf("a.pdf", 20 * 1024 * 1024 + 1), 0)).toContain("20");
     expect(refusal(fileOf("a.pdf", 0), 0)).not.toBe("");
     expect(refusal(fileOf("a.pdf", 1), 10)).toContain("10");
+    expect(refusal(fileOf("a.pdf", 21 * 1024 * 1024), 0, BODY_LIMITS)).toBe("");
+    expect(refusal(fileOf("a.pdf", 300 * 1024 * 1024), 0, BODY_LIMITS)).toContain("100");
     const { uploads, calls } = setUp();
     expect(uploads.add([fileOf("big.pdf", 21 * 1024 * 1024)])).toHaveLength(1);
     expect([uploads.rows.length, calls.length]).toEqual([0, 0]);

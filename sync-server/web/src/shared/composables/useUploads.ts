@@ -7,6 +7,7 @@ import {
   ATTACHMENT_LIMITS,
   attachments,
   type Draft,
+  type Limits,
   type Sending,
   type SentFile,
 } from "@/shared/server/attachments";
@@ -45,11 +46,15 @@ type Send = typeof attachments.send;
 type Look = typeof attachments.look;
 
 /** Why a file is not sent at all; empty when nothing stands against it. */
-export function refusal(file: Pick<File, "name" | "size">, already: number): string {
-  if (already >= ATTACHMENT_LIMITS.files) return t("attachments.tooMany", { limit: ATTACHMENT_LIMITS.files });
+export function refusal(
+  file: Pick<File, "name" | "size">,
+  already: number,
+  { files, megabytes }: Limits = ATTACHMENT_LIMITS,
+): string {
+  if (already >= files) return t("attachments.tooMany", { limit: files });
   if (file.size === 0) return t("attachments.empty", { name: file.name });
-  if (file.size > ATTACHMENT_LIMITS.megabytes * 1024 * 1024)
-    return t("attachments.tooLarge", { name: file.name, limit: ATTACHMENT_LIMITS.megabytes });
+  if (file.size > megabytes * 1024 * 1024)
+    return t("attachments.tooLarge", { name: file.name, limit: megabytes });
   return "";
 }
 
@@ -58,6 +63,7 @@ export function useUploads(
   send: Send = attachments.send,
   look: Look = attachments.look,
   keep?: Keep,
+  limits: Limits = ATTACHMENT_LIMITS,
 ): Uploads {
   const rows = reactive<UploadRow[]>([]);
   const sendings = new Map<number, Sending>();
@@ -68,7 +74,7 @@ export function useUploads(
   function add(files: readonly File[]): string[] {
     const refused: string[] = [];
     for (const file of files) {
-      const why = refusal(file, rows.length);
+      const why = refusal(file, rows.length, limits);
       if (why) refused.push(why);
       else void begin(file);
     }

@@ -5,6 +5,14 @@ import { byId } from "./call";
 /** Refused by the server beyond these (`sync-server/src/usecase/attachment.rs`); told before anything is sent. */
 export const ATTACHMENT_LIMITS = { megabytes: 20, files: 10 } as const;
 
+/** The body of a report may be larger, and it is one file. */
+export const BODY_LIMITS = { megabytes: 100, files: 1 } as const;
+
+export interface Limits {
+  readonly megabytes: number;
+  readonly files: number;
+}
+
 /** A part that is sent at once: as little as this is lost when the connection breaks. */
 const PART_BYTES = 1024 * 1024;
 const RETRY_AFTER_MS = [0, 1000, 3000, 8000];
@@ -54,7 +62,7 @@ export const attachments = {
     `${ADDRESS}/${id}${shown ? "?view=true" : ""}`,
 
   /** Prepares to send a file by tus 1.0; nothing is sent before `start`. */
-  async send(file: File, progress: Progress, draft?: Draft): Promise<Sending> {
+  async send(file: File, progress: Progress, draft?: Draft, purpose?: "report"): Promise<Sending> {
     const { DetailedError, Upload } = await import("tus-js-client");
     const upload = new Upload(file, {
       endpoint: ADDRESS,
@@ -62,7 +70,7 @@ export const attachments = {
       retryDelays: RETRY_AFTER_MS,
       // What was begun on another day is begun anew: nothing is kept in the browser.
       storeFingerprintForResuming: false,
-      metadata: { filename: file.name, filetype: file.type },
+      metadata: { filename: file.name, filetype: file.type, ...(purpose ? { purpose } : {}) },
       headers: headersOf(draft),
       onProgress: progress.sent,
       onSuccess: () => progress.done(upload.url?.split("/").at(-1) ?? ""),

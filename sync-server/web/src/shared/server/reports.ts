@@ -33,5 +33,6 @@ export const reports = {
     answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
   pdf: (id: string, options: Options = {}) =>
     answer<Blob>(api.GET("/api/reports/{id}/pdf", { ...byId(id), ...options, parseAs: "blob" })),
+  uploadedAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/uploaded`,
   pdfAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/pdf`,
 };

@@ -13,6 +13,9 @@ export const COVER_FIELDS = [
   "remark",
 ] as const;
 
+/** The kinds of report whose body is uploaded (R6.3). */
+export const isUploaded = (kind: string | undefined) => kind !== undefined && kind !== "maintenance";
+
 /** Supplementary and norm-mismatch tasks have no report of their own; they are ticked in or left out (R6.1). */
 export function extraTasks<T extends { kind: TaskKind }>(tasks: readonly T[]): T[] {
   return tasks.filter(({ kind }) => kind === "supplementary" || kind === "norm_mismatch");
