@@ -158,6 +158,7 @@ export const PAGES = [
   page("fault", "lead", ({ fault }) => `/faults/${fault}`, { phone: true }),
   page("report-new", "lead", ({ plan }) => `/plans/${plan}/report`),
   page("reports", "technical", "/reports"),
+  page("report-batch", "admin", "/reports/batch", { phone: true }),
   page("requests", "admin", "/requests"),
   page("requests-officer", "officer", "/requests"),
   page("request", "officer", ({ request }) => `/requests/${request}`),

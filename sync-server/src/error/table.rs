@@ -272,6 +272,7 @@ codes! {
     FilingNote 422 "filing.note_required" "备案须填写审核意见。" "Filing needs an opinion.";
     FilingCertificate 403 "filing.certificate" "备案人需持有当日有效的注册消防工程师证书。" "Filing needs a registered engineer's certificate that is valid today.";
     // What stands in the way of a report.
+    BlockerUpload 409 "readiness.upload" "这类报告需先上传报告文件，请单独生成。" "A report of this kind has an uploaded file: make it by itself.";
     BlockerReported 409 "readiness.reported" "该计划已有报告。" "There is a report of this plan.";
     BlockerProjectEnded 409 "readiness.project_ended" "项目或合同已终止。" "The project or its contract has ended.";
     BlockerMonthPaused 409 "readiness.month_paused" "该月已批准暂停。" "The month is paused.";

@@ -1,5 +1,7 @@
 //! Reports: asked for, watched, read, deleted.
 
+mod batch;
+
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(get, delete))
         .routes(routes!(pdf))
         .routes(routes!(uploaded))
+        .merge(batch::routes())
 }
 
 /// A report in lists.

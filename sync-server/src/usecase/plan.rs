@@ -37,8 +37,8 @@ pub use batch::{Made, MadeFor, add_many};
 pub use dispatch::{Batch, dispatch, project_facts, withdraw};
 pub(super) use ending::withdraw_unstarted;
 pub use proposal::{DispatchedAsBefore, Proposal, dispatch_as_before, proposal};
-pub(crate) use ready::obstacles;
 pub use ready::{Obstacle, readiness};
+pub(crate) use ready::{obstacle, obstacles};
 pub use removal::{Removal, Way, delete, removal};
 
 /// A plan with everything around it.

@@ -1,5 +1,6 @@
 //! Reports: asked for, made in the background from frozen input, read, deleted until filed (R6.1, R6.2, R6.4).
 
+pub mod batch;
 mod body;
 mod gather;
 mod make;

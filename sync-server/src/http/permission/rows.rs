@@ -225,6 +225,9 @@ pub(super) const ROWS: &[Row] = &[
         .at(|place| Some(format!("/api/photos/{}", place.photo))),
     list("list_quarantine", true, ReadQuarantine, |place| place.task.clone()),
     // Reports.
+    list("list_due_reports", true, ManageReport, |place| place.plan.clone())
+        .at(|_| Some("/api/report-batch?month=2026-11".to_owned())),
+    row("add_reports", Gate::Anyone).with(|place| json!({ "plans": [place.plan], "dated_on": "2026-11-22" })),
     list("list_reports", true, ReadReport, |place| place.report.clone()),
     object("add_report", |_| String::new(), true, ReadReport, ManageReport).with(|place| {
         json!({

@@ -105,7 +105,7 @@ fn told(plan: &PlanRow, blocker: &Blocker, tasks: &[PlanTaskRow]) -> Obstacle {
     }
 }
 
-fn obstacle(code: Code, particulars: &[(&str, String)], task: Option<&PlanTaskRow>) -> Obstacle {
+pub(crate) fn obstacle(code: Code, particulars: &[(&str, String)], task: Option<&PlanTaskRow>) -> Obstacle {
     let mut error = ApiError::from(code);
     for (name, value) in particulars {
         error = error.with(name, value.clone());

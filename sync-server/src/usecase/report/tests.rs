@@ -216,3 +216,43 @@ fn late_filing_is_possible_and_counts_as_late() {
     let filed = filing::file(core, &office.technical_lead, row.id, "逾期备案").unwrap();
     assert_eq!(filed.filing.map(|filing| filing.late), Some(true));
 }
+
+#[test]
+fn the_reports_of_a_month_are_asked_for_together_and_each_is_decided_for_itself() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let month: Month = "2026-11".parse().unwrap();
+    let day = "2026-11-22".parse().unwrap();
+    let due = |month| batch::due(core, &office.lead, month).unwrap();
+    let [ready] = &due(month)[..] else { panic!("one plan in the month") };
+    assert_eq!((ready.plan.id, ready.report.is_none(), ready.obstacles.len()), (plan, true, 0));
+    let (first, last) = ready.service.unwrap();
+    assert!(first <= last);
+    assert!(due(month.next()).is_empty());
+
+    let nobody = PlanId::from_bytes([99; 16]);
+    let asked = batch::make_many(core, &office.lead, &[nobody, plan], day).unwrap();
+    assert_eq!(asked[0].made.as_ref().unwrap_err().code, Code::RequestNotFound.as_str());
+    assert_eq!(asked[0].project_name, None, "what may not be seen is not named");
+    let made = asked[1].made.as_ref().unwrap();
+    assert_eq!(made.service, (first, last));
+    let again = batch::make_many(core, &office.lead, &[plan], day).unwrap();
+    assert_eq!(again[0].made.as_ref().unwrap_err().code, Code::ReportExists.as_str());
+
+    assert!(make_next(core).unwrap());
+    let [done] = &due(month)[..] else { panic!("one plan in the month") };
+    assert_eq!(done.report.as_ref().unwrap().state, ReportState::Generated);
+    assert_eq!(refusal(batch::make_many(core, &office.lead, &[], day)), Code::RequestInvalid);
+}
+
+#[test]
+fn what_a_report_waits_for_is_told_plan_by_plan() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    office.submitted(plan, Verdict::Pass);
+    let due = batch::due(&office.world.core, &office.lead, "2026-11".parse().unwrap()).unwrap();
+    assert_eq!(due.len(), 1);
+    assert!(!due[0].obstacles.is_empty(), "its task waits for the review");
+    let asked = batch::make_many(&office.world.core, &office.lead, &[plan], "2026-11-22".parse().unwrap()).unwrap();
+    assert_eq!(asked[0].made.as_ref().unwrap_err().code, Code::ReportNotReady.as_str());
+}

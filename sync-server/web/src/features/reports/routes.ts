@@ -19,6 +19,14 @@ export default [
     () => t("nav.reports"),
   ),
   page(
+    "reports/batch",
+    "report-batch",
+    () => import("@/features/reports/pages/ReportBatchPage.vue"),
+    "manageReport",
+    () => t("nav.reports"),
+    "reports",
+  ),
+  page(
     "reports/:id",
     "report",
     () => import("@/features/reports/pages/ReportPage.vue"),

@@ -2,7 +2,9 @@
 import {
   answer,
   api,
+  type DueReport,
   type Page,
+  type ReportAsked,
   type ReportDetail,
   type ReportNew,
   type ReportSummary,
@@ -28,6 +30,11 @@ export const reports = {
     answer<ReportDetail>(
       api.POST("/api/reports", { body: { ...report, cover: { ...BLANK_COVER, ...cover } } }),
     ),
+  /** The plans of a month whose reports may be made: with the report, or with what it waits for. */
+  due: (month: string, options: Options = {}) =>
+    answer<{ items: DueReport[] }>(api.GET("/api/report-batch", { params: { query: { month } }, ...options })),
+  makeMany: (plans: string[], dated_on: string) =>
+    answer<{ results: ReportAsked[] }>(api.POST("/api/report-batch", { body: { plans, dated_on } })),
   remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),
   file: (id: string, note: string) =>
     answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
