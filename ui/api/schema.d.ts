@@ -1505,6 +1505,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks that wait for the caller's review: what asks for attention first, in both parts the longest wait first. */
+        get: operations["list_review_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -8692,6 +8709,40 @@ export interface operations {
             };
             /** @description `decision.made`, `decision.withdrawn`, `decision.not_withdrawable` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_review_queue: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or code, or of the initials of a name's pinyin. */
+                q?: string;
+                /** @description Number of the part, from 1. */
+                page?: number;
+                /** @description Rows in a part: 50 unless said, 200 at most. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDto_TaskSummaryDto"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
