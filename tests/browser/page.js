@@ -236,7 +236,7 @@ export async function inspect(page, problems, name) {
 }
 
 /** Pictures go where `FENGTAI_PICTURES` says, for people to look at. */
-async function picture(page, name) {
+export async function picture(page, name) {
   const folder = process.env.FENGTAI_PICTURES;
   if (!folder) return;
   await mkdir(folder, { recursive: true });

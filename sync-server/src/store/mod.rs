@@ -28,6 +28,7 @@ pub mod plan;
 pub mod plan_around;
 pub mod project;
 pub mod project_list;
+pub mod proof;
 pub mod quarantine;
 pub mod registry_check;
 pub mod report;

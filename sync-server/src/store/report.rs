@@ -1,5 +1,7 @@
 //! Reports: the row is the job as well.
 
+mod upload;
+
 use jiff::civil::Date;
 use serde_json::Value;
 use shared_model::calendar::Month;
@@ -15,6 +17,7 @@ use super::task::word;
 use crate::db::{DbError, Row, Tx};
 use crate::params;
 use crate::usecase::access::Filter;
+pub use upload::UploadRow;
 
 /// A filing.
 #[derive(Debug, Clone)]
@@ -33,19 +36,6 @@ pub struct FilingRow {
     pub late: bool,
     /// What names the report on its public page; filings of older programs have none.
     pub token: Option<String>,
-}
-
-/// The uploaded body of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadRow {
-    /// Its digest: the name in the media store.
-    pub sha256: Sha256,
-    /// The file's name.
-    pub name: String,
-    /// Its size.
-    pub bytes: u64,
-    /// Its pages.
-    pub pages: u32,
 }
 
 /// A document that was made.
@@ -139,7 +129,7 @@ const SUPERSEDED: &str = "SELECT id FROM report WHERE plan = ?1 AND superseded_a
 const SUPERSEDE: &str = "UPDATE report SET superseded_at = ?2, superseded_for = ?3 WHERE id = ?1";
 const OF_MONTH: &str = "SELECT id FROM report WHERE project = ?1 AND month = ?2 AND deleted_at IS NULL
     AND superseded_at IS NULL";
-const ROWS: [&str; 3] = [
+pub(super) const ROWS: [&str; 3] = [
     "0, r.id, r.agency, r.project, p.name, r.plan, r.month, r.number, r.state, r.progress, r.error, r.dated_on,
         r.service_from, r.service_to, r.submitted_at, r.input_sha256, r.pdf_sha256, r.pages, r.bytes, r.generated_at,
         r.created_by, r.created_at, r.filing_number, r.filing_note, r.filed_by, n.name, r.filed_at, r.filed_late,
@@ -192,12 +182,6 @@ pub const BY_NUMBER: List = List {
     name: "reports_by_number",
     ..LIST
 };
-const BY_TOKEN: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.proof_token = ?1");
-// The filing number is the report's own with a prefix.
-const BY_NUMBER_FILED: &str =
-    sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.number = ?1 AND r.filing_number IS NOT NULL");
-const DRAFTS_OF_PLAN: &str = "SELECT DISTINCT generated_sha256 FROM report
-    WHERE plan = ?1 AND generated_sha256 IS NOT NULL ORDER BY generated_sha256";
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
@@ -319,30 +303,6 @@ pub fn get(tx: &Tx<'_>, id: ReportId) -> Result<Option<ReportRow>, DbError> {
     tx.query_opt(GET, params![id], read)
 }
 
-/// The filed report that a token names.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn by_token(tx: &Tx<'_>, token: &str) -> Result<Option<ReportRow>, DbError> {
-    tx.query_opt(BY_TOKEN, params![token], read)
-}
-
-/// The report with a filing number.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn by_filing(tx: &Tx<'_>, number: &str) -> Result<Option<ReportRow>, DbError> {
-    tx.query_opt(BY_NUMBER_FILED, params![number.strip_prefix(FILING_PREFIX).unwrap_or(number)], read)
-}
-
-/// Digests of the documents that were ever generated for a plan, before anything was filed of them.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn drafts_of_plan(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<Sha256>, DbError> {
-    tx.query(DRAFTS_OF_PLAN, params![plan], |row| row.get(0))
-}
-
 /// Reports, the latest month first.
 ///
 /// # Errors
@@ -412,7 +372,7 @@ pub fn delete(tx: &Tx<'_>, id: ReportId, at: Moment) -> Result<(), DbError> {
     tx.execute(DELETE, params![id, at]).map(drop)
 }
 
-fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
     let error = row.get::<Option<String>>(10)?;
     let state = ReportState::of_word(&row.get::<String>(8)?, row.get(9)?)
         .ok_or_else(|| DbError::Column { column: "report.state".to_owned(), expected: "a report's state" })?;
@@ -442,7 +402,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         number: row.get(7)?,
         kind: word(row, 29, "a kind of report")?,
         conclusion: row.get::<Option<String>>(30)?.map(|_| word(row, 30, "a conclusion")).transpose()?,
-        upload: upload(row)?,
+        upload: upload::read(row)?,
         generated: row.get(35)?,
         state,
         error: error.as_deref().and_then(|text| serde_json::from_str(text).ok()),
@@ -456,9 +416,4 @@ fn read(row: &Row<'_>) -> Result<ReportRow, DbError> {
         filing,
         superseded_at: row.get(28)?,
     })
-}
-
-fn upload(row: &Row<'_>) -> Result<Option<UploadRow>, DbError> {
-    let Some(sha256) = row.get::<Option<Sha256>>(31)? else { return Ok(None) };
-    Ok(Some(UploadRow { sha256, name: row.get(32)?, bytes: row.get(33)?, pages: row.get(34)? }))
 }

@@ -93,9 +93,9 @@ pub fn look(core: &Core, named: &Named, address: &str) -> Result<Proof, ApiError
     let found = core.db.read(|tx| {
         throttle::check(tx, &subjects, now)?;
         let row = match named {
-            Named::Token(token) => store::report::by_token(tx, &plain(token))?,
+            Named::Token(token) => store::proof::by_token(tx, &plain(token))?,
             Named::Number { number, code } => {
-                let row = store::report::by_filing(tx, &plain(number))?;
+                let row = store::proof::by_filing(tx, &plain(number))?;
                 row.filter(|row| {
                     token_of(row).is_some_and(|token| self::code(token).replace('-', "") == letters_of(code))
                 })
@@ -126,7 +126,7 @@ fn token_of(row: &ReportRow) -> Option<&str> {
 fn proof(tx: &crate::db::Tx<'_>, row: ReportRow) -> Result<Option<Proof>, ApiError> {
     let (Some(filing), Some(document)) = (row.filing, row.document) else { return Ok(None) };
     let agency = store::agency::get(tx, row.agency)?.ok_or(Code::ServerFailed)?;
-    let mut drafts = store::report::drafts_of_plan(tx, row.plan)?;
+    let mut drafts = store::proof::drafts_of_plan(tx, row.plan)?;
     drafts.retain(|draft| *draft != document.sha256);
     Ok(Some(Proof {
         number: row.number,

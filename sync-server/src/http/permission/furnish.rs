@@ -251,9 +251,9 @@ fn report(world: &World, site: &Site, plan: PlanId) -> String {
     world.run(
         "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on, service_from,
             service_to, submitted_at, input_sha256, pdf_sha256, pages, bytes, created_by, created_at, generated_at,
-            filing_number, filing_note, filed_by, filed_at, filed_late)
+            filing_number, filing_note, filed_by, filed_at, filed_late, upload_sha256, upload_name, upload_bytes, upload_pages)
          VALUES (?1, ?2, ?3, ?4, '2026-11', ?5, 2026, ?6, 'filed', 100, '2026-11-20', '2026-11-20', '2026-11-20', 1, ?7, ?7,
-            1, 1, ?8, 1, 1, ?5, '', ?8, 1, 0)",
+            1, 1, ?8, 1, 1, ?5, '', ?8, 1, 0, ?7, 'body.pdf', 1, 1)",
         params![
             id,
             agency(site.agency),
