@@ -2,6 +2,7 @@
 
 mod ages;
 mod extra;
+mod late;
 mod rescue;
 mod session;
 mod storage;
