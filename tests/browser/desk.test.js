@@ -216,6 +216,19 @@ step("on a phone: through the items, a fault settled, words for an item, returne
   ),
 );
 
+step("the phone submits again, and the reviewer reads at the item what was asked for", async () => {
+  const place = ["--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`];
+  await run("phone", ["--base", server.base, "--dir", join(dir, "phone"), "correct", ...place]);
+  await signedIn(browser, server.base, LEAD, async (page) => {
+    await openTask(page);
+    await item(page, BROKEN).click();
+    await page
+      .locator(".asked", { hasText: ITEM_WORDS })
+      .getByText(/王建国.*退回时的意见/)
+      .waitFor();
+  });
+});
+
 step("on a phone: approving says what stands in its way, and goes through once the fault is settled", () =>
   signedIn(
     browser,
@@ -223,7 +236,7 @@ step("on a phone: approving says what stands in its way, and goes through once t
     LEAD,
     async (page, problems) => {
       await page.goto("/review");
-      await page.locator(".queue a").first().click();
+      await page.locator(".queue a", { hasText: "赵磊" }).click();
       await page.getByRole("heading", { name: "到场证据" }).waitFor();
       const bar = page.locator(".decision");
       await bar.getByRole("button", { name: "审核通过" }).click();
@@ -237,7 +250,8 @@ step("on a phone: approving says what stands in its way, and goes through once t
       await bar.getByRole("button", { name: "审核通过" }).click();
       await inspectPhone(page, problems, "desk-phone-approve");
       await bar.getByRole("button", { name: "审核通过" }).click();
-      await page.getByText("没有待审核的任务").waitFor();
+      // The task that came back is next.
+      await page.locator("header.task", { hasText: "张伟" }).waitFor();
     },
     { phone: true },
   ),
