@@ -154,6 +154,33 @@ step("photos lie beside each other: of the fault, and of the month before; all b
   }),
 );
 
+step("a photo that was seen before lies beside the one it resembles", () =>
+  signedIn(browser, server.base, LEAD, async (page) => {
+    await page.route(new RegExp(`/api/tasks/${ids.task}$`), async (route) => {
+      const task = await (await route.fetch()).json();
+      const [photo] = task.photos.filter(({ of }) => of === "controller");
+      const seen = {
+        photo: photo.sha256,
+        twin: `before-${photo.sha256}`,
+        bits: 3,
+        month: "2026-09",
+        task: null,
+      };
+      task.look.findings.push({ kind: "photo_seen_before", photos: [seen] });
+      await route.fulfill({ json: task });
+    });
+    await page.route(/\/api\/photos\/before-/, (route) =>
+      route.continue({ url: route.request().url().replace("before-", "") }),
+    );
+    await openTask(page);
+    await page.locator(".pairs .thumb").nth(1).click();
+    await panes(page).nth(1).waitFor();
+    assert.match(await panes(page).nth(0).innerText(), /控制器照片/);
+    assert.match(await panes(page).nth(1).innerText(), /以前的照片 · 2026年9月/);
+    await page.unrouteAll({ behavior: "wait" });
+  }),
+);
+
 step("the track is gone through by keyboard", () =>
   signedIn(browser, server.base, LEAD, async (page) => {
     await openTask(page);
