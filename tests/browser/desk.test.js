@@ -154,6 +154,33 @@ step("photos lie beside each other: of the fault, and of the month before; all b
   }),
 );
 
+step("a photo that was seen before lies beside the one it resembles", () =>
+  signedIn(browser, server.base, LEAD, async (page) => {
+    await page.route(new RegExp(`/api/tasks/${ids.task}$`), async (route) => {
+      const task = await (await route.fetch()).json();
+      const [photo] = task.photos.filter(({ of }) => of === "controller");
+      const seen = {
+        photo: photo.sha256,
+        twin: `before-${photo.sha256}`,
+        bits: 3,
+        month: "2026-09",
+        task: null,
+      };
+      task.look.findings.push({ kind: "photo_seen_before", photos: [seen] });
+      await route.fulfill({ json: task });
+    });
+    await page.route(/\/api\/photos\/before-/, (route) =>
+      route.continue({ url: route.request().url().replace("before-", "") }),
+    );
+    await openTask(page);
+    await page.locator(".pairs .thumb").nth(1).click();
+    await panes(page).nth(1).waitFor();
+    assert.match(await panes(page).nth(0).innerText(), /控制器照片/);
+    assert.match(await panes(page).nth(1).innerText(), /以前的照片 · 2026年9月/);
+    await page.unrouteAll({ behavior: "wait" });
+  }),
+);
+
 step("the track is gone through by keyboard", () =>
   signedIn(browser, server.base, LEAD, async (page) => {
     await openTask(page);
@@ -216,6 +243,19 @@ step("on a phone: through the items, a fault settled, words for an item, returne
   ),
 );
 
+step("the phone submits again, and the reviewer reads at the item what was asked for", async () => {
+  const place = ["--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`];
+  await run("phone", ["--base", server.base, "--dir", join(dir, "phone"), "correct", ...place]);
+  await signedIn(browser, server.base, LEAD, async (page) => {
+    await openTask(page);
+    await item(page, BROKEN).click();
+    await page
+      .locator(".asked", { hasText: ITEM_WORDS })
+      .getByText(/王建国.*退回时的意见/)
+      .waitFor();
+  });
+});
+
 step("on a phone: approving says what stands in its way, and goes through once the fault is settled", () =>
   signedIn(
     browser,
@@ -223,7 +263,7 @@ step("on a phone: approving says what stands in its way, and goes through once t
     LEAD,
     async (page, problems) => {
       await page.goto("/review");
-      await page.locator(".queue a").first().click();
+      await page.locator(".queue a", { hasText: "赵磊" }).click();
       await page.getByRole("heading", { name: "到场证据" }).waitFor();
       const bar = page.locator(".decision");
       await bar.getByRole("button", { name: "审核通过" }).click();
@@ -237,7 +277,8 @@ step("on a phone: approving says what stands in its way, and goes through once t
       await bar.getByRole("button", { name: "审核通过" }).click();
       await inspectPhone(page, problems, "desk-phone-approve");
       await bar.getByRole("button", { name: "审核通过" }).click();
-      await page.getByText("没有待审核的任务").waitFor();
+      // The task that came back is next.
+      await page.locator("header.task", { hasText: "张伟" }).waitFor();
     },
     { phone: true },
   ),

@@ -156,6 +156,8 @@ export const PAGES = [
   page("review", "lead", "/review"),
   page("faults", "lead", "/faults", { phone: true }),
   page("fault", "lead", ({ fault }) => `/faults/${fault}`, { phone: true }),
+  page("review", "lead", "/review", { phone: true }),
+  page("review-task", "lead", ({ task }) => `/review/${task}`, { phone: true }),
   page("report-new", "lead", ({ plan }) => `/plans/${plan}/report`),
   page("reports", "technical", "/reports"),
   page("report-batch", "admin", "/reports/batch", { phone: true }),

@@ -1,4 +1,4 @@
-import { nextTick, ref } from "vue";
+import { nextTick, ref, type Ref } from "vue";
 import { expect, it } from "vitest";
 import type { ViewerPhoto } from "./panes";
 import { useViewer } from "./useViewer";
@@ -7,13 +7,14 @@ const photo = (id: string): ViewerPhoto => ({ id, src: id, name: id, facts: [] }
 const own = ["a", "b", "c"].map(photo);
 const press = (key: string, shiftKey = false) => ({ key, shiftKey });
 
-function open(id: string, elsewhere: ViewerPhoto[] = []) {
+function open(id: string, elsewhere: ViewerPhoto[] = [], beside?: Ref<string | undefined>) {
   const shown = ref<string | undefined>(id);
   const viewer = useViewer(
     () => own,
     () => elsewhere,
     shown,
     () => ({ width: 800, height: 600 }),
+    () => beside?.value,
   );
   const ids = () => viewer.all.value.panes.map((pane) => pane.photo.id);
   return { shown, viewer, ids };
@@ -59,4 +60,16 @@ it("opens what somebody chose elsewhere on the page, and closes with it", async 
   shown.value = undefined;
   await nextTick();
   expect(viewer.photo.value).toBeUndefined();
+});
+
+it("what is asked for lies beside at once, and does not come back once it was taken away", async () => {
+  const { shown, viewer, ids } = open("a", [photo("twin")], ref<string | undefined>("twin"));
+  shown.value = "b";
+  await nextTick();
+  expect(ids()).toEqual(["b", "twin"]);
+  expect(shown.value).toBe("b");
+  viewer.key(press("c"))?.();
+  viewer.key(press("ArrowRight"))?.();
+  await nextTick();
+  expect(ids()).toEqual(["c"]);
 });

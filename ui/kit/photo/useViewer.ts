@@ -44,6 +44,7 @@ export function useViewer(
   elsewhere: () => readonly ViewerPhoto[],
   shown: Ref<string | undefined>,
   sizeOf: (at: number) => { width: number; height: number },
+  wanted: () => string | undefined = () => undefined,
 ): Viewer {
   const all = ref<Panes>(NO_PANES);
   const photo = computed(() => all.value.panes[all.value.active]?.photo);
@@ -58,12 +59,22 @@ export function useViewer(
     ([id]) => {
       if (id === undefined) all.value = NO_PANES;
       else if (id !== photo.value?.id) {
-        const wanted = offered.value.find((one) => one.id === id);
-        if (wanted) all.value = show(all.value, wanted);
+        const opened = offered.value.find((one) => one.id === id);
+        if (opened) all.value = show(all.value, opened);
       }
     },
     { immediate: true },
   );
+
+  // It may be told only when the first one is open.
+  let laid = false;
+  watch([photo, wanted, elsewhere], ([now, id]) => {
+    if (!now) laid = false;
+    const other = laid || id === undefined ? undefined : elsewhere().find((one) => one.id === id);
+    if (!now || !other) return;
+    laid = true;
+    all.value = activate(add(all.value, other), 0);
+  });
 
   function set(now: Panes): void {
     all.value = now;

@@ -16,6 +16,7 @@ const findings: Translated<typeof zh> = {
   limit: "When it is shown",
   sameFile: "the same file",
   alike: "looks alike ({bits} of 64 bits differ)",
+  twin: "Photo from before · {month}",
   seenIn: "{month}, {how}",
   otherTask: "Open that task",
   hidden: "not for you to see",

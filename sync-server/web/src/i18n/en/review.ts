@@ -179,6 +179,7 @@ const review: Translated<typeof zh> = {
   itemNote: "Your words on this item",
   itemNoteHint: "Sent to the engineer when the task is returned",
   itemNotes: "with words on {count} item | with words on {count} items",
+  askedBefore: "Asked by {name} on {time}:",
   approved: "Approved",
   returned: "Returned",
   faultsOpen:

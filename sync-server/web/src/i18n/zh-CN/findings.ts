@@ -14,6 +14,7 @@ export default {
   limit: "何时提示",
   sameFile: "文件完全相同",
   alike: "画面相近（64 位中 {bits} 位不同）",
+  twin: "以前的照片 · {month}",
   seenIn: "{month}，{how}",
   otherTask: "查看那个任务",
   hidden: "不在您的查看范围内",

@@ -173,6 +173,7 @@ export default {
   itemNote: "对这一项的意见",
   itemNoteHint: "退回时一并发给工程师",
   itemNotes: "附 {count} 条测试项意见",
+  askedBefore: "{name} {time} 退回时的意见：",
   approved: "已审核通过",
   returned: "已退回",
   faultsOpen: "还有 {count} 个故障没有选择处理方式，处理后才能审核通过",

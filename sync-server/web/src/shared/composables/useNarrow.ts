@@ -4,6 +4,10 @@ import { onScopeDispose, readonly, ref, type Ref } from "vue";
 /** The same width stands in the style sheets. */
 const NARROW = "(max-width: 900px)";
 
+export function isNarrow(): boolean {
+  return window.matchMedia(NARROW).matches;
+}
+
 export function useNarrow(): Readonly<Ref<boolean>> {
   const media = window.matchMedia(NARROW);
   const narrow = ref(media.matches);

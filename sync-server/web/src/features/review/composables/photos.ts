@@ -6,8 +6,8 @@ import type { InjectionKey } from "vue";
 import { locale, t, tryT } from "@/i18n";
 import { server } from "@/shared/server";
 
-/** Opens a photo large. */
-export const OPEN_PHOTO: InjectionKey<(sha256: string) => void> = Symbol("open photo");
+/** Opens a photo large; with another one beside it where that is what matters. */
+export const OPEN_PHOTO: InjectionKey<(sha256: string, beside?: string) => void> = Symbol("open photo");
 
 export function photoName(photo: TaskPhoto): string {
   return `${t(`domain.photoKind.${photo.kind}`)} · ${photo.by_name}`;
