@@ -10,7 +10,7 @@ use crate::desk;
 use crate::figures::Figures;
 
 #[path = "../../sync-server/report/tests/support/mod.rs"]
-#[allow(dead_code, reason = "the report's own tests use more of it")]
+#[allow(dead_code, unused_imports, reason = "the report's own tests use more of it")]
 mod support;
 
 /// Items of an ordinary plan.

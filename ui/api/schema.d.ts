@@ -1333,6 +1333,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans of a month whose reports the caller may make: with the report, or with what it waits for. */
+        get: operations["list_due_reports"];
+        put?: never;
+        /** Asks for the reports of many plans; each is decided for itself. */
+        post: operations["add_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1936,6 +1954,20 @@ export interface components {
             others: components["schemas"]["SaidDto"][];
             photo: string;
         };
+        /** @description Where the report of a plan stands. */
+        AskedReportDto: {
+            /** @description Why it could not be made: code and message. */
+            error?: Record<string, never> | null;
+            id: string;
+            number: string;
+            /**
+             * Format: int32
+             * @description Per cent done, while it is made.
+             */
+            progress?: number | null;
+            /** @description `queued`, `running`, `failed`, `generated` or `filed`. */
+            state: string;
+        };
         /** @description Somebody a facility is issued to. */
         AssigneeDto: {
             account: string;
@@ -2253,6 +2285,25 @@ export interface components {
             id: string;
             /** @description Told once. */
             secret: string;
+        };
+        /** @description A plan of the month, with its report or with what the report waits for. */
+        DueReportDto: {
+            /** @description What stands in its way; empty when it can be made. */
+            blockers: components["schemas"]["BlockerDto"][];
+            /** @description `month`, `quarter` or `year`. */
+            period: string;
+            plan: string;
+            project: string;
+            project_name: string;
+            report?: components["schemas"]["AskedReportDto"] | null;
+            /** @description First day of submitted work. */
+            service_from?: string | null;
+            /** @description Last day of submitted work. */
+            service_to?: string | null;
+        };
+        /** @description The plans of a month. */
+        DueReportsDto: {
+            items: components["schemas"]["DueReportDto"][];
         };
         /** @description A reading of an earlier month. */
         EarlierDto: {
@@ -3736,6 +3787,13 @@ export interface components {
             /** @description The upload that is the body of the report. */
             upload?: string | null;
         };
+        /** @description Reports to be made. */
+        NewReportsDto: {
+            /** @description The date of all of them. */
+            dated_on: string;
+            /** @description At most 500. */
+            plans: string[];
+        };
         /** @description A review. */
         NewReviewDto: {
             /** @description `approve` or `return`. */
@@ -4235,6 +4293,13 @@ export interface components {
             photos: components["schemas"]["PhotoDto"][];
             task: string;
         };
+        /** @description What became of one plan. */
+        ReportAskedDto: {
+            plan: string;
+            project_name?: string | null;
+            refused?: components["schemas"]["ErrorBody"] | null;
+            report?: components["schemas"]["AskedReportDto"] | null;
+        };
         /** @description A report with everything that is known of it. */
         ReportDetailDto: components["schemas"]["ReportSummaryDto"] & {
             /** Format: int64 */
@@ -4285,6 +4350,10 @@ export interface components {
              * @description When a correction let another report take its place.
              */
             superseded_at?: number | null;
+        };
+        /** @description What became of each plan, in the order asked. */
+        ReportsAskedDto: {
+            results: components["schemas"]["ReportAskedDto"][];
         };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
@@ -8529,6 +8598,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_due_reports: {
+        parameters: {
+            query: {
+                /** @description The month, `2026-11`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueReportsDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsAskedDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
         };
     };

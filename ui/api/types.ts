@@ -249,8 +249,14 @@ export type PlanRemoval = Worded<
 export type Readiness = Answer<S["ReadinessDto"]>;
 export type Blocker = Answer<S["BlockerDto"]>;
 type AskedReport = Worded<Answer<S["AskedReportDto"]>, { state: ReportState; error: Refusal | null }>;
-export type DueReport = Worded<Answer<S["DueReportDto"]>, { period: Period; report: AskedReport | null; blockers: Blocker[] }>;
-export type ReportAsked = Worded<Answer<S["ReportAskedDto"]>, { report: AskedReport | null; refused: Refusal | null }>;
+export type DueReport = Worded<
+  Answer<S["DueReportDto"]>,
+  { period: Period; report: AskedReport | null; blockers: Blocker[] }
+>;
+export type ReportAsked = Worded<
+  Answer<S["ReportAskedDto"]>,
+  { report: AskedReport | null; refused: Refusal | null }
+>;
 
 type TaskWords = { kind: TaskKind; state: TaskState };
 export type TaskSummary = Worded<Answer<S["TaskSummaryDto"]>, TaskWords>;

@@ -20,7 +20,8 @@ use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::compose::CoverEdits;
 use crate::error::{ApiError, Code, ErrorBody};
-use crate::store::report::{ReportRow, Wanted};
+use crate::store::report::ReportRow;
+use crate::store::report_list::Wanted;
 use crate::usecase::proof;
 use crate::usecase::report::{self, Cover, NewReport, filing_due};
 

@@ -3,7 +3,9 @@
 
 use super::page::List;
 use super::task_list;
-use super::{account, agency, contract, fault_list, owner, person, plan, project_list, quarantine, report, request};
+use super::{
+    account, agency, contract, fault_list, owner, person, plan, project_list, quarantine, report_list, request,
+};
 
 /// Every list.
 pub const ALL: [&List; 13] = [
@@ -16,8 +18,8 @@ pub const ALL: [&List; 13] = [
     &plan::LIST,
     &project_list::LIST,
     &quarantine::LIST,
-    &report::LIST,
-    &report::BY_NUMBER,
+    &report_list::LIST,
+    &report_list::BY_NUMBER,
     &request::LIST,
     &task_list::LIST,
 ];

@@ -32,6 +32,7 @@ pub mod proof;
 pub mod quarantine;
 pub mod registry_check;
 pub mod report;
+pub mod report_list;
 pub mod request;
 pub mod review;
 pub mod review_queue;

@@ -28,7 +28,8 @@ use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::page::{Listed, Page};
 use crate::store::plan::PlanRow;
-use crate::store::report::{ReportRow, Wanted};
+use crate::store::report::ReportRow;
+use crate::store::report_list::Wanted;
 
 pub(super) use make::typeset;
 pub use make::{make_next, resume};
@@ -250,7 +251,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Listed<ReportRow>, ApiError> {
     let filter = actor.filter(Action::ReadReport)?.narrowed(narrow);
-    Ok(core.db.read(|tx| store::report::list(tx, &filter, wanted, page))?)
+    Ok(core.db.read(|tx| store::report_list::list(tx, &filter, wanted, page))?)
 }
 
 /// One report.

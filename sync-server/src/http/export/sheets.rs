@@ -19,7 +19,7 @@ use crate::error::{ApiError, Code};
 use crate::sheet::{Heading, Sheet, Value};
 use crate::store::page::{Listed, Page};
 use crate::store::{account as accounts, contract as contracts, plan as plans, project_list as projects};
-use crate::store::{report as reports, task_list as tasks};
+use crate::store::{report_list as reports, task_list as tasks};
 use crate::usecase::access::Narrow;
 use crate::usecase::session::Actor;
 use crate::usecase::{account, agency, contract, owner, person, plan, project, report, task};

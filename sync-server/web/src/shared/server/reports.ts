@@ -32,7 +32,9 @@ export const reports = {
     ),
   /** The plans of a month whose reports may be made: with the report, or with what it waits for. */
   due: (month: string, options: Options = {}) =>
-    answer<{ items: DueReport[] }>(api.GET("/api/report-batch", { params: { query: { month } }, ...options })),
+    answer<{ items: DueReport[] }>(
+      api.GET("/api/report-batch", { params: { query: { month } }, ...options }),
+    ),
   makeMany: (plans: string[], dated_on: string) =>
     answer<{ results: ReportAsked[] }>(api.POST("/api/report-batch", { body: { plans, dated_on } })),
   remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),

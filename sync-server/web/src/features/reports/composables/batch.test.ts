@@ -6,8 +6,17 @@ const due = (plan: string, state?: string, blockers = 0) =>
   ({ plan, blockers: Array(blockers).fill({}), report: state ? { state } : null }) as unknown as DueReport;
 
 it("sorts a month's plans by what can be done about their reports", () => {
-  const { ready, waiting, made } = sorted([due("a"), due("b", undefined, 2), due("c", "generated"), due("d", "failed")]);
-  expect([ready, waiting, made].map((list) => list.map(({ plan }) => plan))).toEqual([["a"], ["b"], ["c", "d"]]);
+  const { ready, waiting, made } = sorted([
+    due("a"),
+    due("b", undefined, 2),
+    due("c", "generated"),
+    due("d", "failed"),
+  ]);
+  expect([ready, waiting, made].map((list) => list.map(({ plan }) => plan))).toEqual([
+    ["a"],
+    ["b"],
+    ["c", "d"],
+  ]);
 });
 
 it("counts what was made and what failed, until nothing is left to wait for", () => {

@@ -24,7 +24,11 @@ export interface Progress {
 }
 
 /** How far the reports of `asked` plans are; what was refused at once counts as failed. */
-export function progress(asked: readonly string[], refused: ReadonlySet<string>, due: readonly DueReport[]): Progress {
+export function progress(
+  asked: readonly string[],
+  refused: ReadonlySet<string>,
+  due: readonly DueReport[],
+): Progress {
   const state = (plan: string) => due.find((one) => one.plan === plan)?.report?.state;
   const states = asked.map((plan) => (refused.has(plan) ? "failed" : state(plan)));
   const done = states.filter((word) => word === "generated" || word === "filed").length;

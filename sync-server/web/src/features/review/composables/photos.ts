@@ -21,7 +21,7 @@ export function findingText(code: string): string {
 /** Those that have arrived; `belongs` says to what: its name, and the thing that the photo shows. */
 export function viewerPhotos(
   photos: readonly TaskPhoto[],
-  belongs: (photo: TaskPhoto) => Pick<ViewerPhoto, "group" | "about">,
+  belongs: (photo: TaskPhoto) => Pick<ViewerPhoto, "group" | "about"> = () => ({}),
 ): ViewerPhoto[] {
   return photos
     .filter(({ received }) => received)

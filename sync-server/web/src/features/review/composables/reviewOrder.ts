@@ -3,11 +3,7 @@ import type { TaskSummary } from "@fengtai/ui/api";
 
 type Waiting = Pick<
   TaskSummary,
-  | "conflict_count"
-  | "failed_count"
-  | "finding_count"
-  | "missing_photo_count"
-  | "quarantined_count"
+  "conflict_count" | "failed_count" | "finding_count" | "missing_photo_count" | "quarantined_count"
 >;
 
 /** Whether something of the task wants more than a look: a fault to handle, two outcomes, a finding, a missing photo. */
