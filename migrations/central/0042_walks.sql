@@ -14,8 +14,9 @@ CREATE TRIGGER project_is_planned_no_more AFTER UPDATE OF deleted_at ON plan
 BEGIN UPDATE project SET planned = EXISTS (SELECT 1 FROM plan l WHERE l.project = NEW.project AND l.deleted_at IS NULL)
     WHERE id = NEW.project; END;
 
--- The lines of a region's board come in the order they are shown in; so do its projects, by the same index.
+-- The lines of a region's board come in the order they are shown in; so do its projects, by the same index, which has
+-- all that either compares on the way.
 DROP INDEX project_on_board;
 DROP INDEX project_by_region;
 CREATE INDEX project_on_board ON project
-    (jurisdiction, name, id, agency, lead, monthly, over, signed_on, first_report, planned);
+    (jurisdiction, name, id, agency, lead, monthly, over, signed_on, first_report, planned, contract);

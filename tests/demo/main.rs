@@ -5,6 +5,7 @@
 //! the server and the phones alike: an hour's work is not told in a second, and nothing lies in the future.
 
 mod clock;
+mod findings;
 mod outputs;
 mod steps;
 mod story;

@@ -22,7 +22,7 @@ use system_tests::town::{self, ENGINEERS, OPERATOR, PASSWORD, Town};
 
 use crate::clock::StoryClock;
 use crate::steps::Steps;
-use crate::{Arguments, outputs};
+use crate::{Arguments, findings, outputs};
 
 /// What is found broken, by the item.
 const BROKEN: [Option<(&str, &str)>; 2] = [
@@ -215,6 +215,9 @@ async fn review(
     ] });
     town.lead.post(&format!("/api/tasks/{}/review", ids[1]), words).await.context("the lead returns a task")?;
     corrected(&phones[1], ids[1], photos, wait, clock, steps).await?;
+    let found = findings::told(town, &ids).await?;
+    steps.done(format!("the server looked at both tasks and told {} findings", found.values().sum::<usize>()));
+    steps.fact("findings", serde_json::to_value(found)?);
     for id in &ids {
         approve(town, id, steps).await?;
     }
