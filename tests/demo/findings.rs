@@ -28,6 +28,7 @@ pub(crate) async fn told(town: &Town, tasks: &[&str]) -> Result<BTreeMap<String,
     Ok(counts)
 }
 
+#[expect(clippy::disallowed_methods, reason = "between two looks, with a limit")]
 async fn of_task(town: &Town, task: &str) -> Result<Vec<Value>> {
     for _ in 0..MOST_LOOKS {
         let seen = town.lead.get(&format!("/api/tasks/{task}")).await?;
