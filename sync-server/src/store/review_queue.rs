@@ -8,13 +8,11 @@ use super::task_list::{self, ListedTask};
 use crate::db::{DbError, Tx};
 use crate::params;
 
-// Something of it wants more than a look: two outcomes, a fault, a finding, a photo that has not come, what no rule
-// admitted.
+// Something of it wants more than a look: two outcomes, a fault, a finding, what no rule admitted. A photo that has not
+// come yet does not: it is on its way, and what is complete is reviewed before.
 const ATTENTION: &str = "(t.conflict_count + t.failed_count > 0
     OR EXISTS (SELECT 1 FROM task_look l WHERE l.task = t.id AND l.found > 0)
-    OR EXISTS (SELECT 1 FROM quarantine u WHERE u.task = t.id)
-    OR EXISTS (SELECT 1 FROM task_photo f WHERE f.task = t.id
-        AND NOT EXISTS (SELECT 1 FROM photo h WHERE h.sha256 = f.sha256)))";
+    OR EXISTS (SELECT 1 FROM quarantine u WHERE u.task = t.id))";
 const ORDER: &str = " ORDER BY 3 DESC, t.submitted_at, t.id LIMIT ?3 OFFSET ?4) k CROSS JOIN ";
 const KEYS: &str = sql!("SELECT count(*) OVER () AS total, t.id AS id, ", ATTENTION, " AS first FROM ");
 // ?1 the agency, ?2 the lead.
