@@ -45,6 +45,9 @@ export function offeredSystems(
 
 export const systemOf = (facility: string): string => facility.split("-")[0] ?? "";
 
+/** Whether it is a record of the site: there is one, and it lies nowhere in particular. */
+export const isRecord = (facility: string): boolean => RECORDS.includes(systemOf(facility));
+
 export function pickTree(systems: readonly CatalogueSystem[], words: string): TreeSystem[] {
   const wanted = words.trim().toLowerCase();
   const matches = (named: { code: string; name_zh: string; name_en: string }) =>

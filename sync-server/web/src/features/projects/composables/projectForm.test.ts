@@ -36,6 +36,7 @@ describe("a typed position", () => {
 
 it("nothing that somebody has to count or measure begins with a number", () => {
   expect(JSON.stringify([blankFacility("FAS-01"), blankWater()])).not.toMatch(/:\d/);
+  expect(blankFacility("XTS-01").count, "of a record there is one").toBe(1);
 });
 
 it("asks for the month of the first report from the 20th on, for maintenance only", () => {

@@ -1,6 +1,7 @@
 /** A new project's form: what it begins with, how it is checked step by step, and what is sent. Pure. */
 import type { Building, Geofence, LatLon, ProjectFacility, ProjectNew, WaterStore } from "@fengtai/ui/api";
 import { gcj02Of, isAroundChina, wgs84Of } from "@fengtai/ui/kit";
+import { isRecord } from "@/features/projects/composables/facilityTree";
 
 /** A building with its yard; the server takes the same when nothing is said. */
 export const DEFAULT_RADIUS_M = 200;
@@ -13,8 +14,12 @@ export type ProjectEdits = Omit<ProjectNew, "position"> & { position: LatLon | n
 /** Its volume is for whoever knows it to say: until then there is no number, which the field's rule refuses. */
 export const blankWater = (): WaterStore => ({ kind: "pool", place: "", volume_m3: Number.NaN });
 
-/** A facility that was just ticked: nobody has counted it yet, which the field's rule refuses. */
-export const blankFacility = (code: string): ProjectFacility => ({ code, count: Number.NaN, place: "" });
+/** A facility that was just ticked: nobody has counted it yet, which the field's rule refuses; of a record there is one. */
+export const blankFacility = (code: string): ProjectFacility => ({
+  code,
+  count: isRecord(code) ? 1 : Number.NaN,
+  place: "",
+});
 
 export const blankBuilding = (): Building => ({
   name: "",
