@@ -1,7 +1,7 @@
 /**
- * A report around an uploaded body (manual 七): the engineer's phone records, the lead approves, the province permits direct
- * upload, the lead uploads the agency's PDF, the technical lead files; then somebody who is not signed in holds the file
- * against the register, whole and changed.
+ * A special venue (manual 七, in its order): the province permits direct upload, the project takes the record of the site
+ * alone, the engineer's phone records, the lead approves and uploads the agency's PDF, the technical lead files; then
+ * somebody who is not signed in holds the file against the register, whole and changed.
  */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { addOfficer, addProject, Client, openOffice, OWN, SITE, thisMonth } from "./office.js";
 import { inspect, openBrowser, picture } from "./page.js";
+import { emptyPdf } from "./pdf.js";
 import { run, startServer } from "./server.js";
 import { atDesk, signedIn, storyOfSteps } from "./story.js";
 
@@ -28,7 +29,7 @@ before(async () => {
   lead = await Client.first(server.base, "lead");
   officer = await addOfficer(server, "province", "61", "周海");
   technical = await Client.first(server.base, "technical");
-  await writeFile(join(dir, "body.pdf"), pdf(3));
+  await writeFile(join(dir, "body.pdf"), emptyPdf(3));
   await writeFile(join(dir, "no.pdf"), "PK this is a document of another program");
 });
 
@@ -42,34 +43,47 @@ const step = storyOfSteps();
 const at = (login, work, kind) => signedIn(browser, server.base, { login, password: OWN }, work, kind);
 const anybody = (work, kind) => atDesk(browser, server.base, work, kind);
 
-/** A PDF of so many empty A4 pages, as small as one can be. */
-function pdf(pages) {
-  const kids = Array.from({ length: pages }, (_, n) => `${n + 3} 0 R`).join(" ");
-  const page = (n) => `${n + 3} 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n`;
-  return [
-    "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
-    `2 0 obj\n<< /Type /Pages /Kids [${kids}] /Count ${pages} >>\nendobj\n`,
-    ...Array.from({ length: pages }, (_, n) => page(n)),
-    `trailer\n<< /Size ${pages + 3} /Root 1 0 R >>\n%%EOF\n`,
-  ].join("");
-}
-
-step("the phone records and submits, the lead approves, and the province permits direct upload", async () => {
+step("七1: the province is asked for direct upload, and permits it", async () => {
   const { project } = await addProject(office, { name: PROJECT, facilities: ["FAS-01"] });
-  const plan = await office.admin.post("/api/plans", { project, month: thisMonth(), period: "month" });
-  const batch = { facilities: ["FAS-01"], assignees: [office.accounts.engineer] };
-  await office.admin.post(`/api/plans/${plan.id}/dispatch`, { batches: [batch] });
-  const phone = ["--base", server.base, "--dir", join(dir, "phone"), "record", "engineer"];
-  await run("phone", [...phone, "--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`, "--broken", "none"]);
-  const [{ id }] = (await lead.get(`/api/tasks?project=${project}`)).items;
-  const { heads } = await lead.get(`/api/tasks/${id}`);
-  await lead.post(`/api/tasks/${id}/review`, { decision: "approve", heads, note: "记录完整", items: [] });
-  const attachments = [await upload(office.admin, "证明.pdf", pdf(1))];
+  const attachments = [await upload(office.admin, "证明.pdf", emptyPdf(1))];
   const reason = "档案库禁止携带手机";
   const asked = await office.admin.post("/api/requests/direct-upload", { project, reason, attachments });
   await officer.post(`/api/requests/${asked.id}/decide`, { approve: true, note: "同意" });
-  made.plan = plan.id;
+  made.project = project;
 });
+
+step("七3: of the systems only the record of the site is ticked", () =>
+  at("admin", async (page, problems) => {
+    await page.goto(`/projects/${made.project}/edit`);
+    await page.locator(".facilities .el-checkbox.is-checked").click();
+    await page.getByLabel("搜索系统或设施").fill("现场记录");
+    await page.locator(".facilities .el-checkbox").first().click();
+    await inspect(page, problems, "uploaded-project");
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await page.waitForURL(/\/projects\/[0-9a-f-]{36}$/);
+    const { facilities } = await office.admin.get(`/api/projects/${made.project}`);
+    assert.deepEqual(
+      facilities.map(({ code }) => code),
+      ["XSP-01"],
+    );
+  }),
+);
+
+step(
+  "七4 and 5: the plan is issued, the phone records what may be pictured, and the lead approves",
+  async () => {
+    const { project } = made;
+    const plan = await office.admin.post("/api/plans", { project, month: thisMonth(), period: "month" });
+    const batch = { facilities: ["XSP-01"], assignees: [office.accounts.engineer] };
+    await office.admin.post(`/api/plans/${plan.id}/dispatch`, { batches: [batch] });
+    const phone = ["--base", server.base, "--dir", join(dir, "phone"), "record", "engineer"];
+    await run("phone", [...phone, "--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`, "--broken", "none"]);
+    const [{ id }] = (await lead.get(`/api/tasks?project=${project}`)).items;
+    const { heads } = await lead.get(`/api/tasks/${id}`);
+    await lead.post(`/api/tasks/${id}/review`, { decision: "approve", heads, note: "记录完整", items: [] });
+    made.plan = plan.id;
+  },
+);
 
 step("the report asks for its body, and says what is wrong with a file", () =>
   at("lead", async (page, problems) => {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, ensure};
 use field_app::device::{DesktopDevice, DesktopOptions, Replay};
 use field_app::view::{
-    ControllerInput, FaultInput, ItemView, PhotoTarget, ResultInput, SettingsView, SyncView, TaskView, Verdict,
+    ControllerInput, EntryInput, EntryWords, FaultInput, ItemView, PhotoTarget, PromptView, ResultInput, SettingsView,
+    SyncView, TaskView, Verdict,
 };
 use field_app::{FieldApp, Options};
 
@@ -74,8 +75,8 @@ impl Engineer {
     /// When nothing is issued.
     pub fn start(&self) -> Result<TaskView> {
         let home = self.app.home()?;
-        let plan = home.projects.iter().flat_map(|project| &project.plans).find(|plan| plan.items_open > 0);
-        let plan = plan.context("there is a plan with open items on this phone")?;
+        let plan = home.projects.iter().flat_map(|project| &project.plans).find(|plan| plan.facilities_open > 0);
+        let plan = plan.context("there is a plan with open facilities on this phone")?;
         let open = self.app.project_open_items(&plan.plan)?;
         let facilities: Vec<_> =
             open.systems.iter().flat_map(|system| &system.facilities).map(|facility| facility.code.clone()).collect();
@@ -103,12 +104,18 @@ impl Engineer {
         Ok(())
     }
 
-    /// Records every item of the task.
+    /// Records every item of the task, and an entry for each prompt of its record facilities.
     ///
     /// # Errors
     /// When the phone refuses.
     pub fn record_all(&self, task: &str, photos: &mut Photos, round: &Round<'_>) -> Result<()> {
         let view = self.app.task_view(task)?;
+        for prompt in view.entries.iter().flat_map(|entries| &entries.prompts) {
+            (round.wait)(round.pace_ms);
+            self.app.collect_locations()?;
+            let entry = self.app.record_entry(task, EntryInput { entry: None, words: entry(prompt, round) })?.id;
+            self.app.add_photo(task, PhotoTarget::Entry { entry }, photos.take())?;
+        }
         for item in view.facilities.iter().flat_map(|facility| &facility.items) {
             (round.wait)(round.pace_ms);
             self.app.collect_locations()?;
@@ -136,6 +143,28 @@ impl Engineer {
         let fault = self.app.record_fault(task, input)?.fault.context("the item shows its fault")?;
         self.app.add_photo(task, PhotoTarget::Fault { fault: fault.id }, photos.take())?;
         Ok(())
+    }
+}
+
+/// What is written to a prompt, in its own words.
+fn entry(prompt: &PromptView, round: &Round<'_>) -> EntryWords {
+    let met =
+        |which: Option<(&str, &str)>| which.filter(|(code, _)| *code == prompt.item).map(|(_, why)| why.to_owned());
+    let (verdict, record, finding) = match (met(round.untestable), met(round.broken)) {
+        (Some(why), _) => (Verdict::Untestable, String::new(), why),
+        (None, Some(what)) => (Verdict::Fail, format!("{}：现场查看", prompt.name.zh), what),
+        (None, None) => (Verdict::Pass, format!("{}：现场查看", prompt.name.zh), "符合要求".to_owned()),
+    };
+    EntryWords {
+        verdict: Some(verdict),
+        subject: "火灾自动报警系统".to_owned(),
+        facility: None,
+        prompt: Some(prompt.item.clone()),
+        norm: String::new(),
+        place: "1号楼".to_owned(),
+        quantity: Some(1),
+        record,
+        finding,
     }
 }
 

@@ -45,9 +45,12 @@ enum Work {
         /// Longitude
         #[arg(long)]
         lon: f64,
-        /// The item that is found broken
+        /// The item or prompt that is found broken
         #[arg(long)]
         broken: String,
+        /// The item or prompt that cannot be tested
+        #[arg(long)]
+        untestable: Option<String>,
     },
     /// Sign in for the first time, begin a task, and let the server hear of it
     Begin {
@@ -97,14 +100,14 @@ fn main() -> Result<()> {
 
 async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
     match work {
-        Work::Record { login, lat, lon, broken } => {
+        Work::Record { login, lat, lon, broken, untestable } => {
             let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
             let start = Moment::from_ms(now_ms()? - BEGAN_AGO_MS);
             let walk = Replay::read(walk_gpx(site, start, WALK_POINTS).as_bytes())?;
             let phone = Engineer::unpack(&dir, &base, "Fengtai phone", walk, 1.0, -BEGAN_AGO_MS)?;
             phone.first_sign_in(&login).await?;
             phone.set_online(false);
-            record(&phone, &broken)?;
+            record(&phone, &broken, untestable.as_deref())?;
             phone.set_online(true);
             send_everything(&phone).await
         }
@@ -156,13 +159,13 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
     }
 }
 
-fn record(phone: &Engineer, broken: &str) -> Result<()> {
+fn record(phone: &Engineer, broken: &str, untestable: Option<&str>) -> Result<()> {
     let pass = |ms| phone.advance(ms);
     let round = Round {
         pace_ms: PACE_MS,
         wait: &pass,
         broken: Some((broken, "三层东侧通道测试不合格，需要更换部件")),
-        untestable: None,
+        untestable: untestable.map(|code| (code, "业主未提供钥匙，无法进入")),
     };
     let mut photos = Photos::generated();
     let task = phone.start()?.card.id;
