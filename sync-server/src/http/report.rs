@@ -1,6 +1,7 @@
 //! Reports: asked for, watched, read, deleted.
 
 mod batch;
+mod tables;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(pdf))
         .routes(routes!(uploaded))
         .merge(batch::routes())
+        .merge(tables::routes())
 }
 
 /// A report in lists.

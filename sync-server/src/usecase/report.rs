@@ -4,8 +4,9 @@ pub mod batch;
 mod body;
 mod gather;
 mod make;
+pub mod tables;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ use crate::store::plan::PlanRow;
 use crate::store::report::ReportRow;
 use crate::store::report_list::Wanted;
 
+#[cfg(test)]
+pub(crate) use body::tests as uploaded_tests;
 pub(super) use make::typeset;
 pub use make::{make_next, resume};
 

@@ -238,6 +238,7 @@ pub(super) const ROWS: &[Row] = &[
     }),
     object("get_report", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("get_report_pdf", |place| place.report.clone(), true, ReadReport, ReadReport),
+    object("get_report_tables", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("get_report_uploaded", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("delete_report", |place| place.report.clone(), true, ReadReport, ManageReport),
     object("file_report", |place| place.report.clone(), true, ReadReport, FileReport)

@@ -14,7 +14,7 @@ use crate::testing::{task_id, whole};
 use crate::testing_office::{FAULT, Office, refusal};
 use crate::usecase::{fault, filing};
 
-fn wish(plan: PlanId) -> NewReport {
+pub(crate) fn wish(plan: PlanId) -> NewReport {
     let day = |text: &str| text.parse().unwrap();
     NewReport {
         plan,
@@ -28,7 +28,7 @@ fn wish(plan: PlanId) -> NewReport {
 }
 
 /// An office whose month is done, with one fault that the owner declined to have repaired.
-fn finished() -> (Office, PlanId) {
+pub(crate) fn finished() -> (Office, PlanId) {
     let mut office = Office::new();
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Fail);

@@ -43,5 +43,7 @@ export const reports = {
   pdf: (id: string, options: Options = {}) =>
     answer<Blob>(api.GET("/api/reports/{id}/pdf", { ...byId(id), ...options, parseAs: "blob" })),
   uploadedAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/uploaded`,
+  /** All of its tables, a sheet each. */
+  tablesAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/tables`,
   pdfAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/pdf`,
 };
