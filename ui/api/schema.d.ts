@@ -1351,6 +1351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be filed of the reports that the asker manages. */
+        get: operations["get_reports_to_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -4372,6 +4389,13 @@ export interface components {
         ReportsAskedDto: {
             results: components["schemas"]["ReportAskedDto"][];
         };
+        /** @description The reports that were made and wait for their filing. */
+        ReportsToFileDto: {
+            /** @description Those that can be filed in time. */
+            in_time: components["schemas"]["ToFileDto"];
+            /** @description Those whose filing is late already. */
+            late: components["schemas"]["ToFileDto"];
+        };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
             attachments: components["schemas"]["AttachmentDto"][];
@@ -4720,6 +4744,13 @@ export interface components {
             issued: string[];
             /** @description The projects the person leads: each needs another lead before they can leave. */
             leads: string[];
+        };
+        /** @description Some reports that wait for their filing. */
+        ToFileDto: {
+            /** Format: int32 */
+            count: number;
+            /** @description The first of the last days on which filing is in time, `2026-11-25`. */
+            first_day?: string | null;
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -8670,6 +8701,33 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_reports_to_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsToFileDto"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,6 +49,7 @@ migrations! {
     55 "0055_fault_lists",
     56 "0056_late_evidence",
     65 "0065_untestable_before",
+    66 "0066_reports_to_file",
 }
 
 /// The newest schema version this program knows.

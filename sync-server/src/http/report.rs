@@ -1,6 +1,7 @@
 //! Reports: asked for, watched, read, deleted.
 
 mod batch;
+mod due;
 mod tables;
 
 use axum::extract::State;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(pdf))
         .routes(routes!(uploaded))
         .merge(batch::routes())
+        .merge(due::routes())
         .merge(tables::routes())
 }
 

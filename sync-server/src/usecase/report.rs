@@ -2,6 +2,7 @@
 
 pub mod batch;
 mod body;
+pub mod due;
 mod gather;
 mod make;
 pub mod tables;

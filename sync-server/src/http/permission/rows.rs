@@ -227,6 +227,8 @@ pub(super) const ROWS: &[Row] = &[
     // Reports.
     list("list_due_reports", true, ManageReport, |place| place.plan.clone())
         .at(|_| Some("/api/report-batch?month=2026-11".to_owned())),
+    // Whoever manages no reports is told that there are none.
+    row("get_reports_to_file", Gate::Anyone),
     row("add_reports", Gate::Anyone).with(|place| json!({ "plans": [place.plan], "dated_on": "2026-11-22" })),
     list("list_reports", true, ReadReport, |place| place.report.clone()),
     object("add_report", |_| String::new(), true, ReadReport, ManageReport).with(|place| {

@@ -218,6 +218,29 @@ fn late_filing_is_possible_and_counts_as_late() {
 }
 
 #[test]
+fn what_is_to_be_filed_is_told_with_its_first_day() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let told = |who| due::to_file(core, who).unwrap();
+    let id = add(core, &office.lead, &wish(plan)).unwrap().id;
+    assert_eq!(told(&office.lead), due::ToFile::default(), "nothing was made yet");
+    assert!(make_next(core).unwrap());
+    let day = filing_due(&get(core, &office.lead, id).unwrap()).unwrap().day();
+    for who in [&office.lead, &office.technical_lead, &office.admin] {
+        assert_eq!((told(who).late.count, told(who).in_time), (0, due::Days { count: 1, first: Some(day) }));
+    }
+    let stranger = Actor { account: office.admin.account, ..office.lead.clone() };
+    assert_eq!(told(&stranger), due::ToFile::default(), "the project is somebody else's");
+    office.world.env.advance_ms(10 * 24 * 3_600_000);
+    assert_eq!(
+        (told(&office.lead).late, told(&office.lead).in_time.count),
+        (due::Days { count: 1, first: Some(day) }, 0)
+    );
+    filing::file(core, &office.technical_lead, id, "逾期备案").unwrap();
+    assert_eq!(told(&office.lead), due::ToFile::default());
+}
+
+#[test]
 fn the_reports_of_a_month_are_asked_for_together_and_each_is_decided_for_itself() {
     let (office, plan) = finished();
     let core = &office.world.core;

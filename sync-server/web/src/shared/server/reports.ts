@@ -8,6 +8,7 @@ import {
   type ReportDetail,
   type ReportNew,
   type ReportSummary,
+  type ReportsToFile,
 } from "@fengtai/ui/api";
 import { byId, chosen, type OfProject, type Options } from "./call";
 
@@ -37,6 +38,8 @@ export const reports = {
     ),
   makeMany: (plans: string[], dated_on: string) =>
     answer<{ results: ReportAsked[] }>(api.POST("/api/report-batch", { body: { plans, dated_on } })),
+  /** What is to be filed of the reports one manages. */
+  toFile: (options: Options = {}) => answer<ReportsToFile>(api.GET("/api/report-due", { ...options })),
   remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),
   file: (id: string, note: string) =>
     answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
