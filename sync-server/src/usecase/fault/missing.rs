@@ -10,13 +10,16 @@ use crate::store;
 use crate::usecase::task::evidence;
 
 /// Lists what is missing, a task in a transaction: whoever breaks off goes on the next time. A task whose document
-/// cannot be read does not hold up the others; it is taken up again at the next start. How many tasks were done.
+/// cannot be read does not hold up the others; it is taken up again at the next start, as is what is left when the server
+/// stops. How many tasks were done.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn list_missing(core: &Core) -> Result<usize, DbError> {
     let (mut last, mut done) = (TaskId::from_bytes([0; 16]), 0);
-    while let Some(task) = core.db.read(|tx| store::untestable::next_missing(tx, last))? {
+    while !core.jobs.looks.is_stopping()
+        && let Some(task) = core.db.read(|tx| store::untestable::next_missing(tx, last))?
+    {
         let listed = core.db.write(|tx| {
             let evidence = evidence(tx, task, None)?;
             Ok::<_, ApiError>(store::untestable::put_missing(tx, &evidence)?)
