@@ -8,7 +8,7 @@ use fengtai_report::{FontConfig, FontError, Fonts};
 
 use crate::bell::Bell;
 use crate::core::Core;
-use crate::usecase::{finding, report};
+use crate::usecase::{fault, finding, report};
 
 /// Without a report for so long, the fonts are given back: they are most of the server's memory, and
 /// loading them again takes less than a report.
@@ -81,8 +81,13 @@ pub fn make_reports(core: &Core) {
     }
 }
 
-/// Looks at what was submitted until asked to stop (R12.2).
+/// Looks at what was submitted until asked to stop (R12.2). What an older program left out of the lists comes first.
 pub fn look_at_tasks(core: &Core) {
+    match fault::missing::list_missing(core) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "old tasks now have their lines in the lists of what could not be tested"),
+        Err(error) => tracing::error!(%error, "old tasks lack lines in the lists; it is tried again at the next start"),
+    }
     while !core.jobs.looks.is_stopping() {
         match finding::look_next(core) {
             Ok(true) => {}

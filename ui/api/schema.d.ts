@@ -1351,6 +1351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be filed of the reports that the asker manages. */
+        get: operations["get_reports_to_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1413,6 +1430,23 @@ export interface paths {
         };
         /** The document of a report. */
         get: operations["get_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of a report as a workbook. */
+        get: operations["get_report_tables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4355,6 +4389,13 @@ export interface components {
         ReportsAskedDto: {
             results: components["schemas"]["ReportAskedDto"][];
         };
+        /** @description The reports that were made and wait for their filing. */
+        ReportsToFileDto: {
+            /** @description Those that can be filed in time. */
+            in_time: components["schemas"]["ToFileDto"];
+            /** @description Those whose filing is late already. */
+            late: components["schemas"]["ToFileDto"];
+        };
         /** @description A request with everything that belongs to it. */
         RequestDetailDto: components["schemas"]["RequestDto"] & {
             attachments: components["schemas"]["AttachmentDto"][];
@@ -4703,6 +4744,13 @@ export interface components {
             issued: string[];
             /** @description The projects the person leads: each needs another lead before they can leave. */
             leads: string[];
+        };
+        /** @description Some reports that wait for their filing. */
+        ToFileDto: {
+            /** Format: int32 */
+            count: number;
+            /** @description The first of the last days on which filing is in time, `2026-11-25`. */
+            first_day?: string | null;
         };
         /** @description A run of track points. */
         TrackDto: {
@@ -8662,6 +8710,33 @@ export interface operations {
             };
         };
     };
+    get_reports_to_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsToFileDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_reports: {
         parameters: {
             query?: {
@@ -8867,6 +8942,43 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_report_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             404: {

@@ -258,6 +258,8 @@ export type ReportAsked = Worded<
   { report: AskedReport | null; refused: Refusal | null }
 >;
 
+export type ReportsToFile = Answer<S["ReportsToFileDto"]>;
+
 type TaskWords = { kind: TaskKind; state: TaskState };
 export type TaskSummary = Worded<Answer<S["TaskSummaryDto"]>, TaskWords>;
 export interface TaskPage extends Page<TaskSummary> {

@@ -48,6 +48,8 @@ migrations! {
     50 "0050_uploaded_reports",
     55 "0055_fault_lists",
     56 "0056_late_evidence",
+    65 "0065_untestable_before",
+    66 "0066_reports_to_file",
 }
 
 /// The newest schema version this program knows.
@@ -153,5 +155,34 @@ mod tests {
             texts(&connection, "SELECT monthly || ' ' || over || ' ' || signed_on FROM project"),
             ["1 1 2026-01-05"]
         );
+    }
+
+    #[test]
+    fn tasks_from_before_the_lists_of_faults_are_noted_where_their_lines_are_missing() {
+        let mut connection = before(65);
+        let task = |id: &str, untestable: u32| {
+            format!(
+                "INSERT INTO task (id, agency, project, kind, catalogue, state, created_by, created_device, created_at, month,
+                    received_at, updated_at, heads, untestable_count)
+                 VALUES (x'{id}', x'01', x'06', 'planned', '', 'approved', x'04', x'04', 0, '2026-01', 0, 0, x'00', {untestable});"
+            )
+        };
+        let kept =
+            "INSERT INTO task_untestable (task, key, facility, item, point, subject, reason, place, said_by, said_at)
+            VALUES (x'0b', 'k', '', '', '', '', '', '', x'04', 0);";
+        let found = "INSERT INTO agency VALUES (x'01', 'A', 'C', NULL, '61', '', '', 0);
+            INSERT INTO owner (id, agency, name, address, contact, phone, created_at) VALUES (x'02', x'01', 'O', '', '', '', 7);
+            INSERT INTO person (id, agency, name, phone, created_at) VALUES (x'04', x'01', 'L', '', 0);
+            INSERT INTO account (id, agency, person, role, login, phone, password, must_change_password, state, created_at)
+                VALUES (x'04', x'01', x'04', 'project_lead', 'l', '', '', 0, 'enabled', 0);
+            INSERT INTO contract (id, agency, owner, name, kind, signed_on, state, created_at)
+                VALUES (x'05', x'01', x'02', 'C', 'maintenance', '2026-01-05', 'active', 0);
+            INSERT INTO project (id, agency, contract, lead, name, address, jurisdiction, latitude, longitude, geofence,
+                first_report, created_at) VALUES (x'06', x'01', x'05', x'04', 'P', '', '61', 1.0, 1.0, '{}', 'same_month', 0);";
+        let tasks = [task("0a", 2), task("0b", 1), task("0c", 0)].concat();
+        connection.execute_batch(&[found, &tasks, kept].concat()).unwrap();
+        run(&mut connection).unwrap();
+        let missing = "SELECT hex(task) FROM untestable_missing ORDER BY task";
+        assert_eq!(texts(&connection, missing), ["0A"], "one has its lines, and one has none to have");
     }
 }

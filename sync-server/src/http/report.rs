@@ -1,6 +1,8 @@
 //! Reports: asked for, watched, read, deleted.
 
 mod batch;
+mod due;
+mod tables;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,6 +35,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(pdf))
         .routes(routes!(uploaded))
         .merge(batch::routes())
+        .merge(due::routes())
+        .merge(tables::routes())
 }
 
 /// A report in lists.

@@ -44,6 +44,6 @@ pub mod staff;
 pub mod submission;
 pub mod task;
 pub mod task_list;
-mod untestable;
+pub mod untestable;
 pub mod upload;
 pub mod verification;

@@ -1,5 +1,6 @@
 //! Reports: the row is the job as well.
 
+pub mod due;
 mod upload;
 
 use jiff::civil::Date;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use shared_model::document::TaskEvidence;
 use shared_model::document::statement::{EntryStatement, ResultKey, ResultStatement, Said};
-use shared_model::id::EntryId;
+use shared_model::id::{EntryId, TaskId};
 use shared_model::verdict::Verdict;
 
+use super::sql::sql;
 use crate::db::{DbError, Tx};
 use crate::params;
 
@@ -14,6 +15,9 @@ const PUT: &str =
     "INSERT INTO task_untestable (task, key, facility, item, point, subject, reason, place, said_by, said_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const DROP: &str = "DELETE FROM task_untestable WHERE task = ?1 AND key = ?2";
+const PUT_MISSING: &str = sql!("", PUT, " ON CONFLICT (task, key) DO NOTHING");
+const MISSING: &str = "SELECT task FROM untestable_missing WHERE task > ?1 ORDER BY task LIMIT 1";
+const MADE: &str = "DELETE FROM untestable_missing WHERE task = ?1";
 
 /// Something that could not be tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +42,35 @@ pub(super) fn put(tx: &Tx<'_>, evidence: &TaskEvidence, known: Option<&TaskEvide
         tx.execute(DROP, params![task, key])?;
     }
     for (key, said) in now.iter().filter(|(key, said)| before.get(*key) != Some(*said)) {
-        let Untestable { facility, item, point, subject, reason, place, said } = said;
-        let at = said.at.best();
-        tx.execute(PUT, params![task, key, facility, item, point, subject, reason, place, said.by, at])?;
+        put_row(tx, PUT, task, key, said)?;
     }
     Ok(())
+}
+
+/// The first task after `after` whose rows are still to be made, because an older program stored it.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn next_missing(tx: &Tx<'_>, after: TaskId) -> Result<Option<TaskId>, DbError> {
+    tx.query_opt(MISSING, params![after], |row| row.get(0))
+}
+
+/// Makes the rows that such a task lacks, from what its document says now, and strikes it off.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn put_missing(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<(), DbError> {
+    let task = evidence.header.id;
+    for (key, said) in &untestable(evidence) {
+        put_row(tx, PUT_MISSING, task, key, said)?;
+    }
+    tx.execute(MADE, params![task]).map(drop)
+}
+
+fn put_row(tx: &Tx<'_>, sql: &str, task: TaskId, key: &str, row: &Untestable) -> Result<(), DbError> {
+    let Untestable { facility, item, point, subject, reason, place, said } = row;
+    let at = said.at.best();
+    tx.execute(sql, params![task, key, facility, item, point, subject, reason, place, said.by, at]).map(drop)
 }
 
 /// By the keys they are stored under: what each item and entry says that is shown first.

@@ -2,6 +2,7 @@
 //! up (R5.4).
 
 mod follow;
+pub mod missing;
 
 use serde_json::json;
 use shared_model::fault::{FaultDisposition, FaultError, FaultEvent};

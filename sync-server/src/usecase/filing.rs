@@ -71,7 +71,7 @@ fn fileable(tx: &Tx<'_>, actor: &Actor, id: ReportId, note: &str, now: Moment) -
 }
 
 /// The filing as the cover prints it.
-fn print(data: &mut ReportData, filing: &FilingRow, public_url: Option<&str>) {
+pub(super) fn print(data: &mut ReportData, filing: &FilingRow, public_url: Option<&str>) {
     data.verify_url = filing.token.as_deref().and_then(|token| proof::address(public_url, token));
     data.cover.technical_lead = filing.by_name.clone();
     data.cover.filing = Some(fengtai_report::Filing {

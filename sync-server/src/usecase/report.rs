@@ -2,10 +2,12 @@
 
 pub mod batch;
 mod body;
+pub mod due;
 mod gather;
 mod make;
+pub mod tables;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,8 @@ use crate::store::plan::PlanRow;
 use crate::store::report::ReportRow;
 use crate::store::report_list::Wanted;
 
+#[cfg(test)]
+pub(crate) use body::tests as uploaded_tests;
 pub(super) use make::typeset;
 pub use make::{make_next, resume};
 

@@ -12,6 +12,7 @@ use sync_server::env::SystemEnv;
 use sync_server::params;
 use sync_server::usecase::operate;
 
+use super::found::{Found, found};
 use crate::world::now;
 
 const AGENCIES: u32 = 400;
@@ -70,7 +71,7 @@ impl Province {
 }
 
 /// An id of a kind: the kind, the agency, the number within it.
-fn id(kind: u8, agency: u32, number: u32) -> [u8; 16] {
+pub(super) fn id(kind: u8, agency: u32, number: u32) -> [u8; 16] {
     let mut id = [kind; 16];
     id[4..8].copy_from_slice(&agency.to_be_bytes());
     id[8..12].copy_from_slice(&number.to_be_bytes());
@@ -83,11 +84,11 @@ fn region(number: u32) -> String {
     format!("61{city:02}{:02}", number / 7 % 9 + 11)
 }
 
-fn pick<'a>(of: &[&'a str], number: u32) -> &'a str {
+pub(super) fn pick<'a>(of: &[&'a str], number: u32) -> &'a str {
     of[number as usize % of.len()]
 }
 
-fn run(tx: &Tx<'_>, sql: &str, values: &[&dyn Bind]) -> Result<(), DbError> {
+pub(super) fn run(tx: &Tx<'_>, sql: &str, values: &[&dyn Bind]) -> Result<(), DbError> {
     tx.execute(sql, values).map(drop)
 }
 
@@ -298,6 +299,7 @@ fn plan(tx: &Tx<'_>, (agency, number): (u32, u32), (month, text): (u32, &str), a
         run(tx, "INSERT INTO assignment_facility (assignment, facility) VALUES (?1, ?2)", params![batch, facility])?;
         run(tx, "INSERT INTO task_facility (task, facility) VALUES (?1, ?2)", params![task, facility])?;
     }
+    found(tx, (agency, nth), &Found { task: &task, project: &project, engineer: &engineer, at: when })?;
     if month == 11 { Ok(()) } else { report(tx, (agency, nth), (text, state), (&plan, &project), when) }
 }
 

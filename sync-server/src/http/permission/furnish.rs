@@ -245,14 +245,18 @@ fn picture(shade: u8) -> Vec<u8> {
 fn report(world: &World, site: &Site, plan: PlanId) -> String {
     let (id, pdf) = (account(site.project + 3), format!("%PDF of {}", site.project));
     let sha256 = Sha256::of(pdf.as_bytes());
+    let frozen = format!("{{\"data\":{},\"photos\":[]}}", include_str!("../../usecase/download/model-report.json"));
+    let input = Sha256::of(frozen.as_bytes());
+    let put = |name: Sha256, bytes: &str| world.core.media.put_file(&name, bytes.to_owned().into()).unwrap();
     std::thread::scope(|threads| {
-        threads.spawn(|| world.core.media.put_file(&sha256, pdf.clone().into_bytes().into()).unwrap()).join().unwrap();
+        let both = [(sha256, &pdf), (input, &frozen)].map(|(name, bytes)| threads.spawn(move || put(name, bytes)));
+        both.into_iter().for_each(|thread| thread.join().unwrap());
     });
     world.run(
         "INSERT INTO report (id, agency, project, plan, month, number, year, seq, state, progress, dated_on, service_from,
             service_to, submitted_at, input_sha256, pdf_sha256, pages, bytes, created_by, created_at, generated_at,
             filing_number, filing_note, filed_by, filed_at, filed_late, upload_sha256, upload_name, upload_bytes, upload_pages)
-         VALUES (?1, ?2, ?3, ?4, '2026-11', ?5, 2026, ?6, 'filed', 100, '2026-11-20', '2026-11-20', '2026-11-20', 1, ?7, ?7,
+         VALUES (?1, ?2, ?3, ?4, '2026-11', ?5, 2026, ?6, 'filed', 100, '2026-11-20', '2026-11-20', '2026-11-20', 1, ?9, ?7,
             1, 1, ?8, 1, 1, ?5, '', ?8, 1, 0, ?7, 'body.pdf', 1, 1)",
         params![
             id,
@@ -262,7 +266,8 @@ fn report(world: &World, site: &Site, plan: PlanId) -> String {
             format!("R{}", site.project),
             i64::from(site.project),
             sha256,
-            account(site.lead)
+            account(site.lead),
+            input
         ],
     );
     id.to_string()

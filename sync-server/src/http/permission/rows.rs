@@ -227,6 +227,8 @@ pub(super) const ROWS: &[Row] = &[
     // Reports.
     list("list_due_reports", true, ManageReport, |place| place.plan.clone())
         .at(|_| Some("/api/report-batch?month=2026-11".to_owned())),
+    // Whoever manages no reports is told that there are none.
+    row("get_reports_to_file", Gate::Anyone),
     row("add_reports", Gate::Anyone).with(|place| json!({ "plans": [place.plan], "dated_on": "2026-11-22" })),
     list("list_reports", true, ReadReport, |place| place.report.clone()),
     object("add_report", |_| String::new(), true, ReadReport, ManageReport).with(|place| {
@@ -238,6 +240,7 @@ pub(super) const ROWS: &[Row] = &[
     }),
     object("get_report", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("get_report_pdf", |place| place.report.clone(), true, ReadReport, ReadReport),
+    object("get_report_tables", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("get_report_uploaded", |place| place.report.clone(), true, ReadReport, ReadReport),
     object("delete_report", |place| place.report.clone(), true, ReadReport, ManageReport),
     object("file_report", |place| place.report.clone(), true, ReadReport, FileReport)

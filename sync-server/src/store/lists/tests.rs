@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::page::Keys;
-use super::super::{board, evidence, key_unit, owner_contact, page, plan, plan_around, review_queue, task};
+use super::super::{board, evidence, key_unit, owner_contact, page, plan, plan_around, report, review_queue, task};
 use super::ALL;
 use crate::db::{Bind, DbError};
 use crate::params;
@@ -147,7 +147,7 @@ fn what_stands_around_a_page_is_found_by_indexes() {
 fn the_board_and_the_short_lists_are_read_by_indexes() {
     let world = World::new();
     let questions = board::QUESTIONS.into_iter().chain(owner_contact::QUESTIONS).chain(key_unit::QUESTIONS);
-    for (sql, by) in questions.chain(review_queue::QUESTIONS) {
+    for (sql, by) in questions.chain(review_queue::QUESTIONS).chain(report::due::QUESTIONS) {
         let steps = steps(&world, sql, "now");
         assert_eq!(scans(&steps), Vec::<&str>::new(), "{sql}: {steps:#?}");
         assert!(steps.iter().any(|(_, _, step)| step.contains(by)), "{sql}: {by}: {steps:#?}");

@@ -3,7 +3,7 @@
 //! It lies in the media store under its digest, byte for byte as it came.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use bytes::Bytes;
 use fengtai_report::{ForeignPdf, ForeignProblem, MAX_FOREIGN_PAGES, Uploaded};

@@ -79,7 +79,7 @@ pub(in crate::usecase) fn typeset(
 }
 
 /// The frozen input; one that rotted is told, never printed.
-fn frozen(core: &Core, row: &ReportRow) -> Result<Frozen, ApiError> {
+pub(super) fn frozen(core: &Core, row: &ReportRow) -> Result<Frozen, ApiError> {
     let input = core.media.file(&row.input)?;
     if Sha256::of(&input) != row.input {
         return Err(ApiError::from(Code::ReportFailed).caused_by("the frozen input does not have its digest"));

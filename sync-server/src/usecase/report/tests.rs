@@ -14,7 +14,7 @@ use crate::testing::{task_id, whole};
 use crate::testing_office::{FAULT, Office, refusal};
 use crate::usecase::{fault, filing};
 
-fn wish(plan: PlanId) -> NewReport {
+pub(crate) fn wish(plan: PlanId) -> NewReport {
     let day = |text: &str| text.parse().unwrap();
     NewReport {
         plan,
@@ -28,7 +28,7 @@ fn wish(plan: PlanId) -> NewReport {
 }
 
 /// An office whose month is done, with one fault that the owner declined to have repaired.
-fn finished() -> (Office, PlanId) {
+pub(crate) fn finished() -> (Office, PlanId) {
     let mut office = Office::new();
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Fail);
@@ -215,6 +215,29 @@ fn late_filing_is_possible_and_counts_as_late() {
     office.world.env.advance_ms(10 * 24 * 3_600_000);
     let filed = filing::file(core, &office.technical_lead, row.id, "逾期备案").unwrap();
     assert_eq!(filed.filing.map(|filing| filing.late), Some(true));
+}
+
+#[test]
+fn what_is_to_be_filed_is_told_with_its_first_day() {
+    let (office, plan) = finished();
+    let core = &office.world.core;
+    let told = |who| due::to_file(core, who).unwrap();
+    let id = add(core, &office.lead, &wish(plan)).unwrap().id;
+    assert_eq!(told(&office.lead), due::ToFile::default(), "nothing was made yet");
+    assert!(make_next(core).unwrap());
+    let day = filing_due(&get(core, &office.lead, id).unwrap()).unwrap().day();
+    for who in [&office.lead, &office.technical_lead, &office.admin] {
+        assert_eq!((told(who).late.count, told(who).in_time), (0, due::Days { count: 1, first: Some(day) }));
+    }
+    let stranger = Actor { account: office.admin.account, ..office.lead.clone() };
+    assert_eq!(told(&stranger), due::ToFile::default(), "the project is somebody else's");
+    office.world.env.advance_ms(10 * 24 * 3_600_000);
+    assert_eq!(
+        (told(&office.lead).late, told(&office.lead).in_time.count),
+        (due::Days { count: 1, first: Some(day) }, 0)
+    );
+    filing::file(core, &office.technical_lead, id, "逾期备案").unwrap();
+    assert_eq!(told(&office.lead), due::ToFile::default());
 }
 
 #[test]

@@ -17,13 +17,13 @@ use crate::usecase::report::{Cover, Frozen, NewReport, add, delete, get, make_ne
 use crate::usecase::{filing, proof};
 
 /// A file of one page, small enough to be read here.
-const BODY: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+pub(crate) const BODY: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
     2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
     3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n\
     trailer\n<< /Size 4 /Root 1 0 R >>\n%%EOF\n";
 
 /// Uploads bytes as the project lead.
-fn upload(office: &Office, bytes: &[u8]) -> AttachmentId {
+pub(crate) fn upload(office: &Office, bytes: &[u8]) -> AttachmentId {
     let core = &office.world.core;
     let announced = Announced {
         name: "检测报告.pdf".to_owned(),
@@ -66,11 +66,11 @@ fn approved(contract: ContractKind, facility: &str, permitted: bool) -> (Office,
     (office, plan)
 }
 
-fn inspection() -> (Office, PlanId) {
+pub(crate) fn inspection() -> (Office, PlanId) {
     approved(ContractKind::AnnualInspection, "XTS-01", false)
 }
 
-fn wish(plan: PlanId, upload: Option<AttachmentId>, conclusion: Option<Conclusion>) -> NewReport {
+pub(crate) fn wish(plan: PlanId, upload: Option<AttachmentId>, conclusion: Option<Conclusion>) -> NewReport {
     let day = |text: &str| text.parse().unwrap();
     NewReport {
         plan,

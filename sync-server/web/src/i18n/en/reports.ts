@@ -66,6 +66,7 @@ const reports: Translated<typeof zh> = {
   pdfLoading: "Opening the report…",
   pages: "{count} page | {count} pages",
   download: "Download the PDF",
+  tables: "Download the tables (XLSX)",
   remove: "Delete the report",
   removeTitle: "Delete this report?",
   removeText:

@@ -61,6 +61,7 @@ export default {
   pdfLoading: "正在打开报告…",
   pages: "{count} 页",
   download: "下载 PDF",
+  tables: "下载表格（XLSX）",
   remove: "删除报告",
   removeTitle: "删除这份报告？",
   removeText: "备案前可以删除并重新生成。删除的报告不能恢复，证据和审核结果不受影响。",

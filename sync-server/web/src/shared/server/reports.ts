@@ -8,6 +8,7 @@ import {
   type ReportDetail,
   type ReportNew,
   type ReportSummary,
+  type ReportsToFile,
 } from "@fengtai/ui/api";
 import { byId, chosen, type OfProject, type Options } from "./call";
 
@@ -37,11 +38,15 @@ export const reports = {
     ),
   makeMany: (plans: string[], dated_on: string) =>
     answer<{ results: ReportAsked[] }>(api.POST("/api/report-batch", { body: { plans, dated_on } })),
+  /** What is to be filed of the reports one manages. */
+  toFile: (options: Options = {}) => answer<ReportsToFile>(api.GET("/api/report-due", { ...options })),
   remove: (id: string) => answer<undefined>(api.DELETE("/api/reports/{id}", byId(id))),
   file: (id: string, note: string) =>
     answer<ReportDetail>(api.POST("/api/reports/{id}/file", { ...byId(id), body: { note } })),
   pdf: (id: string, options: Options = {}) =>
     answer<Blob>(api.GET("/api/reports/{id}/pdf", { ...byId(id), ...options, parseAs: "blob" })),
   uploadedAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/uploaded`,
+  /** All of its tables, a sheet each. */
+  tablesAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/tables`,
   pdfAddress: (id: string) => `/api/reports/${encodeURIComponent(id)}/pdf`,
 };

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import { lastDay, reminders, type DueFacts } from "./reminders";
 
-const NOTHING: DueFacts = { today: "2026-11-12", counts: {}, before: {}, fileBy: [] };
+const NONE = { count: 0, first_day: null };
+const NOTHING: DueFacts = {
+  today: "2026-11-12",
+  counts: {},
+  before: {},
+  toFile: { late: NONE, in_time: NONE },
+};
 const told = (facts: Partial<DueFacts>) =>
   reminders({ ...NOTHING, ...facts }).map(({ kind, count, days, urgent }) => [kind, count, days, urgent]);
 
@@ -21,12 +27,16 @@ it("reminds of the reports that are left as the month ends, and presses in its l
 });
 
 it("tells the filing that is late before the one that is next", () => {
-  const fileBy = ["2026-11-20", "2026-11-10", "2026-11-14"];
-  expect(told({ fileBy })).toEqual([
+  const late = { count: 1, first_day: "2026-11-10" };
+  const in_time = { count: 2, first_day: "2026-11-14" };
+  expect(told({ toFile: { late, in_time } })).toEqual([
     ["filingLate", 1, -2, true],
     ["toFile", 2, 2, true],
   ]);
-  expect(told({ fileBy: ["2026-11-12"] })).toEqual([["toFile", 1, 0, true]]);
+  const today = { count: 1, first_day: "2026-11-12" };
+  expect(told({ toFile: { late: NONE, in_time: today } })).toEqual([["toFile", 1, 0, true]]);
+  const later = { count: 1, first_day: "2026-11-16" };
+  expect(told({ toFile: { late: NONE, in_time: later } })).toEqual([["toFile", 1, 4, false]]);
 });
 
 it("does not forget what last month left behind", () => {

@@ -1,5 +1,5 @@
 /** What is due before a date passes: the month's reports, and the filing of those that are made (R6.5). Pure. */
-import type { BoardState } from "@fengtai/ui/api";
+import type { BoardState, ReportsToFile } from "@fengtai/ui/api";
 
 /** So many days before the end of the month people are reminded of the reports that are left. */
 const REPORT_DAYS = 10;
@@ -25,8 +25,8 @@ export interface DueFacts {
   /** The counts of this month's board, and of the month's before. */
   readonly counts: Counts;
   readonly before: Counts;
-  /** The last days on which the filing of made reports is in time. */
-  readonly fileBy: readonly string[];
+  /** What waits for its filing, with the first of the last days. */
+  readonly toFile: ReportsToFile;
 }
 
 export interface Reminder {
@@ -49,17 +49,14 @@ export function lastDay(day: string): string {
 const dayBefore = (day: string) => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
 /** What has to be done first comes first. */
-export function reminders({ today, counts, before, fileBy }: DueFacts): Reminder[] {
+export function reminders({ today, counts, before, toFile }: DueFacts): Reminder[] {
   const found: Reminder[] = [];
   const add = (kind: Reminder["kind"], count: number, day: string, urgent: boolean) => {
     if (count > 0) found.push({ kind, count, day, days: daysBetween(today, day), urgent });
   };
-  const days = [...fileBy].sort();
-  const late = days.filter((day) => day < today);
-  const inTime = days.filter((day) => day >= today);
-  add("filingLate", late.length, late[0] ?? today, true);
-  const [next = today] = inTime;
-  add("toFile", inTime.length, next, daysBetween(today, next) <= URGENT_DAYS);
+  add("filingLate", toFile.late.count, toFile.late.first_day ?? today, true);
+  const next = toFile.in_time.first_day ?? today;
+  add("toFile", toFile.in_time.count, next, daysBetween(today, next) <= URGENT_DAYS);
   const end = lastDay(today);
   const left = LEFT.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   if (daysBetween(today, end) <= REPORT_DAYS) {
