@@ -240,8 +240,8 @@ step("on a phone: through the items, a fault settled, words for an item, returne
       await page.getByRole("button", { name: "下一项" }).click();
       await page.getByText("第 3 个，共 4 个").waitFor();
       await page.locator(".decision").getByRole("button", { name: "退回修改" }).click();
-      await page.getByText("附 1 条测试项意见").waitFor();
-      assert.equal(await page.getByLabel("审核意见").inputValue(), "请按各测试项的意见修改");
+      await page.getByText("附 1 条意见").waitFor();
+      assert.equal(await page.getByLabel("审核意见").inputValue(), "请按各项的意见修改");
       await inspectPhone(page, problems, "desk-phone-return");
       await page.locator(".decision").getByRole("button", { name: "退回修改" }).click();
       // The next one of the queue is on the desk.

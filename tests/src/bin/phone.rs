@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 use field_app::device::Replay;
-use field_app::view::{EntryInput, EntryWords, OrderState, PhotoTarget, QueryState, TaskState, Verdict};
+use field_app::view::{EntryInput, EntryWords, OrderState, PeerPhase, PhotoTarget, QueryState, TaskState, Verdict};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
 use system_tests::engineer::{Engineer, Round, answer};
@@ -200,7 +200,7 @@ async fn dispute(phone: &Engineer, other: &Engineer, task: &str, item: &str) -> 
     other.set_online(false);
     let code = phone.app.peer_open().await?;
     let met = other.app.peer_join(&code.text).await?;
-    ensure!(met.documents == 1, "{met:?}");
+    ensure!(met.phase == PeerPhase::Done, "{met:?}");
     let view = other.app.task_view(task)?;
     let all = view.facilities.iter().flat_map(|facility| &facility.items);
     let item = all.into_iter().find(|each| each.item == item).context("the task has that item")?;
