@@ -11,7 +11,7 @@ use crate::contract::ContractKind;
 use crate::document::Heads;
 use crate::document::statement::ResultKey;
 use crate::geofence::Geofence;
-use crate::id::{AssignmentId, FaultId, OrderId, PlanId, ProjectId, TaskId};
+use crate::id::{AssignmentId, EntryId, FaultId, OrderId, PlanId, ProjectId, TaskId};
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::position::LatLon;
@@ -203,6 +203,9 @@ pub struct ReviewFacts {
     pub note: String,
     /// Words for single items.
     pub item_notes: Vec<ItemNote>,
+    /// Words for single entries; an older app does not read them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entry_notes: Vec<EntryNote>,
     /// The heads that were reviewed.
     pub heads: Heads,
     /// When.
@@ -216,4 +219,51 @@ pub struct ItemNote {
     pub item: ResultKey,
     /// The words.
     pub note: String,
+}
+
+/// The reviewer's words for one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryNote {
+    /// The entry.
+    pub entry: EntryId,
+    /// The words.
+    pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What an app that knows no words for entries reads.
+    #[derive(Debug, Deserialize)]
+    struct OlderReview {
+        note: String,
+        item_notes: Vec<ItemNote>,
+    }
+
+    fn cbor<T: Serialize>(value: &T) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(value, &mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn words_for_entries_harm_no_older_app_and_their_absence_no_newer_one() {
+        let facts = ReviewFacts {
+            task: TaskId::from_bytes([1; 16]),
+            approved: false,
+            reviewer: "李工".to_owned(),
+            note: "见意见".to_owned(),
+            item_notes: vec![ItemNote { item: "FAS-01/FAS-01-02".parse().unwrap(), note: "补拍".to_owned() }],
+            entry_notes: vec![EntryNote { entry: EntryId::from_bytes([2; 16]), note: "写明型号".to_owned() }],
+            heads: Heads::default(),
+            at: Moment::from_ms(1),
+        };
+        let older: OlderReview = ciborium::from_reader(&cbor(&facts)[..]).unwrap();
+        assert_eq!((older.note.as_str(), older.item_notes), ("见意见", facts.item_notes.clone()));
+        let silent = ReviewFacts { entry_notes: Vec::new(), ..facts };
+        let bytes = cbor(&silent);
+        assert!(!bytes.windows(11).any(|part| part == b"entry_notes"));
+        assert_eq!(ciborium::from_reader::<ReviewFacts, _>(&bytes[..]).unwrap(), silent);
+    }
 }

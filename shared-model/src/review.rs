@@ -1,6 +1,7 @@
 //! Reviews: whether a reviewer may approve or return what they saw (R5.1, R5.2).
 
 mod late;
+mod settle;
 
 use jiff::civil::Date;
 
@@ -13,6 +14,10 @@ use crate::task::{TaskError, TaskEvent, TaskState};
 use crate::words::words;
 
 pub use late::{Admission, AdmissionError};
+pub use settle::{
+    Conflict, Held, NewSettlement, SettleError, Settlement, Statement, StatementId, Subject, SubjectError, carried,
+    conflicts, settle,
+};
 
 words! {
     /// What the reviewer decides.
@@ -41,7 +46,9 @@ pub struct Review<'a> {
     pub contract: ContractKind,
     /// The faults recorded in the task.
     pub faults: &'a [(FaultId, FaultState)],
-    /// Results that do not conform and open no fault, which a submission should not have.
+    /// Whether every conflict is settled; an approval needs it, of any kind of contract.
+    pub settled: Result<&'a [Settlement], &'a SettleError>,
+    /// Results that do not conform, as they are settled, and open no fault, which a submission should not have.
     pub failed_without_fault: usize,
     /// The reviewer's certificates.
     pub certificates: &'a [Certificate],
@@ -67,6 +74,9 @@ pub enum ReviewError {
         /// The faults.
         faults: Vec<FaultId>,
     },
+    /// Conflicts that are not settled, or not so.
+    #[error(transparent)]
+    Settle(#[from] SettleError),
     /// Non-conforming results without a fault: the task has to go back.
     #[error("{count} non-conforming results have no fault")]
     FailedWithoutFault {
@@ -97,23 +107,24 @@ impl Review<'_> {
         }
         match self.decision {
             ReviewDecision::Return if self.note.trim().is_empty() => Err(ReviewError::NoteRequired),
-            ReviewDecision::Approve if self.contract == ContractKind::Maintenance => {
-                self.faults_are_handled().map(|()| next)
-            }
-            ReviewDecision::Return | ReviewDecision::Approve => Ok(next),
+            ReviewDecision::Return => Ok(next),
+            ReviewDecision::Approve => self.nothing_is_open().map(|()| next),
         }
     }
 
-    fn faults_are_handled(&self) -> Result<(), ReviewError> {
-        let faults: Vec<FaultId> =
-            self.faults.iter().filter(|(_, state)| !state.is_handled()).map(|(id, _)| *id).collect();
+    /// Faults are handled and conflicts settled; what was settled may be a result that lacks its fault.
+    fn nothing_is_open(&self) -> Result<(), ReviewError> {
+        let maintenance = self.contract == ContractKind::Maintenance;
+        let open = self.faults.iter().filter(|(_, state)| maintenance && !state.is_handled());
+        let faults: Vec<FaultId> = open.map(|(id, _)| *id).collect();
         if !faults.is_empty() {
-            Err(ReviewError::FaultsOpen { faults })
-        } else if self.failed_without_fault > 0 {
-            Err(ReviewError::FailedWithoutFault { count: self.failed_without_fault })
-        } else {
-            Ok(())
+            return Err(ReviewError::FaultsOpen { faults });
         }
+        self.settled.map_err(SettleError::clone)?;
+        if maintenance && self.failed_without_fault > 0 {
+            return Err(ReviewError::FailedWithoutFault { count: self.failed_without_fault });
+        }
+        Ok(())
     }
 }
 
@@ -145,6 +156,7 @@ mod tests {
             state: TaskState::Pending,
             contract: ContractKind::Maintenance,
             faults: &[],
+            settled: Ok(&[]),
             failed_without_fault: 0,
             certificates: &certificates,
             today: date(2026, 11, 22),
@@ -179,6 +191,7 @@ mod tests {
             state: TaskState::Pending,
             contract: ContractKind::Maintenance,
             faults: &[],
+            settled: Ok(&[]),
             failed_without_fault: 0,
             certificates,
             today: date(2026, 11, 22),
@@ -205,6 +218,25 @@ mod tests {
         assert_eq!(with(&handled, ContractKind::Maintenance), Ok(TaskState::Approved));
         assert_eq!(with(&open, ContractKind::AnnualInspection), Ok(TaskState::Approved));
         assert_eq!(decide(|r| r.failed_without_fault = 2), Err(ReviewError::FailedWithoutFault { count: 2 }));
+    }
+
+    #[test]
+    fn an_approval_waits_for_the_conflicts_and_a_return_does_not() {
+        let open = SettleError::Open { subjects: vec![Subject::Controller] };
+        let with = |decision, contract, faults: &[(FaultId, FaultState)]| {
+            let (heads, certificates) = (Heads::default(), [certificate(date(2027, 1, 1))]);
+            let base = stale_base(&heads, &certificates);
+            let (settled, note) = (Err(&open), "请核对");
+            Review { decision, contract, settled, note, faults, failed_without_fault: 1, ..base }.decide()
+        };
+        let refused = Err(ReviewError::Settle(open.clone()));
+        assert_eq!(with(ReviewDecision::Approve, ContractKind::Maintenance, &[]), refused);
+        assert_eq!(with(ReviewDecision::Approve, ContractKind::AnnualInspection, &[]), refused);
+        assert_eq!(with(ReviewDecision::Return, ContractKind::Maintenance, &[]), Ok(TaskState::Returned));
+        let fault = FaultId::new(Moment::from_ms(1), [1; 10]);
+        let faults = [(fault, FaultState::Open)];
+        let refused = Err(ReviewError::FaultsOpen { faults: vec![fault] });
+        assert_eq!(with(ReviewDecision::Approve, ContractKind::Maintenance, &faults), refused, "faults come first");
     }
 
     #[test]

@@ -298,6 +298,11 @@ impl Phone {
 
     /// States the outcome of an item.
     pub(crate) fn state(&self, doc: &mut TaskDoc, item: &str, verdict: Verdict) {
+        self.state_at(doc, item, verdict, 60);
+    }
+
+    /// States the outcome of an item at some second; the same words at the same second are no new statement.
+    pub(crate) fn state_at(&self, doc: &mut TaskDoc, item: &str, verdict: Verdict, second: i64) {
         let item: shared_model::code::ItemCode = item.parse().unwrap();
         let key = ResultKey { facility: item.facility(), item, point: None };
         let statement = ResultStatement {
@@ -309,7 +314,7 @@ impl Phone {
             override_reason: None,
             note: String::new(),
             place: "B1".to_owned(),
-            said: self.said(60),
+            said: self.said(second),
         };
         doc.record_result(&key, &statement);
     }

@@ -142,7 +142,14 @@ impl Office {
     /// Reviews a task as it is now.
     pub(crate) fn review(&self, task: TaskId, decision: ReviewDecision, note: &str) -> Result<(), ApiError> {
         let heads = self.world.core.db.read(|tx| store::task::get(tx, task)).unwrap().unwrap().heads;
-        let new = NewReview { decision, heads, note: note.to_owned(), items: Vec::new() };
+        let new = NewReview {
+            decision,
+            heads,
+            note: note.to_owned(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            settlements: Vec::new(),
+        };
         review::review(&self.world.core, &self.lead, task, new)
     }
 }

@@ -16,12 +16,16 @@ import { signedIn, storyOfSteps } from "./story.js";
 const LEAD = { login: "lead", password: OWN };
 const MEASURED = "最不利点静水压力";
 const BROKEN = "感烟探测器加烟报警";
+const DISPUTED = "外观、防尘罩与遮挡";
+const REASON = "现场照片可见探测器，机房当时已打开";
 const ITEM_WORDS = "请补拍探测器底座编号";
 
 let server;
 let browser;
 let dir;
 let ids;
+/** The task whose conflict the lead settles. */
+let disputed;
 
 before(async () => {
   server = await startServer();
@@ -29,6 +33,8 @@ before(async () => {
   ids = await furnish(server, dir);
   const place = ["--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`];
   const words = ["record", "engineer2", ...place, "--broken", "FAS-01-02"];
+  // Met on site, and not seen since: each recorded one item as they found it.
+  words.push("--colleague", join(dir, "phone"), "--disputed", "FAS-01-01");
   await run("phone", ["--base", server.base, "--dir", join(dir, "second"), ...words]);
   browser = await openBrowser();
 });
@@ -55,8 +61,11 @@ async function contradicted(page) {
       value: 0.05,
       note: "表针抖动，读数取三次中间值",
       place: "屋顶试验消火栓",
+      statement: "other",
     };
     result.others = [{ ...result.latest, ...other, ...said }];
+    const statements = [result.latest.statement, "other"];
+    task.conflicts.push({ subject: result.key, statements, settled: null });
     const photo = task.photos.find(({ of }) => of === "controller");
     task.photos.push({ ...photo, ...other, of: result.key });
     result.photos.push(photo.sha256);
@@ -206,7 +215,7 @@ step("on a phone: through the items, a fault settled, words for an item, returne
       await page.locator(".queue a").nth(1).waitFor();
       assert.equal(new URL(page.url()).pathname, "/review", "the queue is a page of its own");
       await inspectPhone(page, problems, "desk-phone-queue");
-      await page.locator(".queue a", { hasText: "张伟" }).click();
+      await page.locator(`.queue a[href$="${ids.task}"]`).click();
       await page.getByRole("heading", { name: "到场证据" }).waitFor();
       await page.locator(".ol-scale-line-inner").waitFor();
       await inspectPhone(page, problems, "desk-phone-overview");
@@ -231,8 +240,8 @@ step("on a phone: through the items, a fault settled, words for an item, returne
       await page.getByRole("button", { name: "下一项" }).click();
       await page.getByText("第 3 个，共 4 个").waitFor();
       await page.locator(".decision").getByRole("button", { name: "退回修改" }).click();
-      await page.getByText("附 1 条测试项意见").waitFor();
-      assert.equal(await page.getByLabel("审核意见").inputValue(), "请按各测试项的意见修改");
+      await page.getByText("附 1 条意见").waitFor();
+      assert.equal(await page.getByLabel("审核意见").inputValue(), "请按各项的意见修改");
       await inspectPhone(page, problems, "desk-phone-return");
       await page.locator(".decision").getByRole("button", { name: "退回修改" }).click();
       // The next one of the queue is on the desk.
@@ -256,30 +265,61 @@ step("the phone submits again, and the reviewer reads at the item what was asked
   });
 });
 
-step("on a phone: approving says what stands in its way, and goes through once the fault is settled", () =>
-  signedIn(
-    browser,
-    server.base,
-    LEAD,
-    async (page, problems) => {
-      await page.goto("/review");
-      await page.locator(".queue a", { hasText: "赵磊" }).click();
-      await page.getByRole("heading", { name: "到场证据" }).waitFor();
-      const bar = page.locator(".decision");
-      await bar.getByRole("button", { name: "审核通过" }).click();
-      await bar.getByText(/还有 1 个故障没有选择处理方式/).waitFor();
-      await bar.getByRole("button", { name: "取消" }).click();
-      await page.getByRole("button", { name: "测试项与记录" }).click();
-      await page.getByRole("button", { name: /^需留意/ }).click();
-      await item(page, BROKEN).click();
-      await page.locator(".fault").getByRole("button", { name: "与业主沟通中" }).click();
-      await page.locator(".fault header").getByText("与业主沟通中").waitFor();
-      await bar.getByRole("button", { name: "审核通过" }).click();
-      await inspectPhone(page, problems, "desk-phone-approve");
-      await bar.getByRole("button", { name: "审核通过" }).click();
-      // The task that came back is next.
-      await page.locator("header.task", { hasText: "张伟" }).waitFor();
-    },
-    { phone: true },
-  ),
+step(
+  "on a phone: approving says what stands in its way, and goes through once fault and conflict are settled",
+  () =>
+    signedIn(
+      browser,
+      server.base,
+      LEAD,
+      async (page, problems) => {
+        await page.goto("/review");
+        await page.locator(".queue a", { hasText: "赵磊" }).click();
+        await page.getByRole("heading", { name: "到场证据" }).waitFor();
+        const bar = page.locator(".decision");
+        await bar.getByRole("button", { name: "审核通过" }).click();
+        await bar.getByText(/还有 1 个故障没有选择处理方式/).waitFor();
+        await bar.getByRole("button", { name: "取消" }).click();
+        await page.getByRole("button", { name: "测试项与记录" }).click();
+        await page.getByRole("button", { name: /^需留意/ }).click();
+        await item(page, BROKEN).click();
+        await page.locator(".fault").getByRole("button", { name: "与业主沟通中" }).click();
+        await page.locator(".fault header").getByText("与业主沟通中").waitFor();
+        disputed = new URL(page.url()).pathname.split("/").at(-1);
+        await bar.getByRole("button", { name: "审核通过" }).click();
+        await bar.getByText(/还有 1 处记录不一致没有认定/).waitFor();
+        await inspectPhone(page, problems, "desk-phone-approve");
+        await bar.getByRole("button", { name: "审核通过" }).click();
+        await page.getByRole("heading", { name: DISPUTED }).waitFor();
+        await page.getByText("请选择采用哪份记录，或两份都保留").waitFor();
+        const side = page.locator(".sides > section", { hasText: "赵磊" });
+        const hold = side.getByRole("button", { name: "采用这份记录" });
+        await hold.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await hold.getAttribute("aria-pressed"), "true");
+        await page.getByText("请写明为什么采用这份记录").waitFor();
+        await inspectPhone(page, problems, "desk-phone-settle");
+        await page.getByLabel("采用的理由").fill(REASON);
+        await bar.getByText(/没有认定/).waitFor({ state: "hidden" });
+        await bar.getByRole("button", { name: "审核通过" }).click();
+        // The task that came back is next.
+        await page.locator("header.task", { hasText: "张伟" }).waitFor();
+      },
+      { phone: true },
+    ),
+);
+
+step("both records stay, and the history says which one holds and why", () =>
+  signedIn(browser, server.base, LEAD, async (page, problems) => {
+    await page.goto(`/tasks/${disputed}`);
+    const line = page.locator("li", { hasText: REASON }).last();
+    await line.getByText(/采用 赵磊 .*的记录/).waitFor();
+    await item(page, DISPUTED).click();
+    const sides = page.locator(".sides > section");
+    await sides.nth(1).waitFor();
+    assert.match(await sides.filter({ hasText: "赵磊" }).innerText(), /审核人采用/);
+    assert.match(await sides.filter({ hasText: "张伟" }).innerText(), /机房上锁，无法进入/);
+    assert.equal(await page.getByRole("button", { name: "采用这份记录" }).count(), 0);
+    await inspect(page, problems, "desk-settled");
+  }),
 );

@@ -2169,6 +2169,14 @@ export interface components {
         ChangeSheetDto: {
             changes: components["schemas"]["StaffChangeDto"][];
         };
+        /** @description Statements about one thing that contradict each other. */
+        ConflictDto: {
+            settled?: components["schemas"]["SettlementDto"] | null;
+            /** @description The names of the statements. */
+            statements: string[];
+            /** @description A result key, `controller`, `fault:<id>` or `entry:<id>`. */
+            subject: string;
+        };
         /** @description The account of a contact. Its initial password is its name. */
         ContactAccountDto: {
             /**
@@ -2232,6 +2240,8 @@ export interface components {
             model?: string | null;
             others: components["schemas"]["ControllerDto"][];
             photo: string;
+            /** @description Names the statement. */
+            statement: string;
         };
         /** @description Edited texts of the cover; what is left out keeps its derived value. */
         CoverDto: {
@@ -2382,6 +2392,11 @@ export interface components {
             others: components["schemas"]["EntryStatementDto"][];
             photos: string[];
         };
+        /** @description The reviewer's words for one entry. */
+        EntryNoteDto: {
+            entry: string;
+            note: string;
+        };
         /** @description What one person wrote as an entry. */
         EntryStatementDto: components["schemas"]["SaidDto"] & {
             /** @description That facility in the catalogue, when it was chosen from the list. */
@@ -2400,12 +2415,19 @@ export interface components {
             quantity?: number | null;
             /** @description What was tested, inspected or done. */
             record: string;
+            /** @description Names it among others about the same thing. */
+            statement: string;
             /** @description The system or facility it is about. */
             subject: string;
             /** @description `pass`, `fail` or `untestable`; of an investigation whether the cause was found, of a repair whether it works. */
             verdict?: string | null;
             /** @description It was made by mistake and does not count. */
             withdrawn: boolean;
+        };
+        /** @description Words for one entry. */
+        EntryWordsDto: {
+            entry: string;
+            note: string;
         };
         /** @description The body of an error answer. */
         ErrorBody: {
@@ -2488,6 +2510,8 @@ export interface components {
             result: string;
             /** @description `open`, `investigating`, `repairing`, `declined`, `in_discussion`, `out_of_scope` or `resolved`. */
             state: string;
+            /** @description What was stated about it, the one told above first. */
+            statements: components["schemas"]["FaultStatementDto"][];
         };
         /** @description Something that was done about a fault. */
         FaultEventDto: {
@@ -2561,6 +2585,15 @@ export interface components {
             state: string;
             /** @description The task that carries it out, once it was begun. */
             task?: string | null;
+        };
+        /** @description What one person stated about a fault. */
+        FaultStatementDto: components["schemas"]["SaidDto"] & {
+            description: string;
+            place: string;
+            /** @description The result that showed it. */
+            result: string;
+            /** @description Names it among others about the same thing. */
+            statement: string;
         };
         /** @description What is wrong with one field of the request. */
         FieldError: {
@@ -2887,6 +2920,8 @@ export interface components {
             approved?: components["schemas"]["LateAdmittedDto"] | null;
             /** @description The version of the catalogue that names facilities and items. */
             catalogue: string;
+            /** @description Conflicts that it would have more: the new review has to settle them. */
+            conflict_count: number;
             /** @description Every late delivery, admitted or not, in the order they came. */
             deliveries: components["schemas"]["LateDeliveryDto"][];
             /** @description Entries that would be new or different, as they would stand. */
@@ -3832,11 +3867,23 @@ export interface components {
         NewReviewDto: {
             /** @description `approve` or `return`. */
             decision: string;
+            entry_notes?: components["schemas"]["EntryWordsDto"][];
             /** @description The heads of the task as the reviewer saw it. */
             heads: string[];
             item_notes?: components["schemas"]["ItemWordsDto"][];
             /** @description The reviewer's words; needed for a return. */
             note?: string;
+            /** @description With an approval: every conflict of the task that no earlier approval settled. */
+            settlements?: components["schemas"]["NewSettlementDto"][];
+        };
+        /** @description How one conflict is settled. */
+        NewSettlementDto: {
+            /** @description Why; needed where a statement holds. */
+            reason?: string;
+            /** @description The statement that holds; none where they all stand, because it cannot be told. */
+            statement?: string | null;
+            /** @description What the statements are about, as the conflicts of the task name it. */
+            subject: string;
         };
         /** @description People who come, go or hold other certificates. */
         NewStaffChangeDto: {
@@ -4469,11 +4516,14 @@ export interface components {
             by_name: string;
             /** @description `approve` or `return`. */
             decision: string;
+            entry_notes: components["schemas"]["EntryNoteDto"][];
             /** @description What the reviewer saw. */
             heads: string[];
             item_notes: components["schemas"]["ItemNoteDto"][];
             note: string;
             reopened?: components["schemas"]["LateAdmittedDto"] | null;
+            /** @description How conflicts were settled with it. */
+            settlements: components["schemas"]["SettlementDto"][];
             undone?: components["schemas"]["UndoneDto"] | null;
         };
         /** @description Who said something, on which phone, when. */
@@ -4552,6 +4602,19 @@ export interface components {
             items: components["schemas"]["SessionDto"][];
             total: number;
         };
+        /** @description How a conflict was settled. */
+        SettlementDto: {
+            /** @description Every statement that stood there. */
+            among: string[];
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            reason: string;
+            /** @description The statement that holds; none where they all stand. */
+            statement?: string | null;
+            /** @description A result key, `controller`, `fault:<id>` or `entry:<id>`. */
+            subject: string;
+        };
         /** @description The sign-in on site, and how it lies against the geofence. */
         SignInDto: components["schemas"]["SaidDto"] & {
             /** Format: float */
@@ -4608,6 +4671,8 @@ export interface components {
             note: string;
             override_reason?: string | null;
             place: string;
+            /** @description Names it among others about the same thing. */
+            statement: string;
             unit?: string | null;
             /** Format: double */
             value?: number | null;
@@ -4638,6 +4703,8 @@ export interface components {
             approved_heads?: string[] | null;
             arrival: components["schemas"]["ArrivalDto"];
             catalogue: string;
+            /** @description What was stated apart and is not the same; an approval settles each. */
+            conflicts: components["schemas"]["ConflictDto"][];
             created: components["schemas"]["SaidDto"];
             /** @description Free records, in the order they were made. */
             entries: components["schemas"]["EntryDto"][];

@@ -326,6 +326,10 @@ export type TaskPhoto = Worded<Answer<S["PhotoDto"]>, { kind: PhotoKind }>;
 /** What a look at a task gave; null before its first submission. */
 export type TaskLook = Answer<S["LookDto"]>;
 export type Finding = NonNullable<TaskLook["findings"]>[number];
+export type ControllerStatement = NonNullable<Answer<S["TaskDetailDto"]>["arrival"]["controller"]>;
+export type FaultStatement = Answer<S["FaultStatementDto"]>;
+/** What was stated apart and is not the same. */
+export type TaskConflict = Answer<S["ConflictDto"]>;
 export type TaskReview = Worded<Answer<S["ReviewDto"]>, { decision: Decision }>;
 export type TaskDetail = Worded<
   Answer<S["TaskDetailDto"]>,
@@ -357,11 +361,20 @@ export interface FaultHandling {
   assignee?: string | undefined;
 }
 
+/** How a conflict is settled; without a statement they all stand. */
+export interface NewSettlement {
+  subject: string;
+  statement: string | null;
+  reason: string;
+}
+
 export interface ReviewDecision {
   decision: Decision;
   heads: string[];
   note: string;
   item_notes: { item: string; note: string }[];
+  entry_notes: { entry: string; note: string }[];
+  settlements: NewSettlement[];
 }
 
 type ReportWords = { state: ReportState };

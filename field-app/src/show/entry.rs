@@ -38,11 +38,13 @@ pub(crate) fn entry_view(context: &ItemContext<'_>, entry: EntryId) -> Option<En
     let open = context.open;
     let all = open.evidence.entries.get(&entry)?;
     let before = open.submitted.as_ref();
+    let note = context.review.as_ref().and_then(|review| review.entry_notes.iter().find(|note| note.entry == entry));
     Some(EntryView {
         id: entry.to_string(),
         said: said(&all.shown, &context.account),
         others: all.others.iter().map(|other| said(other, &context.account)).collect(),
         photos: photos_of(context, &PhotoOf::Entry(entry)),
+        review_note: note.map(|note| note.note.clone()),
         missing: open.missing_of_entry(entry).iter().map(|missing| missing.code().to_owned()).collect(),
         changed: before.is_some_and(|before| before.entries.get(&entry) != Some(all)),
     })

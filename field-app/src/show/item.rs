@@ -35,7 +35,7 @@ pub(crate) fn single_item(
 ) -> Result<ItemView, AppError> {
     let photos = photos_here(tx, row)?;
     let last_values = tx.other_values(&row.header)?.into_iter().collect();
-    let review = tx.reviews(row.id())?.into_iter().next().filter(|review| !review.approved);
+    let review = returned(tx, row)?;
     Ok(item_of(&ItemContext { open, account, photos: &photos, last_values, review }, key, item))
 }
 
@@ -48,8 +48,14 @@ pub(crate) fn single_entry(
     entry: EntryId,
 ) -> Result<Option<EntryView>, AppError> {
     let photos = photos_here(tx, row)?;
-    let context = ItemContext { open, account, photos: &photos, last_values: HashMap::new(), review: None };
+    let review = returned(tx, row)?;
+    let context = ItemContext { open, account, photos: &photos, last_values: HashMap::new(), review };
     Ok(super::entry_view(&context, entry))
+}
+
+/// The review that sent the task back, if that was the last one.
+fn returned(tx: &Tx<'_>, row: &TaskRow) -> Result<Option<ReviewFacts>, AppError> {
+    Ok(tx.reviews(row.id())?.into_iter().next().filter(|review| !review.approved))
 }
 
 fn photos_here(tx: &Tx<'_>, row: &TaskRow) -> Result<HashMap<Sha256, PhotoRow>, AppError> {

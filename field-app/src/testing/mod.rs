@@ -131,6 +131,7 @@ impl FakeServer {
             reviewer,
             note,
             item_notes: Vec::new(),
+            entry_notes: Vec::new(),
             heads,
             at,
         }));

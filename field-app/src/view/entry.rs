@@ -65,6 +65,8 @@ super::views! {
         pub others: Vec<EntrySaid>,
         /// Its photos.
         pub photos: Vec<PhotoView>,
+        /// The reviewer's words at this entry, when the task came back.
+        pub review_note: Option<String>,
         /// Codes of what is still missing here.
         pub missing: Vec<String>,
         /// Written or changed since the task was submitted last.

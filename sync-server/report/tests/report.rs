@@ -74,6 +74,27 @@ fn everything_recorded_can_be_found_in_the_file() {
 }
 
 #[test]
+fn what_was_settled_is_printed_with_what_was_put_aside() {
+    let mut input = sample(8, 2);
+    let data = &mut input.0;
+    data.measured[0].settlement = Some("两份记录不一致，审核人甲认定采用：乙的记录（照片清楚）".into());
+    data.measured[0].conflicts = vec!["丙记录：故障".into()];
+    data.faults.current[0].settlement = Some("两份记录不一致，审核人甲认定采用：丁的记录（到场复核）".into());
+    data.faults.current[0].conflicts = vec!["戊记录：地下二层".into()];
+    data.extras[0].settlement = None;
+    let text = text_of(&typeset(&input));
+    for said in [
+        "审核人甲认定采用：乙的记录（照片清楚）",
+        "未采用的记录：丙记录：故障",
+        "审核人甲认定采用：丁的记录（到场复核）",
+        "未采用的记录：戊记录：地下二层",
+        "另有记录：李晓峰",
+    ] {
+        assert!(text.contains(&plain(said)), "{said}");
+    }
+}
+
+#[test]
 fn every_page_but_the_cover_says_which_of_how_many_it_is() {
     let pdf = typeset(&sample(40, 12));
     let text = text_of(&pdf);

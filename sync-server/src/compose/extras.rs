@@ -5,12 +5,17 @@ use shared_model::document::Disputed;
 use shared_model::document::statement::{EntryStatement, PhotoOf, ResultKey, ResultStatement};
 use shared_model::id::EntryId;
 use shared_model::report::ReportKind;
+use shared_model::review::Subject;
 use shared_model::task::TaskKind;
 
 use super::evidence::Album;
 use super::items::{basis, printed, sentence};
+use super::settled;
 use super::source::{ReportSource, TaskSource};
 use super::wording;
+
+/// How an entry that was called a mistake is told.
+const MISTAKE: &str = "误建，作废";
 
 /// Results of the tasks besides the plan's, and every entry that counts.
 pub(super) fn extras(source: &ReportSource, album: &mut Album<'_>) -> Vec<Extra> {
@@ -36,10 +41,11 @@ fn result(
     key: &ResultKey,
     all: &Disputed<ResultStatement>,
 ) -> Extra {
-    let said = &all.shown;
+    let held = task.held(&Subject::Result(key.clone()), all);
+    let said = held.said;
     let item = source.catalogue.item(&key.item);
     let facility = source.catalogue.facility(&key.facility);
-    let disputed = all.all().any(|other| other.verdict != said.verdict);
+    let disputed = held.counted().any(|other| other.verdict != said.verdict);
     Extra {
         kind: kind(task),
         facility: facility.map_or_else(|| key.facility.to_string(), |facility| facility.name_zh.clone()),
@@ -50,7 +56,8 @@ fn result(
         finding: measured(said),
         by: source.name(said.said.by).to_owned(),
         at: wording::time(said.said.at.best()),
-        conflicts: all.others.iter().map(|other| sentence(source, other)).collect(),
+        settlement: settled::line(source, &held),
+        conflicts: held.others.iter().map(|other| sentence(source, other)).collect(),
         photos: album.of(task, &PhotoOf::Item(key.clone())),
     }
 }
@@ -74,10 +81,14 @@ fn entry(
     id: EntryId,
     all: &Disputed<EntryStatement>,
 ) -> Option<Extra> {
-    let mut counted = all.all().filter(|said| !said.withdrawn);
+    let held = task.held(&Subject::Entry(id), all);
+    // What was settled is printed with what was put aside, also where it holds that the entry was a mistake.
+    let settled = held.settlement.is_some();
+    let mut counted =
+        std::iter::once(held.said).chain(held.others.iter().copied()).filter(|said| settled || !said.withdrawn);
     let said = counted.next()?;
     let others: Vec<_> = counted.collect();
-    let disputed = others.iter().any(|other| other.verdict != said.verdict);
+    let disputed = !settled && others.iter().any(|other| other.verdict != said.verdict);
     let of_catalogue = said.facility.as_ref().and_then(|code| source.catalogue.facility(code));
     let prompt = said.prompt.as_ref().and_then(|code| source.catalogue.item(code));
     let facility = match (said.subject.is_empty(), of_catalogue) {
@@ -92,10 +103,15 @@ fn entry(
         item: parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；"),
         basis: if said.norm.is_empty() { prompt.map(basis).unwrap_or_default() } else { said.norm.clone() },
         place: said.place.clone(),
-        verdict: if disputed { Some(Printed::Conflict) } else { said.verdict.map(printed) },
-        finding: said.finding.clone(),
+        verdict: match said.verdict {
+            _ if said.withdrawn => None,
+            _ if disputed => Some(Printed::Conflict),
+            verdict => verdict.map(printed),
+        },
+        finding: if said.withdrawn { MISTAKE.to_owned() } else { said.finding.clone() },
         by: source.name(said.said.by).to_owned(),
         at: wording::time(said.said.at.best()),
+        settlement: settled::line(source, &held),
         conflicts: others.into_iter().map(|other| told(source, other)).collect(),
         photos: album.of(task, &PhotoOf::Entry(id)),
     })
@@ -103,7 +119,10 @@ fn entry(
 
 /// A concurrent statement as one sentence.
 fn told(source: &ReportSource, said: &EntryStatement) -> String {
-    let verdict = said.verdict.map_or("未下结论", wording::verdict);
+    let verdict = match said.verdict {
+        _ if said.withdrawn => MISTAKE,
+        verdict => verdict.map_or("未下结论", wording::verdict),
+    };
     let words = [verdict, said.record.as_str(), said.finding.as_str()];
     let words: Vec<_> = words.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}于{}记录：{}", source.name(said.said.by), wording::time(said.said.at.best()), words.join("，"))

@@ -3,10 +3,12 @@
 use fengtai_report::{MaintenanceGroup, MaintenanceRow, MeasuredRecord, Verdict as Printed};
 use shared_model::catalogue::TestItem;
 use shared_model::document::statement::{PhotoOf, ResultStatement};
+use shared_model::review::Subject;
 use shared_model::verdict::Verdict;
 
 use super::evidence::Album;
 use super::outcome::{Answer, PlannedItem, planned_items};
+use super::settled;
 use super::source::ReportSource;
 use super::wording;
 
@@ -58,15 +60,21 @@ fn row(source: &ReportSource, planned: &PlannedItem<'_>) -> MaintenanceRow {
     }
 }
 
-/// Cause and handling of the faults, and why something could not be tested.
+/// That a conflict was settled, cause and handling of the faults, and why something could not be tested.
 fn remark(source: &ReportSource, planned: &PlannedItem<'_>) -> String {
     let mut words = Vec::new();
+    if planned.is_settled() {
+        words.push("记录不一致，审核人已认定，见实测记录".to_owned());
+    }
     for answer in &planned.answers {
-        for (id, fault) in answer.task.evidence.faults.iter().filter(|(_, fault)| fault.shown.result == *answer.key) {
+        let faults = answer.task.evidence.faults.iter();
+        let held = faults.map(|(id, fault)| (id, answer.task.held(&Subject::Fault(*id), fault).said));
+        for (id, fault) in held.filter(|(_, fault)| fault.result == *answer.key) {
             let handled = source.faults.get(id).and_then(|fault| fault.disposition).map(wording::disposition);
-            words.push(format!("{}（{}）", fault.shown.description, handled.unwrap_or("待处理")));
+            words.push(format!("{}（{}）", fault.description, handled.unwrap_or("待处理")));
         }
-        let untestable = answer.said.all().filter(|said| said.verdict == Verdict::Untestable && !said.note.is_empty());
+        let untestable =
+            answer.held.counted().filter(|said| said.verdict == Verdict::Untestable && !said.note.is_empty());
         words.extend(untestable.map(|said| said.note.clone()));
     }
     words.join("；")
@@ -78,8 +86,8 @@ pub(super) fn measured(source: &ReportSource, album: &mut Album<'_>) -> Vec<Meas
     for planned in planned_items(source) {
         for answer in &planned.answers {
             let photos = album.of(answer.task, &PhotoOf::Item(answer.key.clone()));
-            let said = &answer.said.shown;
-            if said.value.is_some() || !photos.is_empty() || answer.said.is_conflict() || !said.note.is_empty() {
+            let said = answer.held.said;
+            if said.value.is_some() || !photos.is_empty() || !answer.held.others.is_empty() || !said.note.is_empty() {
                 records.push(record(source, &planned, answer, photos));
             }
         }
@@ -88,7 +96,7 @@ pub(super) fn measured(source: &ReportSource, album: &mut Album<'_>) -> Vec<Meas
 }
 
 fn record(source: &ReportSource, planned: &PlannedItem<'_>, answer: &Answer<'_>, photos: Vec<usize>) -> MeasuredRecord {
-    let said = &answer.said.shown;
+    let said = answer.held.said;
     MeasuredRecord {
         system: planned.system.name_zh.clone(),
         facility: planned.facility.name_zh.clone(),
@@ -103,7 +111,8 @@ fn record(source: &ReportSource, planned: &PlannedItem<'_>, answer: &Answer<'_>,
         note: said.note.clone(),
         by: source.name(said.said.by).to_owned(),
         at: wording::time(said.said.at.best()),
-        conflicts: answer.said.others.iter().map(|other| sentence(source, other)).collect(),
+        settlement: settled::line(source, &answer.held),
+        conflicts: answer.held.others.iter().map(|other| sentence(source, other)).collect(),
         photos,
     }
 }

@@ -11,6 +11,7 @@ mod faults;
 mod items;
 mod outcome;
 mod presence;
+mod settled;
 mod source;
 mod status;
 mod summary;

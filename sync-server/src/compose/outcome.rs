@@ -1,21 +1,21 @@
 //! The planned items with what was said about each.
 
 use shared_model::catalogue::{Facility, System, TestItem, is_record_system};
-use shared_model::document::Disputed;
 use shared_model::document::statement::{ResultKey, ResultStatement};
+use shared_model::review::{Held, Subject};
 use shared_model::verdict::Verdict;
 
 use super::source::{ReportSource, TaskSource};
 
 /// One answer to a planned item.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Answer<'a> {
     /// The task it is from.
     pub(super) task: &'a TaskSource,
     /// Its key in the task's document.
     pub(super) key: &'a ResultKey,
-    /// What was said.
-    pub(super) said: &'a Disputed<ResultStatement>,
+    /// What was said, as it was settled.
+    pub(super) held: Held<'a, ResultStatement>,
 }
 
 /// One planned item with all answers to it.
@@ -32,9 +32,9 @@ pub(super) struct PlannedItem<'a> {
 }
 
 impl<'a> PlannedItem<'a> {
-    /// All statements about the item.
+    /// The statements that count: of a settled answer the one that holds, of any other all.
     pub(super) fn statements(&self) -> impl Iterator<Item = &'a ResultStatement> {
-        self.answers.iter().flat_map(|answer| answer.said.all())
+        self.answers.iter().flat_map(|answer| answer.held.counted())
     }
 
     /// The outcome of the item as the tables count it: non-conforming when any answer is, cannot be tested when
@@ -44,9 +44,15 @@ impl<'a> PlannedItem<'a> {
         [Verdict::Fail, Verdict::Pass, Verdict::Untestable].into_iter().find(|verdict| verdicts.contains(verdict))
     }
 
-    /// Whether people who worked apart said different things of one test point.
+    /// Whether people who worked apart said different things of one test point, and nobody settled it.
     pub(super) fn is_disputed(&self) -> bool {
-        self.answers.iter().any(|answer| answer.said.all().any(|said| said.verdict != answer.said.shown.verdict))
+        let apart = |answer: &Answer<'_>| answer.held.counted().any(|said| said.verdict != answer.held.said.verdict);
+        self.answers.iter().any(apart)
+    }
+
+    /// Whether a reviewer settled what people who worked apart said.
+    pub(super) fn is_settled(&self) -> bool {
+        self.answers.iter().any(|answer| answer.held.settlement.is_some())
     }
 }
 
@@ -68,7 +74,10 @@ pub(super) fn planned_items(source: &ReportSource) -> Vec<PlannedItem<'_>> {
 fn answers<'a>(source: &'a ReportSource, item: &TestItem) -> Vec<Answer<'a>> {
     let of_task = |task: &'a TaskSource| {
         let results = task.evidence.results.iter().filter(|(key, _)| key.item == item.code);
-        results.map(move |(key, said)| Answer { task, key, said })
+        results.map(move |(key, said)| {
+            let held = task.held(&Subject::Result(key.clone()), said);
+            Answer { task, key, held }
+        })
     };
     source.planned_tasks().flat_map(of_task).collect()
 }

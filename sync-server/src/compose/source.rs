@@ -9,7 +9,7 @@ use shared_model::calendar::Month;
 use shared_model::catalogue::Catalogue;
 use shared_model::code::FacilityCode;
 use shared_model::contract::ContractKind;
-use shared_model::document::{Heads, TaskEvidence};
+use shared_model::document::{Disputed, Heads, TaskEvidence};
 use shared_model::fault::{FaultDisposition, FaultState};
 use shared_model::geofence::Geofence;
 use shared_model::id::{AccountId, FaultId, TaskId};
@@ -17,7 +17,7 @@ use shared_model::moment::Moment;
 use shared_model::period::Period;
 use shared_model::project::{Building, InstalledFacility};
 use shared_model::report::{Conclusion, ReportKind};
-use shared_model::review::ReviewDecision;
+use shared_model::review::{Held, ReviewDecision, Settlement, Statement, Subject};
 use shared_model::sha::Sha256;
 use shared_model::signature::{Receipt, Signature};
 
@@ -124,6 +124,15 @@ pub struct TaskSource {
     pub submissions: Vec<SubmissionSource>,
     /// All its reviews, oldest first.
     pub reviews: Vec<ReviewSource>,
+    /// How the approval that counts settled its conflicts.
+    pub settlements: Vec<Settlement>,
+}
+
+impl TaskSource {
+    /// What was stated about `subject`, as it was settled.
+    pub(super) fn held<'a, T: Statement>(&'a self, subject: &Subject, stated: &'a Disputed<T>) -> Held<'a, T> {
+        Held::new(subject, stated, &self.settlements)
+    }
 }
 
 /// Where a fault stands, and how it came there.

@@ -4,10 +4,12 @@ use fengtai_report::{Building, Controller, Staff, Status, SystemState, WaterStor
 use shared_model::catalogue::is_record_system;
 use shared_model::document::statement::{ControllerInfo, PhotoOf};
 use shared_model::project::WaterStoreKind;
+use shared_model::review::Subject;
 use shared_model::verdict::Verdict;
 
 use super::evidence::Album;
 use super::outcome::planned_items;
+use super::settled;
 use super::source::{ReportSource, TaskSource};
 use super::wording;
 
@@ -45,18 +47,28 @@ fn water(store: &shared_model::project::WaterStore) -> WaterStore {
     WaterStore { kind: kind.to_owned(), place: store.place.clone(), volume_m3: wording::number(store.volume_m3) }
 }
 
-/// Every statement about the alarm controller: people working apart may have found different ones.
+/// Every statement about the alarm controller: people working apart may have found different ones. One that a reviewer
+/// let hold stands first and says so.
 fn controllers(source: &ReportSource, task: &TaskSource, album: &mut Album<'_>) -> Vec<Controller> {
-    let statements = task.evidence.controller.iter().flat_map(|each| each.all());
+    let Some(stated) = &task.evidence.controller else { return Vec::new() };
+    let held = task.held(&Subject::Controller, stated);
+    let settled = settled::line(source, &held);
+    let statements = std::iter::once(held.said).chain(held.others.iter().copied());
     statements
-        .map(|statement| {
+        .enumerate()
+        .map(|(n, statement)| {
             let (present, brand, model) = match &statement.controller {
                 ControllerInfo::Present { brand, model } => (true, brand.clone(), model.clone().unwrap_or_default()),
                 ControllerInfo::None => (false, String::new(), String::new()),
             };
             let (by, at) = (source.name(statement.said.by), wording::time(statement.said.at.best()));
             let photo = album.photo(task, statement.photo);
-            Controller { present, brand, model, recorded: format!("{by}，{at}"), photo }
+            let recorded = match &settled {
+                Some(line) if n == 0 => format!("{by}，{at}。{line}"),
+                Some(_) => format!("{by}，{at}。审核人未采用"),
+                None => format!("{by}，{at}"),
+            };
+            Controller { present, brand, model, recorded, photo }
         })
         .collect()
 }

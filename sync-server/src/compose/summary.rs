@@ -4,6 +4,7 @@ use fengtai_report::{Dispositions, SummaryRow};
 use shared_model::code::SystemCode;
 use shared_model::document::statement::FaultStatement;
 use shared_model::fault::{FaultDisposition, FaultState};
+use shared_model::review::Subject;
 use shared_model::verdict::Verdict;
 
 use super::outcome::{PlannedItem, planned_items};
@@ -46,15 +47,18 @@ fn current_faults<'a>(
     source: &'a ReportSource,
     system: &'a SystemCode,
 ) -> impl Iterator<Item = Option<&'a FaultSource>> {
-    let stated = source.tasks.iter().flat_map(|task| &task.evidence.faults);
-    let of_system = stated.filter(|(_, said)| is_of(&said.shown, system));
+    let stated = source.tasks.iter().flat_map(|task| {
+        let faults = task.evidence.faults.iter();
+        faults.map(|(id, said)| (id, task.held(&Subject::Fault(*id), said).said))
+    });
+    let of_system = stated.filter(|(_, said)| is_of(said, system));
     of_system.map(|(id, _)| source.faults.get(id))
 }
 
 fn earlier_faults<'a>(source: &'a ReportSource, system: &'a SystemCode) -> impl Iterator<Item = &'a FaultSource> {
     source.earlier.iter().filter_map(move |(task, fault)| {
         let said = task.evidence.faults.get(&fault.id)?;
-        is_of(&said.shown, system).then_some(fault)
+        is_of(task.held(&Subject::Fault(fault.id), said).said, system).then_some(fault)
     })
 }
 

@@ -48,6 +48,8 @@ migrations! {
     50 "0050_uploaded_reports",
     55 "0055_fault_lists",
     56 "0056_late_evidence",
+    60 "0060_settlements",
+    61 "0061_entry_words",
     65 "0065_untestable_before",
     66 "0066_reports_to_file",
 }

@@ -234,6 +234,9 @@ codes! {
     ReviewStale 409 "review.stale" "任务在您查看后又有新内容，请刷新后重新审核。" "The task has changed since you looked at it: reload and review it again.";
     ReviewCertificate 403 "review.certificate" "审核人需持有当日有效的注册消防工程师证书。" "A review needs a registered engineer's certificate that is valid today.";
     ReviewFaultsOpen 409 "review.faults_open" "还有 {count} 处故障未处理，请先逐一处理再审核通过。" "{count} faults wait to be handled: settle each of them, then approve.";
+    ReviewConflictsOpen 409 "review.conflicts_open" "还有 {count} 处记录不一致没有认定，请逐一选择采用哪份记录，或两份都保留，再审核通过。" "{count} contradictions are not settled: choose the record that holds, or keep both, for each of them, then approve.";
+    ReviewSettlementUnknown 409 "review.settlement_unknown" "所认定的记录已不在不一致之列，请刷新后重新查看。" "What was settled does not stand in contradiction: reload and look again.";
+    ReviewSettlementReason 422 "review.settlement_reason" "请写明为什么采用这份记录。" "Say why this record holds.";
     ReviewFailedWithoutFault 409 "review.failed_without_fault" "有 {count} 个不符合项没有故障记录，请退回补充。" "{count} non-conforming items have no fault: return the task to have them recorded.";
     ReviewNote 422 "review.note_required" "退回任务须写明原因。" "Say why the task is returned.";
     LateNotApproved 409 "late.not_approved" "任务不在审核通过状态，无需接纳迟到的证据，请刷新后查看。" "The task is not approved, so that nothing waits to be admitted: reload to see where it stands.";

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared_model::document::Heads;
 use shared_model::document::statement::ResultKey;
-use shared_model::id::TaskId;
-use shared_model::review::ReviewDecision;
+use shared_model::id::{EntryId, TaskId};
+use shared_model::review::{NewSettlement, ReviewDecision, StatementId, Subject};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,7 +15,7 @@ use super::auth::Auth;
 use super::extract::{Json, Path};
 use super::state::AppState;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::review::ItemWords;
+use crate::store::review::{EntryWords, ItemWords};
 use crate::usecase::review::{self, NewReview};
 
 /// The routes of this capability.
@@ -30,6 +30,28 @@ struct ItemWordsDto {
     #[schema(value_type = String)]
     item: ResultKey,
     note: String,
+}
+
+/// Words for one entry.
+#[derive(Debug, Deserialize, ToSchema)]
+struct EntryWordsDto {
+    #[schema(value_type = String)]
+    entry: EntryId,
+    note: String,
+}
+
+/// How one conflict is settled.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NewSettlementDto {
+    /// What the statements are about, as the conflicts of the task name it.
+    #[schema(value_type = String)]
+    subject: Subject,
+    /// The statement that holds; none where they all stand, because it cannot be told.
+    #[schema(value_type = Option<String>)]
+    statement: Option<StatementId>,
+    /// Why; needed where a statement holds.
+    #[serde(default)]
+    reason: String,
 }
 
 /// A review.
@@ -47,6 +69,11 @@ struct ReviewDto {
     note: String,
     #[serde(default)]
     item_notes: Vec<ItemWordsDto>,
+    #[serde(default)]
+    entry_notes: Vec<EntryWordsDto>,
+    /// With an approval: every conflict of the task that no earlier approval settled.
+    #[serde(default)]
+    settlements: Vec<NewSettlementDto>,
 }
 
 /// Approves a task or returns it to the engineer.
@@ -59,9 +86,15 @@ async fn add(
     Path(id): Path<TaskId>,
     Json(dto): Json<ReviewDto>,
 ) -> Result<StatusCode, ApiError> {
-    let ReviewDto { decision, heads, note, item_notes } = dto;
+    let ReviewDto { decision, heads, note, item_notes, entry_notes, settlements } = dto;
     let items = item_notes.into_iter().map(|ItemWordsDto { item, note }| ItemWords { item, note }).collect();
-    let new = NewReview { decision, heads, note, items };
+    let entries = entry_notes.into_iter().map(|EntryWordsDto { entry, note }| EntryWords { entry, note }).collect();
+    let settlement = |dto: NewSettlementDto| {
+        let NewSettlementDto { subject, statement, reason } = dto;
+        NewSettlement { subject, statement, reason }
+    };
+    let settlements = settlements.into_iter().map(settlement).collect();
+    let new = NewReview { decision, heads, note, items, entries, settlements };
     app.call(move |core| review::review(core, &actor, id, new)).await.map(|()| StatusCode::NO_CONTENT)
 }
 

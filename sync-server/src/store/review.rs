@@ -1,15 +1,16 @@
 //! Reviews of tasks.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared_model::document::Heads;
 use shared_model::document::statement::ResultKey;
-use shared_model::id::{AccountId, RequestId, ReviewId, TaskId};
+use shared_model::id::{AccountId, EntryId, RequestId, ReviewId, TaskId};
 use shared_model::moment::Moment;
-use shared_model::review::ReviewDecision;
+use shared_model::review::{ReviewDecision, Settlement};
 
 use super::late::AdmittedRow;
 use super::task::{heads, word};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Row, Tx};
 use crate::params;
 
 /// The reviewer's words for one item.
@@ -17,6 +18,15 @@ use crate::params;
 pub struct ItemWords {
     /// The item.
     pub item: ResultKey,
+    /// The words.
+    pub note: String,
+}
+
+/// The reviewer's words for one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryWords {
+    /// The entry.
+    pub entry: EntryId,
     /// The words.
     pub note: String,
 }
@@ -34,6 +44,10 @@ pub struct ReviewRow {
     pub note: String,
     /// Words for single items.
     pub items: Vec<ItemWords>,
+    /// Words for single entries.
+    pub entries: Vec<EntryWords>,
+    /// How the conflicts were settled; nothing with a return.
+    pub settlements: Vec<Settlement>,
     /// What the reviewer saw.
     pub heads: Heads,
     /// Who reviewed.
@@ -69,11 +83,12 @@ pub struct UndoneRow {
     pub note: String,
 }
 
-const INSERT: &str = "INSERT INTO review (id, task, decision, note, items, heads, reviewer, at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const INSERT: &str = "INSERT INTO review (id, task, decision, note, items, heads, reviewer, at, entries,
+        settlements)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const OF_TASK: &str =
     "SELECT r.id, r.task, r.decision, r.note, r.items, r.heads, r.reviewer, n.name, r.at, q.id, m.name,
-        q.decided_at, q.decision_note, x.admitted_at, y.name
+        q.decided_at, q.decision_note, x.admitted_at, y.name, r.entries, r.settlements
     FROM review r JOIN account a ON a.id = r.reviewer JOIN person n ON n.id = a.person
     LEFT JOIN approval_undone u ON u.review = r.id LEFT JOIN request q ON q.id = u.request
     LEFT JOIN account b ON b.id = q.decided_by LEFT JOIN person m ON m.id = b.person
@@ -96,9 +111,11 @@ pub fn undo(tx: &Tx<'_>, review: ReviewId, request: RequestId) -> Result<(), DbE
 /// # Errors
 /// Whatever the database says.
 pub fn add(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), DbError> {
-    let ReviewRow { id, task, decision, note, items, heads, reviewer, at, .. } = review;
-    let items = serde_json::to_string(items).map_err(|error| DbError::Engine(error.to_string()))?;
-    tx.execute(INSERT, params![*id, *task, decision.word(), note, items, heads.to_bytes(), *reviewer, *at]).map(drop)
+    let ReviewRow { id, task, decision, note, heads, reviewer, at, .. } = review;
+    let (items, entries, settlements) = (json(&review.items)?, json(&review.entries)?, json(&review.settlements)?);
+    let heads = heads.to_bytes();
+    let values = params![*id, *task, decision.word(), note, items, heads, *reviewer, *at, entries, settlements];
+    tx.execute(INSERT, values).map(drop)
 }
 
 /// The reviews of a task, oldest first.
@@ -107,8 +124,6 @@ pub fn add(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), DbError> {
 /// Whatever the database says.
 pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
     tx.query(OF_TASK, params![task], |row| {
-        let items = serde_json::from_str(&row.get::<String>(4)?)
-            .map_err(|_| DbError::Column { column: "review.items".to_owned(), expected: "words for items" })?;
         let undone = match row.get::<Option<RequestId>>(9)? {
             None => None,
             Some(request) => Some(UndoneRow { request, by_name: row.get(10)?, at: row.get(11)?, note: row.get(12)? }),
@@ -118,7 +133,9 @@ pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
             task: row.get(1)?,
             decision: word(row, 2, "a decision")?,
             note: row.get(3)?,
-            items,
+            items: listed(row, 4, ("review.items", "words for items"))?,
+            entries: listed(row, 15, ("review.entries", "words for entries"))?,
+            settlements: listed(row, 16, ("review.settlements", "settlements"))?,
             heads: heads(row, 5)?,
             reviewer: row.get(6)?,
             reviewer_name: row.get(7)?,
@@ -130,4 +147,18 @@ pub fn of_task(tx: &Tx<'_>, task: TaskId) -> Result<Vec<ReviewRow>, DbError> {
             },
         })
     })
+}
+
+fn json<T: Serialize>(list: &[T]) -> Result<String, DbError> {
+    serde_json::to_string(list).map_err(|error| DbError::Engine(error.to_string()))
+}
+
+/// The list in a column of JSON.
+fn listed<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    (name, expected): (&str, &'static str),
+) -> Result<Vec<T>, DbError> {
+    let text = row.get::<String>(column)?;
+    serde_json::from_str(&text).map_err(|_| DbError::Column { column: name.to_owned(), expected })
 }

@@ -1,16 +1,16 @@
 //! Reviews: a task is approved as it was seen, or returned with words (R5.1, R5.2); unsubmitted tasks are
 //! removed in the console (R3.3).
 
+mod settle;
+
 use serde_json::json;
 use shared_model::calendar::day_of;
 use shared_model::document::Heads;
-use shared_model::document::statement::ResultKey;
-use shared_model::feed::{FeedEvent, ItemNote, ReviewFacts};
+use shared_model::feed::{EntryNote, FeedEvent, ItemNote, ReviewFacts};
 use shared_model::id::{ReviewId, TaskId};
 use shared_model::permission::Action;
-use shared_model::review::{Review, ReviewDecision, ReviewError};
+use shared_model::review::{NewSettlement, Review, ReviewDecision, ReviewError};
 use shared_model::task::{TaskError, TaskEvent, TaskState};
-use shared_model::verdict::Verdict;
 
 use super::access::Belongs;
 use super::check::Fields;
@@ -21,9 +21,11 @@ use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::store::project::ProjectRow;
-use crate::store::review::{ItemWords, ReviewRow};
+use crate::store::review::{EntryWords, ItemWords, ReviewRow};
 use crate::store::task::TaskRow;
 use crate::{feed, store};
+
+pub(super) use settle::earlier as settled_before;
 
 /// Longest review note, in characters.
 const NOTE_CHARACTERS: usize = 2_000;
@@ -39,6 +41,22 @@ pub struct NewReview {
     pub note: String,
     /// Words for single items.
     pub items: Vec<ItemWords>,
+    /// Words for single entries.
+    pub entries: Vec<EntryWords>,
+    /// How conflicts are settled, with an approval.
+    pub settlements: Vec<NewSettlement>,
+}
+
+impl NewReview {
+    /// The field that says more than is kept.
+    fn too_long(&self) -> Option<&'static str> {
+        let too_long = |note: &str| note.chars().count() > NOTE_CHARACTERS;
+        if self.settlements.iter().any(|settlement| too_long(&settlement.reason)) {
+            return Some("settlements");
+        }
+        let mut notes = self.items.iter().map(|words| &words.note).chain(self.entries.iter().map(|words| &words.note));
+        (too_long(&self.note) || notes.any(|note| too_long(note))).then_some("note")
+    }
 }
 
 /// Reviews a task. An approval pins what the reviewer saw.
@@ -47,14 +65,14 @@ pub struct NewReview {
 /// `request.not_found`, `request.forbidden`, `review.…` for what stands against it.
 pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Result<(), ApiError> {
     let now = core.env.now();
-    let too_long = |note: &str| note.chars().count() > NOTE_CHARACTERS;
-    if too_long(&new.note) || new.items.iter().any(|item| too_long(&item.note)) {
-        return Err(ApiError::from(Code::RequestInvalid).field("note", Code::FieldTooLong));
+    if let Some(field) = new.too_long() {
+        return Err(ApiError::from(Code::RequestInvalid).field(field, Code::FieldTooLong));
     }
     core.db.write(|tx| {
         let (row, project) = acted_on(tx, actor, task, Action::ReviewTask)?;
         let faults = store::fault::of_task(tx, task)?;
         let states: Vec<_> = faults.iter().map(|fault| (fault.id, fault.state)).collect();
+        let settled = settle::of_review(tx, &row, &new, (actor.account, now))?;
         let decided = Review {
             decision: new.decision,
             note: &new.note,
@@ -63,7 +81,8 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
             state: row.state,
             contract: project.kind,
             faults: &states,
-            failed_without_fault: failed_without_fault(tx, &row)?,
+            settled: settled.outcome.as_deref(),
+            failed_without_fault: settled.failed_without_fault,
             certificates: &store::person::certificates(tx, actor.person)?,
             today: day_of(now),
         };
@@ -74,6 +93,8 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
             decision: new.decision,
             note: new.note.trim().to_owned(),
             items: new.items,
+            entries: new.entries,
+            settlements: settled.outcome.unwrap_or_default(),
             heads: new.heads,
             reviewer: actor.account,
             reviewer_name: actor.name.clone(),
@@ -88,11 +109,12 @@ pub fn review(core: &Core, actor: &Actor, task: TaskId, new: NewReview) -> Resul
         }
         let body = json!({
             "decision": review.decision, "heads": review.heads, "note": review.note, "items": review.items,
+            "entries": review.entries, "settlements": review.settlements,
         });
         let event = JournalEvent::new("task.reviewed", task, &body).of(row.agency);
         journal::append(tx, now, Some(actor.account), event)?;
         if state == TaskState::Approved {
-            order::settle(tx, actor, &row, &review.heads, now)?;
+            order::settle(tx, actor, &row, (&review.heads, &review.settlements), now)?;
         }
         tell(tx, &review)
     })
@@ -141,18 +163,6 @@ pub(super) fn acted_on(
     if act != Action::ReadTask && foreign_lead { Err(Code::RequestForbidden.into()) } else { Ok((row, project)) }
 }
 
-/// Non-conforming results that no fault of the task belongs to.
-fn failed_without_fault(tx: &Tx<'_>, row: &TaskRow) -> Result<usize, ApiError> {
-    if row.counts.failed == 0 {
-        return Ok(0);
-    }
-    let evidence = super::task::evidence(tx, row.id, None)?;
-    let has_fault =
-        |key: &ResultKey| evidence.faults.values().flat_map(|said| said.all()).any(|fault| fault.result == *key);
-    let failed = evidence.results.iter().filter(|(_, said)| said.all().any(|result| result.verdict == Verdict::Fail));
-    Ok(failed.filter(|(key, _)| !has_fault(key)).count())
-}
-
 /// Tells everybody who works on the task.
 fn tell(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), ApiError> {
     let told = store::task::participants(tx, review.task)?;
@@ -162,12 +172,14 @@ fn tell(tx: &Tx<'_>, review: &ReviewRow) -> Result<(), ApiError> {
 /// A review as phones are told of it.
 pub(super) fn facts(review: &ReviewRow) -> ReviewFacts {
     let item_note = |words: &ItemWords| ItemNote { item: words.item.clone(), note: words.note.clone() };
+    let entry_note = |words: &EntryWords| EntryNote { entry: words.entry, note: words.note.clone() };
     ReviewFacts {
         task: review.task,
         approved: review.decision == ReviewDecision::Approve,
         reviewer: review.reviewer_name.clone(),
         note: review.note.clone(),
         item_notes: review.items.iter().map(item_note).collect(),
+        entry_notes: review.entries.iter().map(entry_note).collect(),
         heads: review.heads.clone(),
         at: review.at,
     }
@@ -186,6 +198,7 @@ fn refused(error: ReviewError) -> ApiError {
             let named: Vec<String> = faults.iter().map(ToString::to_string).collect();
             ApiError::from(Code::ReviewFaultsOpen).with("count", named.len()).with("faults", named)
         }
+        ReviewError::Settle(error) => settle::refused(&error),
         ReviewError::FailedWithoutFault { count } => {
             ApiError::from(Code::ReviewFailedWithoutFault).with("count", count)
         }

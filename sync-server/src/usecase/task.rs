@@ -15,6 +15,7 @@ use shared_model::fault::FaultState;
 use shared_model::finding::{EarlierReading, Finding};
 use shared_model::id::{AccountId, EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
+use shared_model::review::{self, Conflict, Settlement};
 use shared_model::sha::Sha256;
 
 use super::access::{Belongs, Filter, Narrow};
@@ -57,6 +58,15 @@ pub struct Changed {
     pub entries: BTreeSet<EntryId>,
 }
 
+/// A conflict, and how the last approval settled the very same statements.
+#[derive(Debug)]
+pub struct Conflicted {
+    /// The conflict.
+    pub conflict: Conflict,
+    /// What goes on with a new approval that says nothing else.
+    pub settled: Option<Settlement>,
+}
+
 /// One task whole.
 #[derive(Debug)]
 pub struct TaskView {
@@ -78,6 +88,8 @@ pub struct TaskView {
     pub changed: Changed,
     /// The reviews, oldest first.
     pub reviews: Vec<ReviewRow>,
+    /// Its conflicts.
+    pub conflicts: Vec<Conflicted>,
     /// How its faults are handled.
     pub faults: BTreeMap<FaultId, HandledFault>,
     /// The order it carries out, with the fault that it is about.
@@ -192,10 +204,12 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
         let submissions = store::submission::of_task(tx, task)?;
         let changed = changed(tx, task, &evidence, &submissions)?;
         let held = store::photo::held_of_task(tx, task)?.into_iter().map(|photo| (photo.sha256, photo)).collect();
-        let names = names(tx, &evidence)?;
         let look = look(tx, actor, task)?;
         let earlier = store::finding::earlier(tx, row.project, row.month)?;
         let (reviews, faults, order) = (store::review::of_task(tx, task)?, handled(tx, task)?, carried_out(tx, &row)?);
+        let conflicts = conflicted(&evidence, &reviews);
+        let settlers = reviews.iter().flat_map(|review| &review.settlements).map(|settlement| settlement.by);
+        let names = named(tx, speakers(&evidence).into_iter().chain(settlers))?;
         Ok(TaskView {
             listed,
             row,
@@ -206,6 +220,7 @@ pub fn view(core: &Core, actor: &Actor, task: TaskId) -> Result<TaskView, ApiErr
             held,
             changed,
             reviews,
+            conflicts,
             faults,
             order,
             look,
@@ -272,12 +287,22 @@ fn changed(tx: &Tx<'_>, task: TaskId, now: &TaskEvidence, submissions: &[Submiss
 }
 
 pub(super) fn names(tx: &Tx<'_>, evidence: &TaskEvidence) -> Result<BTreeMap<AccountId, String>, ApiError> {
-    let accounts = speakers(evidence);
+    named(tx, speakers(evidence).into_iter())
+}
+
+fn named(tx: &Tx<'_>, accounts: impl Iterator<Item = AccountId>) -> Result<BTreeMap<AccountId, String>, ApiError> {
     let mut names = BTreeMap::new();
-    for account in accounts {
+    for account in accounts.collect::<BTreeSet<_>>() {
         names.insert(account, store::task_list::name(tx, account)?.unwrap_or_default());
     }
     Ok(names)
+}
+
+/// The conflicts of a task, each with what an earlier approval said of it.
+fn conflicted(evidence: &TaskEvidence, reviews: &[ReviewRow]) -> Vec<Conflicted> {
+    let earlier = super::review::settled_before(reviews);
+    let conflicts = review::conflicts(evidence).into_iter();
+    conflicts.map(|conflict| Conflicted { settled: review::carried(&conflict, earlier).cloned(), conflict }).collect()
 }
 
 /// Everybody who said anything in a task, or walked in it.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 use field_app::device::Replay;
-use field_app::view::{EntryInput, EntryWords, OrderState, PhotoTarget, QueryState, TaskState, Verdict};
+use field_app::view::{EntryInput, EntryWords, OrderState, PeerPhase, PhotoTarget, QueryState, TaskState, Verdict};
 use shared_model::moment::Moment;
 use shared_model::position::LatLon;
-use system_tests::engineer::{Engineer, Round};
+use system_tests::engineer::{Engineer, Round, answer};
 use system_tests::material::{Photos, walk_gpx};
 
 /// How long before now the work began, in milliseconds; the walk and the answers fit into it.
@@ -51,6 +51,12 @@ enum Work {
         /// The item or prompt that cannot be tested
         #[arg(long)]
         untestable: Option<String>,
+        /// Folder of a colleague's phone that was met on site and records one item differently
+        #[arg(long, requires = "disputed")]
+        colleague: Option<PathBuf>,
+        /// That item: the colleague cannot test it
+        #[arg(long, requires = "colleague")]
+        disputed: Option<String>,
     },
     /// Sign in for the first time, begin a task, and let the server hear of it
     Begin {
@@ -100,14 +106,23 @@ fn main() -> Result<()> {
 
 async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
     match work {
-        Work::Record { login, lat, lon, broken, untestable } => {
+        Work::Record { login, lat, lon, broken, untestable, colleague, disputed } => {
             let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
             let start = Moment::from_ms(now_ms()? - BEGAN_AGO_MS);
             let walk = Replay::read(walk_gpx(site, start, WALK_POINTS).as_bytes())?;
             let phone = Engineer::unpack(&dir, &base, "Fengtai phone", walk, 1.0, -BEGAN_AGO_MS)?;
             phone.first_sign_in(&login).await?;
             phone.set_online(false);
-            record(&phone, &broken, untestable.as_deref())?;
+            let mut photos = Photos::generated();
+            let task = begin(&phone, &mut photos)?;
+            let other = colleague.as_deref().zip(disputed.as_deref());
+            if let Some((dir, item)) = other {
+                let still = Replay::read(walk_gpx(site, start, 2).as_bytes())?;
+                let other = Engineer::unpack(dir, &base, "Fengtai phone", still, 1.0, -BEGAN_AGO_MS)?;
+                dispute(&phone, &other, &task, item).await?;
+                send_everything(&other).await?;
+            }
+            record(&phone, &task, &mut photos, (&broken, untestable.as_deref()))?;
             phone.set_online(true);
             send_everything(&phone).await
         }
@@ -159,7 +174,16 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
     }
 }
 
-fn record(phone: &Engineer, broken: &str, untestable: Option<&str>) -> Result<()> {
+/// Begins a task with everything that is issued, and records the arrival.
+fn begin(phone: &Engineer, photos: &mut Photos) -> Result<String> {
+    let pass = |ms| phone.advance(ms);
+    let round = Round { pace_ms: PACE_MS, wait: &pass, broken: None, untestable: None };
+    let task = phone.start()?.card.id;
+    phone.arrive(&task, photos, &round)?;
+    Ok(task)
+}
+
+fn record(phone: &Engineer, task: &str, photos: &mut Photos, (broken, untestable): (&str, Option<&str>)) -> Result<()> {
     let pass = |ms| phone.advance(ms);
     let round = Round {
         pace_ms: PACE_MS,
@@ -167,13 +191,27 @@ fn record(phone: &Engineer, broken: &str, untestable: Option<&str>) -> Result<()
         broken: Some((broken, "三层东侧通道测试不合格，需要更换部件")),
         untestable: untestable.map(|code| (code, "业主未提供钥匙，无法进入")),
     };
-    let mut photos = Photos::generated();
-    let task = phone.start()?.card.id;
-    phone.arrive(&task, &mut photos, &round)?;
-    phone.record_all(&task, &mut photos, &round)?;
-    let missing = phone.app.missing(&task)?;
+    phone.record_all(task, photos, &round)?;
+    let missing = phone.app.missing(task)?;
     ensure!(missing.is_empty(), "{} things are missing", missing.len());
-    phone.app.submit(&task)?;
+    phone.app.submit(task)?;
+    Ok(())
+}
+
+/// A colleague who gets the task from phone to phone finds that an item cannot be tested; this phone does not hear of it.
+async fn dispute(phone: &Engineer, other: &Engineer, task: &str, item: &str) -> Result<()> {
+    other.set_online(false);
+    let code = phone.app.peer_open().await?;
+    let met = other.app.peer_join(&code.text).await?;
+    ensure!(met.phase == PeerPhase::Done, "{met:?}");
+    let view = other.app.task_view(task)?;
+    let all = view.facilities.iter().flat_map(|facility| &facility.items);
+    let item = all.into_iter().find(|each| each.item == item).context("the task has that item")?;
+    let round = Round {
+        pace_ms: 0, wait: &|_| (), broken: None, untestable: Some((&item.item, "机房上锁，无法进入"))
+    };
+    other.app.record_result(task, answer(item, &round))?;
+    other.set_online(true);
     Ok(())
 }
 

@@ -16,10 +16,18 @@ impl World {
         json!({ "decision": decision, "heads": seen["heads"], "note": note })
     }
 
+    /// Approves a task; the first statement of every conflict holds.
     pub(super) async fn approve(&self, task: &str) -> Result<()> {
         let seen = self.task(task).await?;
         ensure!(seen["missing"] == json!([]), "the app submits what is whole: {}", seen["missing"]);
-        self.town.lead.post(&format!("/api/tasks/{task}/review"), Self::review_of(&seen, "approve", "")).await?;
+        let conflicts = seen["conflicts"].as_array().context("a task lists its conflicts")?;
+        let first = |conflict: &Value| {
+            let statement = &conflict["statements"][0];
+            json!({ "subject": conflict["subject"], "statement": statement, "reason": "已核对" })
+        };
+        let mut review = Self::review_of(&seen, "approve", "");
+        review["settlements"] = conflicts.iter().map(first).collect();
+        self.town.lead.post(&format!("/api/tasks/{task}/review"), review).await?;
         Ok(())
     }
 

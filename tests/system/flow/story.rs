@@ -65,6 +65,8 @@ async fn two_engineers_record_apart_and_both_answers_are_kept() -> Result<()> {
     one.send_everything().await?;
     one.engineer.set_online(false);
     one.engineer.app.record_result(&task, answer(SHARED, item, Verdict::Pass, "来电后复测"))?;
+    let seen = world.task(&task).await?;
+    ensure!(world.approval_refused(&task, &seen).await?.code == "review.conflicts_open");
     world.approve(&task).await?;
     one.engineer.set_online(true);
     one.send_everything().await?;

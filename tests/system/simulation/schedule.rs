@@ -7,7 +7,7 @@ use field_app::device::Device as _;
 use field_app::sync::{HttpAnswer, HttpRequest, TransportError};
 use field_app::view::SyncView;
 use shared_model::id::TaskId;
-use shared_model::review::ReviewDecision;
+use shared_model::review::{Conflict, NewSettlement, ReviewDecision, conflicts};
 use sync_server::db::DbError;
 use sync_server::env::FakeEnv;
 use sync_server::params;
@@ -263,7 +263,14 @@ impl Run {
         let row = core.db.read(|tx| sync_server::store::task::get(tx, task)).unwrap().unwrap();
         let approve = self.dice.chance(45);
         let decision = if approve { ReviewDecision::Approve } else { ReviewDecision::Return };
-        let new = NewReview { decision, heads: row.heads, note: "请复核".to_owned(), items: Vec::new() };
+        let new = NewReview {
+            decision,
+            heads: row.heads,
+            note: "请复核".to_owned(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            settlements: if approve { self.settled(task) } else { Vec::new() },
+        };
         let decided = super::death::survives(|| review(&core, &self.lead, task, new));
         drop(core);
         if self.server.fate.life.is_dead() {
@@ -271,6 +278,18 @@ impl Run {
         }
         let outcome = decided.map(|decided| decided.map_err(|error| error.code().as_str()));
         self.trace.note(format!("office: {task} {decision:?}: {outcome:?}"));
+    }
+
+    /// The first statement of every conflict holds.
+    fn settled(&self, task: TaskId) -> Vec<NewSettlement> {
+        let evidence = self.server.core.db.read(|tx| sync_server::usecase::task::evidence(tx, task, None));
+        let conflicts = evidence.map(|evidence| conflicts(&evidence)).unwrap_or_default();
+        let first = |conflict: Conflict| NewSettlement {
+            statement: conflict.statements.first().copied(),
+            subject: conflict.subject,
+            reason: "已核对".to_owned(),
+        };
+        conflicts.into_iter().map(first).collect()
     }
 
     /// Everything works again, and everybody talks until there is nothing to say.

@@ -3,7 +3,7 @@
 use shared_model::calendar::Month;
 use shared_model::catalogue::Catalogue;
 use shared_model::document::statement::PhotoOf;
-use shared_model::feed::{AssignmentFacts, FacilityFacts, FeedEvent, OrderFacts, Picture};
+use shared_model::feed::{AssignmentFacts, EntryNote, FacilityFacts, FeedEvent, OrderFacts, Picture};
 use shared_model::id::{FaultId, OrderId, PlanId};
 use shared_model::sha::Sha256;
 use shared_model::task::TaskKind as Kind;
@@ -204,4 +204,41 @@ async fn what_changed_since_the_last_submission_is_marked() {
     assert_eq!(changed(&rig), std::slice::from_ref(&item.item));
     rig.app.submit(&task.card.id).unwrap();
     assert_eq!(changed(&rig), [""; 0]);
+}
+
+#[tokio::test]
+async fn words_for_an_entry_stand_at_it_until_the_task_is_approved() {
+    let rig = Rig::signed_in().await;
+    let task = rig.app.start_norm_mismatch(&PROJECT.to_string()).unwrap();
+    let of = id(&task);
+    let task = task.card.id;
+    record_arrival(&rig.app, &task);
+    let norm =
+        EntryWords { norm: "GB 14102-2005".to_owned(), ..words("防火卷帘", "手动升降3次", "运行平稳") };
+    let entry = rig.app.record_entry(&task, EntryInput { entry: None, words: norm.clone() }).unwrap();
+    rig.app.add_photo(&task, PhotoTarget::Entry { entry: entry.id.clone() }, picture(7)).unwrap();
+    rig.app.submit(&task).unwrap();
+    rig.app.sync_now().await.unwrap();
+    let note = |rig: &Rig| rig.app.task_view(&task).unwrap().entries.unwrap().entries[0].review_note.clone();
+    assert_eq!(note(&rig), None);
+
+    rig.device.advance(60_000);
+    rig.server.review(of, false, "见意见", rig.device.clock().now);
+    if let Some(FeedEvent::Review(facts)) = rig.server.lock().feed.last_mut() {
+        let words = EntryNote { entry: entry.id.parse().unwrap(), note: "请写明卷帘型号".to_owned() };
+        facts.entry_notes.push(words);
+    }
+    rig.app.sync_now().await.unwrap();
+    let asked = Some("请写明卷帘型号".to_owned());
+    assert_eq!(note(&rig), asked);
+    rig.app.reopen(&task).unwrap();
+    let changed = EntryInput { entry: Some(entry.id.clone()), words: EntryWords { quantity: Some(2), ..norm } };
+    assert_eq!(rig.app.record_entry(&task, changed).unwrap().review_note, asked, "while it is corrected");
+
+    rig.device.advance(60_000);
+    rig.app.submit(&task).unwrap();
+    rig.app.sync_now().await.unwrap();
+    rig.server.review(of, true, "", rig.device.clock().now);
+    rig.app.sync_now().await.unwrap();
+    assert_eq!(note(&rig), None);
 }

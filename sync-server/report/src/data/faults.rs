@@ -30,6 +30,12 @@ pub struct Fault {
     pub place: String,
     /// What is wrong.
     pub description: String,
+    /// Which of the statements a reviewer let hold, and why; place and description are of that one.
+    #[serde(default)]
+    pub settlement: Option<String>,
+    /// What others stated of it at the same time that is not the same, each as one sentence.
+    #[serde(default)]
+    pub conflicts: Vec<String>,
     /// How it is handled, in words, with the note: empty prints as awaiting disposition.
     pub disposition: String,
     /// Current state in words: `待处理`, `解决中`, `已解决`, ….

@@ -129,6 +129,9 @@ pub struct MeasuredRecord {
     pub by: String,
     /// When, as printed.
     pub at: String,
+    /// Which of the statements a reviewer let hold, and why; the record is that one.
+    #[serde(default)]
+    pub settlement: Option<String>,
     /// Other statements on the same item, made at the same time by others, each as one sentence.
     pub conflicts: Vec<String>,
     /// Its photos.
@@ -156,6 +159,9 @@ pub struct Extra {
     pub by: String,
     /// When, as printed.
     pub at: String,
+    /// Which of the statements a reviewer let hold, and why; the record is that one.
+    #[serde(default)]
+    pub settlement: Option<String>,
     /// Other statements on the same thing, made at the same time by others, each as one sentence.
     #[serde(default)]
     pub conflicts: Vec<String>,

@@ -98,6 +98,7 @@ pub(super) fn measured(rows: &[MaintenanceRow], photos: usize) -> Vec<MeasuredRe
             note: if index % 7 == 0 { "测试时主机处于自动状态".into() } else { String::new() },
             by: row.by.clone(),
             at: format!("2026-{}", row.at),
+            settlement: None,
             conflicts: if index == 2 {
                 vec!["欧阳晓燕 2026-11-05 11:20 记录为：故障，实测 31 s".into()]
             } else {
@@ -120,6 +121,9 @@ pub(super) fn extras() -> Vec<Extra> {
         finding: "应业主要求到场，排烟窗更换电机后手动、联动开启正常。".into(),
         by: "王志强".into(),
         at: "2026-11-12 15:20".into(),
+        settlement: Some(
+            "两份记录不一致，审核人赵建国认定采用：王志强于2026-11-12 15:20的记录（现场照片可见窗扇开启）".into(),
+        ),
         conflicts: vec!["李晓峰于2026-11-12 15:25记录：不能测试，联动控制器断电".into()],
         photos: Vec::new(),
     }]
@@ -135,6 +139,8 @@ pub(super) fn faults(photos: usize) -> Faults {
         item: "消防配电柜（箱） 主、备电源自动切换".into(),
         place: "1号楼 地下一层配电间".into(),
         description: "主电断开后备用电源未自动投入，手动可投入。".into(),
+        settlement: None,
+        conflicts: Vec::new(),
         disposition: "业主同意维修：更换双电源切换控制器".into(),
         state: "已解决".into(),
         closed: true,
@@ -158,6 +164,8 @@ pub(super) fn faults(photos: usize) -> Faults {
         item: "防火卷帘 联动控制".into(),
         place: "2号楼 三层会议厅东侧".into(),
         description: "火灾报警后卷帘下降至半程停止，限位装置失灵。".into(),
+        settlement: None,
+        conflicts: Vec::new(),
         disposition: "与业主沟通中：等待业主确认报价".into(),
         state: "待处理".into(),
         closed: false,

@@ -4,6 +4,7 @@ mod desk;
 mod follow;
 mod hazards;
 mod late;
+mod settle;
 
 use serde_json::{Value, json};
 use shared_model::document::TaskDoc;
@@ -298,7 +299,7 @@ async fn entries_are_seen_with_their_conflicts_photos_changes_and_numbers() {
     assert_eq!(entry["latest"]["by_name"], "Engineer 1");
     let missing: Vec<_> = detail["missing"].as_array().unwrap().iter().map(|m| (&m["code"], &m["entry"])).collect();
     assert!(missing.contains(&(&json!("entry.norm"), &json!(CAUSE.to_string()))), "{missing:?}");
-    desk.office.review(task_id(60), ReviewDecision::Approve, "").unwrap();
+    desk.approve_both(task_id(60), &format!("entry:{CAUSE}")).await;
     let row = world.core.db.read(|tx| store::task::get(tx, task_id(60))).unwrap().unwrap();
     assert_eq!(row.state, TaskState::Approved);
 }

@@ -7,17 +7,18 @@ use shared_model::document::statement::{
     SignInStatement,
 };
 use shared_model::position::FixSource;
+use shared_model::review::{Settlement, StatementId};
 use shared_model::sha::Sha256;
 
 use super::dto::{
-    ArrivalDto, ArrivalPhotoDto, ControllerDto, EarlierDto, GapDto, ItemNoteDto, LateAdmittedDto, LimitDto, MissingDto,
-    PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto, SignInDto, StatementDto, SubmissionDto,
-    TaskDetailDto, TrackDto, UndoneDto,
+    ArrivalDto, ArrivalPhotoDto, ConflictDto, ControllerDto, EarlierDto, EntryNoteDto, GapDto, ItemNoteDto,
+    LateAdmittedDto, LimitDto, MissingDto, PhotoDto, PointDto, PresenceDto, ResultDto, ReviewDto, SaidDto,
+    SettlementDto, SignInDto, StatementDto, SubmissionDto, TaskDetailDto, TrackDto, UndoneDto,
 };
 use super::fault::OrderedDto;
 use crate::store::late::AdmittedRow;
-use crate::store::review::{ItemWords, ReviewRow};
-use crate::usecase::task::{TaskView, stays};
+use crate::store::review::{EntryWords, ItemWords, ReviewRow};
+use crate::usecase::task::{Conflicted, TaskView, stays};
 
 impl From<TaskView> for TaskDetailDto {
     fn from(view: TaskView) -> Self {
@@ -33,6 +34,7 @@ impl From<TaskView> for TaskDetailDto {
             results: evidence.results.iter().map(|(key, result)| reader.result(key, result)).collect(),
             faults: evidence.faults.iter().map(|(id, fault)| reader.fault(*id, fault)).collect(),
             entries: evidence.entries.iter().map(|(id, entry)| reader.entry(*id, entry)).collect(),
+            conflicts: view.conflicts.iter().map(|conflict| reader.conflict(conflict)).collect(),
             order: view.order.as_ref().map(|(order, fault)| OrderedDto::of(order, fault)),
             photos: evidence.photos.iter().map(|(sha256, photo)| reader.photo(sha256, &photo.shown)).collect(),
             tracks: reader.tracks(),
@@ -41,7 +43,7 @@ impl From<TaskView> for TaskDetailDto {
             geofence: view.project.geofence.clone().into(),
             site: view.project.site.into(),
             submissions: reader.submissions(),
-            reviews: view.reviews.iter().map(review_dto).collect(),
+            reviews: view.reviews.iter().map(|review| reader.review(review)).collect(),
             look: view.look.as_ref().map(|look| reader.look(look)),
             missing: view.missing.iter().map(missing_dto).collect(),
             unreadable: evidence.unreadable.iter().map(|what| format!("{}/{}", what.map, what.key)).collect(),
@@ -109,6 +111,7 @@ impl Reader<'_> {
             ControllerInfo::None => (None, None),
         };
         ControllerDto {
+            statement: StatementId::of(statement).to_string(),
             brand,
             model,
             photo: statement.photo.to_string(),
@@ -139,6 +142,7 @@ impl Reader<'_> {
 
     fn statement(&self, statement: &ResultStatement) -> StatementDto {
         StatementDto {
+            statement: StatementId::of(statement).to_string(),
             verdict: statement.verdict.word(),
             value: statement.value,
             unit: statement.unit.clone(),
@@ -231,6 +235,47 @@ impl Reader<'_> {
         })
         .collect()
     }
+
+    fn review(&self, review: &ReviewRow) -> ReviewDto {
+        let note = |words: &ItemWords| ItemNoteDto { item: words.item.to_string(), note: words.note.clone() };
+        let entry = |words: &EntryWords| EntryNoteDto { entry: words.entry.to_string(), note: words.note.clone() };
+        ReviewDto {
+            decision: review.decision.word(),
+            undone: review.undone.as_ref().map(|undone| UndoneDto {
+                request: undone.request.to_string(),
+                by_name: undone.by_name.clone(),
+                at: undone.at.as_ms(),
+                note: undone.note.clone(),
+            }),
+            reopened: review.reopened.as_ref().map(admitted_dto),
+            by_name: review.reviewer_name.clone(),
+            at: review.at.as_ms(),
+            note: review.note.clone(),
+            item_notes: review.items.iter().map(note).collect(),
+            entry_notes: review.entries.iter().map(entry).collect(),
+            settlements: review.settlements.iter().map(|settlement| self.settlement(settlement)).collect(),
+            heads: heads(&review.heads),
+        }
+    }
+
+    fn conflict(&self, Conflicted { conflict, settled }: &Conflicted) -> ConflictDto {
+        ConflictDto {
+            subject: conflict.subject.to_string(),
+            statements: conflict.statements.iter().map(ToString::to_string).collect(),
+            settled: settled.as_ref().map(|settlement| self.settlement(settlement)),
+        }
+    }
+
+    fn settlement(&self, settlement: &Settlement) -> SettlementDto {
+        SettlementDto {
+            subject: settlement.subject.to_string(),
+            statement: settlement.statement.map(|statement| statement.to_string()),
+            among: settlement.among.iter().map(ToString::to_string).collect(),
+            reason: settlement.reason.clone(),
+            by_name: self.name(settlement.by),
+            at: settlement.at.as_ms(),
+        }
+    }
 }
 
 fn missing_dto(missing: &Missing) -> MissingDto {
@@ -243,25 +288,6 @@ fn missing_dto(missing: &Missing) -> MissingDto {
 
 fn heads(heads: &shared_model::document::Heads) -> Vec<String> {
     heads.as_slice().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect()
-}
-
-fn review_dto(review: &ReviewRow) -> ReviewDto {
-    let note = |words: &ItemWords| ItemNoteDto { item: words.item.to_string(), note: words.note.clone() };
-    ReviewDto {
-        decision: review.decision.word(),
-        undone: review.undone.as_ref().map(|undone| UndoneDto {
-            request: undone.request.to_string(),
-            by_name: undone.by_name.clone(),
-            at: undone.at.as_ms(),
-            note: undone.note.clone(),
-        }),
-        reopened: review.reopened.as_ref().map(admitted_dto),
-        by_name: review.reviewer_name.clone(),
-        at: review.at.as_ms(),
-        note: review.note.clone(),
-        item_notes: review.items.iter().map(note).collect(),
-        heads: heads(&review.heads),
-    }
 }
 
 pub(super) fn admitted_dto(row: &AdmittedRow) -> LateAdmittedDto {

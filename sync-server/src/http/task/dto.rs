@@ -25,6 +25,8 @@ pub(super) struct TaskDetailDto {
     pub(super) faults: Vec<FaultDto>,
     /// Free records, in the order they were made.
     pub(super) entries: Vec<EntryDto>,
+    /// What was stated apart and is not the same; an approval settles each.
+    pub(super) conflicts: Vec<ConflictDto>,
     /// The order it carries out.
     pub(super) order: Option<OrderedDto>,
     pub(super) photos: Vec<PhotoDto>,
@@ -123,6 +125,8 @@ pub(super) struct SignInDto {
 /// The alarm controller, or that there is none.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ControllerDto {
+    /// Names the statement.
+    pub(super) statement: String,
     /// None where there is no alarm system.
     pub(super) brand: Option<String>,
     pub(super) model: Option<String>,
@@ -136,6 +140,8 @@ pub(super) struct ControllerDto {
 /// One person's answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct StatementDto {
+    /// Names it among others about the same thing.
+    pub(super) statement: String,
     /// `pass`, `fail` or `untestable`.
     pub(super) verdict: &'static str,
     pub(super) value: Option<f64>,
@@ -191,6 +197,9 @@ pub(super) struct ReviewDto {
     pub(super) at: i64,
     pub(super) note: String,
     pub(super) item_notes: Vec<ItemNoteDto>,
+    pub(super) entry_notes: Vec<EntryNoteDto>,
+    /// How conflicts were settled with it.
+    pub(super) settlements: Vec<SettlementDto>,
     /// What the reviewer saw.
     pub(super) heads: Vec<String>,
 }
@@ -200,6 +209,38 @@ pub(super) struct ReviewDto {
 pub(super) struct ItemNoteDto {
     pub(super) item: String,
     pub(super) note: String,
+}
+
+/// The reviewer's words for one entry.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct EntryNoteDto {
+    pub(super) entry: String,
+    pub(super) note: String,
+}
+
+/// Statements about one thing that contradict each other.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ConflictDto {
+    /// A result key, `controller`, `fault:<id>` or `entry:<id>`.
+    pub(super) subject: String,
+    /// The names of the statements.
+    pub(super) statements: Vec<String>,
+    /// How the last approval settled the very same statements: a new approval takes it over unless it says otherwise.
+    pub(super) settled: Option<SettlementDto>,
+}
+
+/// How a conflict was settled.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SettlementDto {
+    /// A result key, `controller`, `fault:<id>` or `entry:<id>`.
+    pub(super) subject: String,
+    /// The statement that holds; none where they all stand.
+    pub(super) statement: Option<String>,
+    /// Every statement that stood there.
+    pub(super) among: Vec<String>,
+    pub(super) reason: String,
+    pub(super) by_name: String,
+    pub(super) at: i64,
 }
 
 /// A photo: everything but its bytes.

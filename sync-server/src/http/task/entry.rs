@@ -4,6 +4,7 @@ use serde::Serialize;
 use shared_model::document::Disputed;
 use shared_model::document::statement::{EntryStatement, PhotoOf};
 use shared_model::id::EntryId;
+use shared_model::review::StatementId;
 use utoipa::ToSchema;
 
 use super::detail::Reader;
@@ -23,6 +24,8 @@ pub(super) struct EntryDto {
 /// What one person wrote as an entry.
 #[derive(Debug, Serialize, ToSchema)]
 struct EntryStatementDto {
+    /// Names it among others about the same thing.
+    statement: String,
     /// `pass`, `fail` or `untestable`; of an investigation whether the cause was found, of a repair whether it works.
     verdict: Option<&'static str>,
     /// The system or facility it is about.
@@ -59,6 +62,7 @@ impl Reader<'_> {
 
     fn entry_statement(&self, entry: &EntryStatement) -> EntryStatementDto {
         EntryStatementDto {
+            statement: StatementId::of(entry).to_string(),
             verdict: entry.verdict.map(|verdict| verdict.word()),
             subject: entry.subject.clone(),
             facility: entry.facility.as_ref().map(ToString::to_string),

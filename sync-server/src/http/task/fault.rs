@@ -5,6 +5,7 @@ use shared_model::document::Disputed;
 use shared_model::document::statement::{FaultStatement, PhotoOf};
 use shared_model::fault::{FaultDisposition, FaultState};
 use shared_model::id::FaultId;
+use shared_model::review::StatementId;
 use utoipa::ToSchema;
 
 use super::detail::Reader;
@@ -24,6 +25,8 @@ pub(super) struct FaultDto {
     said: SaidDto,
     /// What others stated apart about the same fault.
     others: Vec<String>,
+    /// What was stated about it, the one told above first.
+    statements: Vec<FaultStatementDto>,
     photos: Vec<String>,
     /// `open`, `investigating`, `repairing`, `declined`, `in_discussion`, `out_of_scope` or `resolved`.
     state: &'static str,
@@ -35,6 +38,19 @@ pub(super) struct FaultDto {
     order: Option<FaultOrderDto>,
     /// What was done about it, oldest first.
     history: Vec<FaultEventDto>,
+}
+
+/// What one person stated about a fault.
+#[derive(Debug, Serialize, ToSchema)]
+struct FaultStatementDto {
+    /// Names it among others about the same thing.
+    statement: String,
+    /// The result that showed it.
+    result: String,
+    description: String,
+    place: String,
+    #[serde(flatten)]
+    said: SaidDto,
 }
 
 /// How a fault was settled.
@@ -108,12 +124,23 @@ impl Reader<'_> {
             place: fault.shown.place.clone(),
             said: self.said(&fault.shown.said),
             others: fault.others.iter().map(|other| other.description.clone()).collect(),
+            statements: fault.all().map(|said| self.fault_statement(said)).collect(),
             photos: self.photos_of(&PhotoOf::Fault(id)),
             state: state.word(),
             disposition: settled.flatten(),
             moves: state.moves().map(FaultDisposition::word).collect(),
             order: orders.iter().find(|order| order.is_open()).map(FaultOrderDto::of),
             history: history.iter().map(|event| fault_event_dto(event, orders)).collect(),
+        }
+    }
+
+    fn fault_statement(&self, statement: &FaultStatement) -> FaultStatementDto {
+        FaultStatementDto {
+            statement: StatementId::of(statement).to_string(),
+            result: statement.result.to_string(),
+            description: statement.description.clone(),
+            place: statement.place.clone(),
+            said: self.said(&statement.said),
         }
     }
 }

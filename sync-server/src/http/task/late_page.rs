@@ -34,6 +34,8 @@ pub(in crate::http) struct LateEvidenceDto {
     point_count: usize,
     /// Submissions that it would have more.
     submission_count: usize,
+    /// Conflicts that it would have more: the new review has to settle them.
+    conflict_count: usize,
 }
 
 /// A late delivery.
@@ -91,6 +93,7 @@ impl From<LateView> for LateEvidenceDto {
             photos: photos.map(|(sha256, photo)| after.photo(sha256, &photo.shown)).collect(),
             point_count: view.change.points,
             submission_count: view.change.submissions,
+            conflict_count: view.change.conflicts,
         }
     }
 }

@@ -6,6 +6,7 @@ use shared_model::document::TaskEvidence;
 use shared_model::document::statement::ResultKey;
 use shared_model::id::{EntryId, FaultId, TaskId};
 use shared_model::permission::Action;
+use shared_model::review::conflicts;
 use shared_model::sha::Sha256;
 
 use super::{approval, decide, push_of};
@@ -35,6 +36,8 @@ pub struct LateChange {
     pub points: usize,
     /// Submissions.
     pub submissions: usize,
+    /// Conflicts that are not there yet: the new review settles them.
+    pub conflicts: usize,
 }
 
 /// The late evidence of a task.
@@ -111,6 +114,7 @@ impl LateChange {
         let results = after.results.iter().filter(|(key, said)| before.results.get(key) != Some(*said));
         let entries = after.entries.iter().filter(|(id, said)| before.entries.get(id) != Some(*said));
         let faults = after.faults.iter().filter(|(id, said)| before.faults.get(id) != Some(*said));
+        let known = conflicts(before);
         let photos = after.photos.keys().filter(|sha256| !before.photos.contains_key(sha256));
         Self {
             results: results.map(|(key, _)| key.clone()).collect(),
@@ -119,6 +123,7 @@ impl LateChange {
             photos: photos.copied().collect(),
             points: after.track_points().saturating_sub(before.track_points()),
             submissions: after.submissions.len().saturating_sub(before.submissions.len()),
+            conflicts: conflicts(after).iter().filter(|conflict| !known.contains(conflict)).count(),
         }
     }
 }

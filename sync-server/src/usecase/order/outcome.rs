@@ -5,6 +5,7 @@ use shared_model::document::statement::EntryStatement;
 use shared_model::document::{Heads, TaskEvidence};
 use shared_model::fault::FaultEvent;
 use shared_model::moment::Moment;
+use shared_model::review::{Held, Settlement, Subject};
 use shared_model::task::TaskKind;
 use shared_model::verdict::Verdict;
 
@@ -18,12 +19,12 @@ use crate::usecase::session::Actor;
 
 /// Ends the order that an approved task carried out. An investigation brings the fault back with its finding; a
 /// repair solves it, unless it says itself that it did not. A task that nobody ordered, or whose order was taken
-/// back, is evidence and changes nothing about the fault.
+/// back, is evidence and changes nothing about the fault. What counts of the evidence is what the review settled.
 pub(in crate::usecase) fn settle(
     tx: &Tx<'_>,
     actor: &Actor,
     row: &TaskRow,
-    approved: &Heads,
+    (approved, settled): (&Heads, &[Settlement]),
     now: Moment,
 ) -> Result<(), ApiError> {
     let order = row.order.map(|order| store::order::get(tx, order)).transpose()?.flatten();
@@ -34,7 +35,7 @@ pub(in crate::usecase) fn settle(
     let Some(fault) = store::fault::get(tx, order.fault)? else { return Ok(()) };
     let evidence = crate::usecase::task::evidence(tx, row.id, Some(approved))?;
     let (kind, event) = match order.kind {
-        TaskKind::Repair if works_again(&evidence) => ("repaired", FaultEvent::Repaired),
+        TaskKind::Repair if works_again(&evidence, settled) => ("repaired", FaultEvent::Repaired),
         // Nothing came of the order: it has to be settled anew how the fault is handled.
         TaskKind::Repair => ("repair_failed", FaultEvent::RepairFailed),
         _ => ("investigated", FaultEvent::Investigated),
@@ -42,7 +43,7 @@ pub(in crate::usecase) fn settle(
     let Ok(state) = fault.state.on(event) else { return Ok(()) };
     store::order::done(tx, order.id, now)?;
     store::fault::put(tx, order.fault, fault.task, order.project, state, now)?;
-    let note = words(&evidence);
+    let note = words(&evidence, settled);
     let (by, at) = (actor.account, now);
     let event = NewEvent { kind, disposition: None, note: &note, order: Some(order.id), by, at };
     store::fault::add_event(tx, order.fault, &event)?;
@@ -77,22 +78,24 @@ pub(in crate::usecase) fn unsettle(tx: &Tx<'_>, actor: &Actor, row: &TaskRow, no
     Ok(true)
 }
 
-/// What counts of the entries: everything that anybody said and nobody called a mistake.
-fn counted(evidence: &TaskEvidence) -> impl Iterator<Item = &EntryStatement> {
-    evidence.entries.values().flat_map(|said| said.all()).filter(|entry| !entry.withdrawn)
+/// What counts of the entries: what holds, or everything that anybody said, and nobody called a mistake.
+fn counted<'e>(evidence: &'e TaskEvidence, settled: &'e [Settlement]) -> impl Iterator<Item = &'e EntryStatement> {
+    let held = |(id, said)| Held::new(&Subject::Entry(id), said, settled).counted().collect::<Vec<_>>();
+    let entries = evidence.entries.iter().map(|(id, said)| (*id, said));
+    entries.flat_map(held).filter(|entry| !entry.withdrawn)
 }
 
 /// A repair solved its fault when it says so, and nothing in it says otherwise.
-fn works_again(evidence: &TaskEvidence) -> bool {
-    let mut verdicts = counted(evidence).map(|entry| entry.verdict).peekable();
+fn works_again(evidence: &TaskEvidence, settled: &[Settlement]) -> bool {
+    let mut verdicts = counted(evidence, settled).map(|entry| entry.verdict).peekable();
     verdicts.peek().is_some() && verdicts.all(|verdict| verdict == Some(Verdict::Pass))
 }
 
 /// What was done and found, for the history of the fault.
-fn words(evidence: &TaskEvidence) -> String {
+fn words(evidence: &TaskEvidence, settled: &[Settlement]) -> String {
     let said = |entry: &EntryStatement| {
         let parts = [entry.record.trim(), entry.finding.trim()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
     };
-    counted(evidence).map(said).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
+    counted(evidence, settled).map(said).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }

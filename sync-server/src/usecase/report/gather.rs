@@ -12,6 +12,7 @@ use shared_model::moment::Moment;
 use shared_model::person::{Certificate, Level, Qualification, certificate_for};
 use shared_model::report::ReportKind;
 use shared_model::request::{RequestKind, RequestState};
+use shared_model::review::ReviewDecision;
 use shared_model::role::Role;
 use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
 use shared_model::task::{TaskKind, TaskState};
@@ -162,14 +163,16 @@ fn task(tx: &Tx<'_>, row: &TaskRow, key: &SecretKey) -> Result<TaskSource, ApiEr
         })
         .collect();
     // What a correction took back is no review of what the report prints.
-    let counted = store::review::of_task(tx, row.id)?.into_iter().filter(ReviewRow::counts);
-    let reviews = counted.map(|review| ReviewSource {
+    let counted: Vec<_> = store::review::of_task(tx, row.id)?.into_iter().filter(ReviewRow::counts).collect();
+    let approval = counted.iter().rfind(|review| review.decision == ReviewDecision::Approve);
+    let settlements = approval.map(|review| review.settlements.clone()).unwrap_or_default();
+    let reviews = counted.into_iter().map(|review| ReviewSource {
         decision: review.decision,
         reviewer: review.reviewer_name,
         at: review.at,
         note: review.note,
     });
-    Ok(TaskSource { id: row.id, evidence, submissions, reviews: reviews.collect() })
+    Ok(TaskSource { id: row.id, evidence, submissions, reviews: reviews.collect(), settlements })
 }
 
 /// The evidence of an earlier month, cut down to the one fault that is still open.
@@ -231,7 +234,7 @@ fn technical_lead(tx: &Tx<'_>, agency: AgencyId) -> Result<String, ApiError> {
     Ok(lead.map(|lead| lead.person_name).unwrap_or_default())
 }
 
-/// Everybody who said something in the tasks, with the certificate their role asks for.
+/// Everybody who said something in the tasks or settled it, with the certificate their role asks for.
 fn people<'t>(
     tx: &Tx<'_>,
     tasks: impl Iterator<Item = &'t TaskSource>,
@@ -239,7 +242,8 @@ fn people<'t>(
 ) -> Result<BTreeMap<AccountId, PersonFacts>, ApiError> {
     let mut people = BTreeMap::new();
     for task in tasks {
-        for account in crate::usecase::task::speakers(&task.evidence) {
+        let settlers = task.settlements.iter().map(|settlement| settlement.by);
+        for account in crate::usecase::task::speakers(&task.evidence).into_iter().chain(settlers) {
             if people.contains_key(&account) {
                 continue;
             }

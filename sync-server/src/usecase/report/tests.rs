@@ -1,5 +1,7 @@
 //! Reports from the request to the filing.
 
+mod settled;
+
 use shared_model::calendar::Month;
 use shared_model::document::statement::PhotoOf;
 use shared_model::feed::FeedEvent;
@@ -98,7 +100,7 @@ fn entries_of_a_ticked_task_are_printed_with_their_photos_and_every_statement() 
     doc.apply(&copy.changes_since(&base).unwrap()).unwrap();
     office.phone.submit(&mut doc, 1);
     office.world.sync(&mut office.phone, vec![whole(&mut doc)]);
-    office.review(task_id(60), ReviewDecision::Approve, "").unwrap();
+    settled::approve(&office, task_id(60), None);
 
     let core = &office.world.core;
     let mut new = wish(plan);

@@ -13,6 +13,23 @@ fn row(office: &Office, task: TaskId) -> TaskRow {
     office.world.core.db.read(|tx| store::task::get(tx, task)).unwrap().unwrap()
 }
 
+fn approve(
+    office: &Office,
+    actor: &Actor,
+    task: TaskId,
+    (heads, settlements): (Heads, Vec<NewSettlement>),
+) -> Result<(), ApiError> {
+    let new = NewReview {
+        decision: ReviewDecision::Approve,
+        heads,
+        note: String::new(),
+        items: Vec::new(),
+        entries: Vec::new(),
+        settlements,
+    };
+    review(&office.world.core, actor, task, new)
+}
+
 #[test]
 fn an_approval_pins_what_the_reviewer_saw() {
     let mut office = Office::new();
@@ -46,8 +63,7 @@ fn what_changed_since_it_was_seen_is_not_approved() {
     let seen = doc.heads();
     office.phone.state(&mut doc, "PWR-01-01", Verdict::Untestable);
     office.world.sync(&mut office.phone.clone(), vec![news(&mut doc, &seen)]);
-    let new = NewReview { decision: ReviewDecision::Approve, heads: seen, note: String::new(), items: Vec::new() };
-    assert_eq!(refusal(review(&office.world.core, &office.lead, task, new)), Code::ReviewStale);
+    assert_eq!(refusal(approve(&office, &office.lead, task, (seen, Vec::new()))), Code::ReviewStale);
     assert_eq!(row(&office, task).state, TaskState::Pending);
 }
 
@@ -112,16 +128,10 @@ fn an_engineer_reviews_nothing_and_a_foreign_lead_neither() {
     let plan = office.dispatched();
     let (task, _) = office.submitted(plan, Verdict::Pass);
     let heads = row(&office, task).heads;
-    let new = || NewReview {
-        decision: ReviewDecision::Approve,
-        heads: heads.clone(),
-        note: String::new(),
-        items: Vec::new(),
-    };
     let mut engineer = office.lead.clone();
     engineer.role = shared_model::role::Role::FieldEngineer;
-    assert_eq!(refusal(review(&office.world.core, &engineer, task, new())), Code::RequestForbidden);
+    assert_eq!(refusal(approve(&office, &engineer, task, (heads.clone(), Vec::new()))), Code::RequestForbidden);
     let mut foreign = office.lead.clone();
     foreign.account = office.technical_lead.account;
-    assert_eq!(refusal(review(&office.world.core, &foreign, task, new())), Code::RequestNotFound);
+    assert_eq!(refusal(approve(&office, &foreign, task, (heads, Vec::new()))), Code::RequestNotFound);
 }

@@ -72,6 +72,8 @@ fn who_brings_what_was_approved_meanwhile_is_told_so() {
         decision: shared_model::review::ReviewDecision::Approve,
         note: String::new(),
         items: Vec::new(),
+        entries: Vec::new(),
+        settlements: Vec::new(),
         heads: approved,
         reviewer: author.caller.account,
         reviewer_name: String::new(),

@@ -30,7 +30,16 @@ export function saidOf(words: Partial<EntryWords>, part: Partial<EntrySaid> = {}
 }
 
 export function entryOf(id: string, words: Partial<EntryWords>, part: Partial<EntryView> = {}): EntryView {
-  return { id, said: saidOf(words), others: [], photos: [], missing: [], changed: false, ...part };
+  return {
+    id,
+    said: saidOf(words),
+    others: [],
+    photos: [],
+    review_note: null,
+    missing: [],
+    changed: false,
+    ...part,
+  };
 }
 
 const PROMPTS = [

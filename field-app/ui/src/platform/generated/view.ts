@@ -258,6 +258,10 @@ others: Array<EntrySaid>,
  */
 photos: Array<PhotoView>, 
 /**
+ * The reviewer's words at this entry, when the task came back.
+ */
+review_note: string | null, 
+/**
  * Codes of what is still missing here.
  */
 missing: Array<string>, 

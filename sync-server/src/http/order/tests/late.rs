@@ -36,7 +36,7 @@ impl Desk {
         self.call(&token(actor), "GET", &format!("/api/tasks/{}/late", self.task), Value::Null).await
     }
 
-    async fn late(&self) -> Value {
+    pub(super) async fn late(&self) -> Value {
         let answer = self.late_as(&self.office.lead).await;
         assert_eq!(answer.0, 200, "{answer:?}");
         answer.1
@@ -47,7 +47,7 @@ impl Desk {
         self.call(&token(actor), "POST", &format!("/api/tasks/{}/late", self.task), body).await
     }
 
-    async fn admit_all(&self) -> (u16, Value) {
+    pub(super) async fn admit_all(&self) -> (u16, Value) {
         let late = self.late().await;
         let all = late["deliveries"].as_array().unwrap().iter();
         let numbers: Vec<u64> =

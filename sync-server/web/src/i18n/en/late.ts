@@ -16,6 +16,8 @@ const late: Translated<typeof zh> = {
   new: "Nothing recorded",
   points: "{count} more points of the track",
   submissions: "{count} more submissions",
+  conflicts:
+    "{count} contradiction with what is there: settle it in the new review; what was settled before goes on | {count} contradictions with what is there: settle each in the new review; what was settled before goes on",
   admission: "Review again",
   admissionText:
     "Once admitted, the task waits for its review again, with what came. The first review stays in the history, and the engineers' phones are told.",

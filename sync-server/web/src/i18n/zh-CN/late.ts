@@ -13,6 +13,7 @@ export default {
   new: "没有记录",
   points: "活动轨迹增加 {count} 个点",
   submissions: "增加 {count} 次提交",
+  conflicts: "其中 {count} 处与已有记录不一致：接纳后须在重新审核时逐一认定，此前的认定继续有效",
   admission: "重新审核",
   admissionText:
     "接纳后任务回到待审核，连同送达的内容重新审核；原来的审核留在审核历史里，工程师手机会收到通知。",

@@ -32,6 +32,11 @@ async function open(task: TaskView, entry: string) {
   return { page, router, call };
 }
 
+/** Returned with words. */
+function reviewed(task: TaskView): TaskView {
+  return { ...task, reviews: [{ decision: "returned", note: "见意见", at: 0 }] };
+}
+
 beforeEach(() => {
   queryClient.clear();
 });
@@ -88,5 +93,16 @@ describe("the sheet of an entry", () => {
     await page.find('[data-test="restore-entry"]').trigger("click");
     await flushPromises();
     expect(page.find<HTMLTextAreaElement>('[data-test="entry-record"]').element.disabled).toBe(false);
+  });
+
+  it("says what the reviewer asked for at the entry, in the sheet, in the list and in the review", async () => {
+    const asked = entryOf("e", { record: "换底座" }, { review_note: "请写明底座型号" });
+    const { page, router } = await open(reviewed(entryTaskOf("repair", [asked])), "e");
+    expect(page.find(".form .review").text()).toContain("请写明底座型号");
+    expect(page.find('[data-test="entry"]').text()).toContain("审核人：请写明底座型号");
+    await router.push(`/tasks/${TASK}`);
+    await page.find('[data-test="reviewed-entry"]').trigger("click");
+    await flushPromises();
+    expect(router.currentRoute.value.query).toEqual({ entry: "e" });
   });
 });

@@ -31,6 +31,13 @@ interface Said {
   readonly device: string;
 }
 
+/** A statement that may stand against others: its name, who made it, where and when. */
+export interface Stated extends Said {
+  readonly statement: string;
+  readonly by_name: string;
+  readonly at: number;
+}
+
 /**
  * The photos by the statement of whoever took them, and those that are nobody's or several people's. Who stated
  * different things on two phones is told apart by the phone.

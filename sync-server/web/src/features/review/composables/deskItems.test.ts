@@ -10,9 +10,11 @@ import {
   deskKeys,
   neighbour,
   openFaults,
+  wordsOf,
 } from "./deskItems";
 
 const statement = (over: Partial<ResultStatement> = {}): ResultStatement => ({
+  statement: "s",
   verdict: "pass",
   value: null,
   unit: null,
@@ -55,6 +57,7 @@ const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFa
   earliest_at: 0,
   latest_at: 0,
   others: [],
+  statements: [],
   photos: [],
   state: "open",
   disposition,
@@ -64,6 +67,7 @@ const fault = (of: string, disposition: TaskFault["disposition"] = null): TaskFa
 });
 
 const written = (over: Partial<EntryStatement> = {}): EntryStatement => ({
+  statement: "s",
   verdict: "pass",
   subject: "室内消火栓系统",
   facility: null,
@@ -88,6 +92,8 @@ const entry = (
   others: EntryStatement[] = [],
 ): TaskEntry => ({ id, latest: written(latest), others, changed: false, photos: [] });
 
+const conflict = (subject: string) => ({ subject, statements: ["s", "o"], settled: null });
+
 describe("a measured value", () => {
   it.each([
     [0.07, { min: 0.07, max: 0.5 }, "within"],
@@ -110,6 +116,7 @@ describe("the desk", () => {
       result("PWR-02/PWR-02-02", {}, [statement({ verdict: "fail" })]),
     ],
     faults: [fault("FAS-01/FAS-01-02")],
+    conflicts: [conflict("PWR-02/PWR-02-02")],
   };
   const groups = deskGroups(task);
 
@@ -124,7 +131,7 @@ describe("the desk", () => {
     expect(neighbour(deskKeys(groups, []), "FAS-01/FAS-01-02", 1)).toBe("PWR-02/PWR-02-01");
     expect(neighbour(deskKeys(groups, []), "FAS-01/FAS-01-01", -1)).toBeUndefined();
     expect(neighbour(deskKeys(groups, []), "PWR-02/PWR-02-02", 1)).toBe("PWR-02/PWR-02-02");
-    const entries = deskEntries({ entries: [entry("e1")] });
+    const entries = deskEntries({ entries: [entry("e1")], conflicts: [] });
     expect(neighbour(deskKeys(groups, entries), "PWR-02/PWR-02-02", 1)).toBe("entry:e1");
   });
 
@@ -137,6 +144,7 @@ describe("the desk", () => {
         entry("mistake", { withdrawn: true, verdict: "fail" }),
         entry("half a mistake", { withdrawn: true }, [written()]),
       ],
+      conflicts: [conflict("entry:disputed"), conflict("entry:half a mistake")],
     });
     const marked = entries.filter(({ attention }) => attention).map(({ key }) => key);
     expect(marked).toEqual(["entry:failed", "entry:disputed", "entry:half a mistake"]);
@@ -157,5 +165,13 @@ describe("the desk", () => {
   it("knows which faults stand in the way of an approval", () => {
     const handled = fault("x", { kind: "investigate", note: "", by_name: "", at: 0 });
     expect(openFaults({ faults: [...task.faults, handled] })).toHaveLength(1);
+  });
+});
+
+it("sends the words to what they are about, and none that say nothing", () => {
+  const words = wordsOf({ "FAS-01/FAS-01-02": " 请补拍 ", "FAS-01/FAS-01-01": " ", "entry:e1": "写明型号" });
+  expect(words).toEqual({
+    item_notes: [{ item: "FAS-01/FAS-01-02", note: "请补拍" }],
+    entry_notes: [{ entry: "e1", note: "写明型号" }],
   });
 });

@@ -1,5 +1,15 @@
 /** A task's results and entries as the desk shows them, each with what asks for attention. Pure. */
-import type { Disposition, TaskDetail, TaskEntry, TaskFault, TaskResult } from "@fengtai/ui/api";
+import type {
+  Disposition,
+  ReviewDecision,
+  TaskDetail,
+  TaskEntry,
+  TaskFault,
+  TaskResult,
+} from "@fengtai/ui/api";
+
+/** What the desk key of an entry begins with. */
+const ENTRY = "entry:";
 
 export interface DeskItem {
   readonly key: string;
@@ -37,12 +47,17 @@ export function judge(
   return (min !== null && value < min) || (max !== null && value > max) ? "outside" : "within";
 }
 
-export function deskGroups({ results, faults }: Pick<TaskDetail, "results" | "faults">): DeskGroup[] {
+export function deskGroups({
+  results,
+  faults,
+  conflicts,
+}: Pick<TaskDetail, "results" | "faults" | "conflicts">): DeskGroup[] {
+  const disputed = new Set(conflicts.map(({ subject }) => subject));
   const groups = new Map<string, DeskItem[]>();
   for (const result of results) {
     const { verdict, value, limit } = result.latest;
     const own = faults.filter((fault) => fault.result === result.key);
-    const conflict = result.others.length > 0;
+    const conflict = disputed.has(result.key) || own.some(({ id }) => disputed.has(`fault:${id}`));
     const outside = judge(value, limit) === "outside";
     const attention = verdict !== "pass" || conflict || outside || result.changed || own.length > 0;
     const item = { key: result.key, result, faults: own, conflict, outside, attention };
@@ -51,12 +66,13 @@ export function deskGroups({ results, faults }: Pick<TaskDetail, "results" | "fa
   return [...groups].map(([facility, items]) => ({ facility, items }));
 }
 
-export function deskEntries({ entries }: Pick<TaskDetail, "entries">): DeskEntry[] {
+export function deskEntries({ entries, conflicts }: Pick<TaskDetail, "entries" | "conflicts">): DeskEntry[] {
+  const disputed = new Set(conflicts.map(({ subject }) => subject));
   return entries.map((entry) => {
-    const conflict = entry.others.length > 0;
+    const conflict = disputed.has(ENTRY + entry.id);
     const withdrawn = [entry.latest, ...entry.others].every((statement) => statement.withdrawn);
     const attention = !withdrawn && (entry.latest.verdict !== "pass" || conflict || entry.changed);
-    return { key: `entry:${entry.id}`, entry, conflict, withdrawn, attention };
+    return { key: ENTRY + entry.id, entry, conflict, withdrawn, attention };
   });
 }
 
@@ -94,6 +110,19 @@ export function neighbour(
 ): string | undefined {
   const at = Math.max(0, keys.indexOf(selected));
   return keys[Math.min(keys.length - 1, Math.max(0, at + by))];
+}
+
+/** The reviewer's words, by desk keys, as a decision sends them. */
+export function wordsOf(
+  notes: Readonly<Record<string, string>>,
+): Pick<ReviewDecision, "item_notes" | "entry_notes"> {
+  const written = Object.entries(notes).map(([key, words]) => ({ key, note: words.trim() }));
+  const said = written.filter(({ note }) => note !== "");
+  const isEntry = ({ key }: { key: string }) => key.startsWith(ENTRY);
+  return {
+    item_notes: said.filter((words) => !isEntry(words)).map(({ key, note }) => ({ item: key, note })),
+    entry_notes: said.filter(isEntry).map(({ key, note }) => ({ entry: key.slice(ENTRY.length), note })),
+  };
 }
 
 export function openFaults({ faults }: Pick<TaskDetail, "faults">): TaskFault[] {

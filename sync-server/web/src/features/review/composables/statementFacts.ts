@@ -1,5 +1,5 @@
 /** What a statement says as a list of facts, so that two can be laid side by side. */
-import type { EntryStatement, ResultStatement } from "@fengtai/ui/api";
+import type { ControllerStatement, EntryStatement, FaultStatement, ResultStatement } from "@fengtai/ui/api";
 import type { Fact } from "@/features/review/composables/conflict";
 import { judge } from "@/features/review/composables/deskItems";
 import { t } from "@/i18n";
@@ -65,4 +65,16 @@ export function entryFacts(statement: EntryStatement): Fact[] {
     { key: "record", label: t("review.entry.record"), text: record },
     { key: "finding", label: t("review.entry.finding"), text: finding },
   ];
+}
+
+export function faultFacts({ description, place }: FaultStatement): Fact[] {
+  return [
+    { key: "description", label: t("review.fault"), text: description },
+    { key: "place", label: t("review.place"), text: place },
+  ];
+}
+
+export function controllerFacts({ brand, model }: Pick<ControllerStatement, "brand" | "model">): Fact[] {
+  const text = brand === null ? t("review.noController") : [brand, model].filter(Boolean).join(" ");
+  return [{ key: "controller", label: t("review.controller"), text }];
 }

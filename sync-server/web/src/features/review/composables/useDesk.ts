@@ -8,10 +8,13 @@ import {
   deskGroups,
   deskKeys,
   neighbour,
+  wordsOf,
   type DeskEntry,
   type DeskGroup,
   type DeskItem,
 } from "@/features/review/composables/deskItems";
+import { placeOf } from "@/features/review/composables/settling";
+import { useSettling, type Settling } from "@/features/review/composables/useSettling";
 import { t } from "@/i18n";
 import { useAction } from "@/shared/composables/useAction";
 import { confirmed } from "@/shared/confirm";
@@ -33,8 +36,12 @@ export interface Desk {
   readonly step: (by: number) => void;
   /** The place of what is selected among what is shown; 0 is the overview. */
   readonly place: ComputedRef<{ at: number; total: number }>;
-  /** The reviewer's words by item, kept until the decision is sent. */
+  /** The reviewer's words by item and entry, kept until the decision is sent. */
   readonly notes: Record<string, string>;
+  /** What is chosen for the conflicts, kept as the words are. */
+  readonly settling: Settling;
+  /** Goes to the next conflict that is not settled. */
+  readonly toConflict: () => void;
   readonly busy: ComputedRef<boolean>;
   readonly failure: ComputedRef<string>;
   /** The task changed after it was loaded: the server refused a decision over old content. */
@@ -45,7 +52,11 @@ export interface Desk {
   readonly withdraw: (order: FaultOrder) => Promise<boolean>;
 }
 
-export function useDesk(id: Readonly<Ref<string>>): Desk {
+/** What a decision over content that is not there any more is refused with. */
+const OUTDATED = ["review.stale", "review.not_pending", "review.approved", "review.settlement_unknown"];
+
+/** `decides`: whether the task is to be decided about, or only looked at. */
+export function useDesk(id: Readonly<Ref<string>>, decides: boolean): Desk {
   const queryClient = useQueryClient();
   const {
     data: task,
@@ -64,6 +75,7 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
     selected.value = undefined;
     attention.value = false;
     for (const key of Object.keys(notes)) Reflect.deleteProperty(notes, key);
+    settling.clear();
     for (const action of [deciding, disposing, withdrawing]) action.reset();
   });
 
@@ -81,15 +93,34 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
 
   const keys = computed(() => deskKeys(shown.value, shownEntries.value));
 
+  const settling = useSettling(
+    task,
+    computed(() => decides && task.value?.state === "pending"),
+  );
+  function toConflict(): void {
+    const { open } = settling;
+    const places = open.value.map(({ subject }) => placeOf(subject, task.value?.faults ?? []));
+    // What is looked at comes last: the link leads on.
+    selected.value = places.find((place) => place !== selected.value) ?? places[0];
+  }
+
   const deciding = useAction(server.tasks.review);
   const disposing = useAction(server.tasks.dispose);
   const withdrawing = useAction(server.tasks.withdrawOrder);
 
   async function decide(decision: "approve" | "return", note: string): Promise<boolean> {
-    const item_notes = Object.entries(notes)
-      .map(([key, words]) => ({ item: key, note: words.trim() }))
-      .filter((entry) => entry.note !== "");
-    await deciding.run(id.value, { decision, heads: task.value?.heads ?? [], note: note.trim(), item_notes });
+    if (decision === "approve" && settling.open.value.length > 0) {
+      settling.tried.value = true;
+      toConflict();
+      return false;
+    }
+    await deciding.run(id.value, {
+      decision,
+      heads: task.value?.heads ?? [],
+      note: note.trim(),
+      ...wordsOf(notes),
+      settlements: decision === "approve" ? settling.settlements() : [],
+    });
     if (deciding.error.value !== undefined) return false;
     tellDone(t(decision === "approve" ? "review.approved" : "review.returned"));
     await Promise.all([
@@ -136,11 +167,13 @@ export function useDesk(id: Readonly<Ref<string>>): Desk {
       total: keys.value.length - 1,
     })),
     notes,
+    settling,
+    toConflict,
     busy: computed(() => [deciding, disposing, withdrawing].some(({ busy }) => busy.value)),
     failure: computed(() => deciding.failure.value || disposing.failure.value || withdrawing.failure.value),
     outdated: computed(() => {
       const refused = deciding.error.value;
-      return refused instanceof Failure && refused.status === 409;
+      return refused instanceof Failure && OUTDATED.includes(refused.code ?? "");
     }),
     decide,
     dispose,
