@@ -10,6 +10,7 @@ mod cpu;
 mod crowd;
 mod desk;
 mod figures;
+mod findings;
 mod idle;
 mod lists;
 mod office;
@@ -24,6 +25,7 @@ use anyhow::Result;
 use clap::{Parser, ValueEnum};
 
 use figures::Figures;
+use findings::Material;
 
 /// How often everything is measured.
 const RUNS: usize = 2;
@@ -47,6 +49,8 @@ enum Name {
     Lists,
     /// Memory of the server when nothing happens
     Idle,
+    /// False alarms of the authenticity findings on real photos and tracks
+    Findings,
 }
 
 #[derive(Parser)]
@@ -56,18 +60,28 @@ struct Arguments {
     /// Close with one line: a flat JSON object of figures with their units in the names
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    material: Material,
 }
 
 fn main() -> Result<()> {
-    let Arguments { name, json } = Arguments::parse();
-    let names = name.map_or_else(|| Name::value_variants().to_vec(), |name| vec![name]);
+    let Arguments { name, json, material } = Arguments::parse();
+    let names = match name {
+        Some(name) => vec![name],
+        // Without material there is nothing to find.
+        None => Name::value_variants()
+            .iter()
+            .copied()
+            .filter(|name| *name != Name::Findings || material.is_given())
+            .collect(),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut figures = Figures::default();
     for run in 1..=RUNS {
         println!("run {run} of {RUNS}");
         for name in &names {
             let before = figures.len();
-            runtime.block_on(measure(*name, &mut figures))?;
+            runtime.block_on(measure(*name, &material, &mut figures))?;
             figures.tell(before);
         }
         figures.end_run();
@@ -80,7 +94,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
+async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Result<()> {
     match name {
         Name::Sync => sync::measure(figures).await,
         Name::Noop => wire::nothing_to_do(figures).await,
@@ -90,5 +104,6 @@ async fn measure(name: Name, figures: &mut Figures) -> Result<()> {
         Name::Reports => reports::measure(figures).await,
         Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
+        Name::Findings => findings::measure(figures, material),
     }
 }

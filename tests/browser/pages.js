@@ -3,6 +3,7 @@
  * what `furnish` made; `act` brings a page into the state that is to be seen.
  */
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   addOfficer,
   addProject,
@@ -16,6 +17,10 @@ import {
   thisMonth,
 } from "./office.js";
 import { run } from "./server.js";
+
+/** How long a report may take to be made by an unoptimised build, and how often it is asked for. */
+const GENERATED_MS = 60_000;
+const POLL_MS = 200;
 
 const JOINING = {
   kind: "join",
@@ -36,7 +41,6 @@ export async function furnish(server, dir) {
   await addOfficer(server, "officer", "6101", "马建军");
   const office = await openOffice(server);
   const other = await openOffice(server, { prefix: "b", name: "西安长安消防检测有限公司", code: CODES[1] });
-  await addProject(other, { name: "长安大学城商业街" });
   const done = await addProject(office);
   const begun = await addProject(office, { name: "锦业路科技园 B座", facilities: ["FAS-01", "SPK-01"] });
   const fresh = await addProject(office, {
@@ -87,8 +91,46 @@ export async function furnish(server, dir) {
     agency: agencies.items.find(({ id }) => id === office.agency).id,
     region: REGION,
     request: asked.id,
+    other,
     logins: { contact: login },
   };
+}
+
+/** The other office has done its month: a fault talked over with the owner, the report filed. */
+export async function fileReport(server, dir, office) {
+  const { project } = await addProject(office, { name: "长安大学城商业街", facilities: ["FAS-01"] });
+  const month = thisMonth();
+  const plan = (await office.admin.post("/api/plans", { project, month, period: "month" })).id;
+  const batch = { facilities: ["FAS-01"], assignees: [office.accounts.engineer] };
+  await office.admin.post(`/api/plans/${plan}/dispatch`, { batches: [batch] });
+  const place = ["--lat", `${SITE.lat}`, "--lon", `${SITE.lon}`, "--broken", "FAS-01-02"];
+  const words = ["record", office.login("engineer"), ...place];
+  await run("phone", ["--base", server.base, "--dir", join(dir, "other"), ...words]);
+  const lead = await Client.first(server.base, office.login("lead"));
+  const technical = await Client.first(server.base, office.login("technical"));
+  const [task] = (await lead.get("/api/tasks")).items;
+  const [{ fault }] = (await lead.get("/api/faults")).items;
+  const handling = { disposition: "in_discussion", note: "业主答应下周更换探测器" };
+  await lead.post(`/api/tasks/${task.id}/faults/${fault}/disposition`, handling);
+  const { heads } = await lead.get(`/api/tasks/${task.id}`);
+  await lead.post(`/api/tasks/${task.id}/review`, { decision: "approve", heads, note: "记录完整" });
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  const dates = { dated_on: today, service_from: today, service_to: today };
+  const { id } = await lead.post("/api/reports", { plan, ...dates });
+  await generated(lead, id);
+  const { filing } = await technical.post(`/api/reports/${id}/file`, { note: "同意备案" });
+  return { project, report: id, token: filing.token };
+}
+
+/** Waits until a report is made. */
+async function generated(client, id) {
+  const late = Date.now() + GENERATED_MS;
+  for (;;) {
+    const { state } = await client.get(`/api/reports/${id}`);
+    if (state === "generated") return;
+    if (state === "failed" || Date.now() > late) throw new Error(`the report is ${state}`);
+    await setTimeout(POLL_MS);
+  }
 }
 
 export const PASSWORDS = { operator: OWN, default: OWN };
@@ -153,13 +195,17 @@ export const PAGES = [
   page("tasks", "admin", "/tasks", { phone: true }),
   page("task", "admin", ({ task }) => `/tasks/${task}`, { phone: true }),
   page("task-remove", "admin", ({ task }) => `/tasks/${task}/remove`),
-  page("review", "lead", "/review"),
+  page("task-late", "lead", ({ task }) => `/tasks/${task}/late`, { phone: true }),
   page("faults", "lead", "/faults", { phone: true }),
   page("fault", "lead", ({ fault }) => `/faults/${fault}`, { phone: true }),
   page("review", "lead", "/review", { phone: true }),
   page("review-task", "lead", ({ task }) => `/review/${task}`, { phone: true }),
   page("report-new", "lead", ({ plan }) => `/plans/${plan}/report`),
   page("reports", "technical", "/reports"),
+  page("report-filed", "btechnical", ({ filed }) => `/reports/${filed.report}`),
+  page("hazards", "blead", ({ filed }) => `/projects/${filed.project}/hazards`),
+  page("verify", undefined, "/verify", { phone: true }),
+  page("verify-filed", undefined, ({ filed }) => `/verify/${filed.token}`, { phone: true }),
   page("report-batch", "admin", "/reports/batch", { phone: true }),
   page("requests", "admin", "/requests"),
   page("requests-officer", "officer", "/requests"),

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeContactSheet } from "../screens/contact-sheet.js";
 import { openBrowser, openDesk, shutOut, signIn, widerBy, show } from "./page.js";
-import { furnish, PAGES, PASSWORDS } from "./pages.js";
+import { fileReport, furnish, PAGES, PASSWORDS } from "./pages.js";
 import { startServer } from "./server.js";
 
 const DESK = [
@@ -68,6 +68,7 @@ const server = await startServer();
 const browser = await openBrowser();
 try {
   const ids = await furnish(server, dir);
+  ids.filed = await fileReport(server, dir, ids.other);
   const deskOf = desks(browser, server.base, ids.logins);
   const pages = PAGES.filter(({ name }) => name.includes(values.only));
   const pictures = [];

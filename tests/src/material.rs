@@ -44,6 +44,12 @@ impl Photos {
         Self { given: Vec::new().into_iter(), generated: 0 }
     }
 
+    /// The pictures that were given and not yet handed out.
+    #[must_use]
+    pub fn given(self) -> Vec<Vec<u8>> {
+        self.given.collect()
+    }
+
     /// The next picture.
     pub fn take(&mut self) -> Vec<u8> {
         self.given.next().unwrap_or_else(|| {

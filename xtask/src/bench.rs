@@ -4,6 +4,7 @@
 //! to standard error, so that with `--json` the program's last line is the last line.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
@@ -20,6 +21,12 @@ pub(crate) struct BenchArguments {
     /// Close with one line: a flat JSON object of figures with their units in the names
     #[arg(long)]
     json: bool,
+    /// For `findings`: a folder of different pictures that cameras took (.jpg, .png)
+    #[arg(long)]
+    photos: Option<PathBuf>,
+    /// For `findings`: a folder of ways that receivers recorded (.gpx)
+    #[arg(long)]
+    tracks: Option<PathBuf>,
 }
 
 /// Builds the release programs and runs the benchmarks.
@@ -29,6 +36,11 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     let mut words: Vec<OsString> = arguments.name.iter().map(OsString::from).collect();
     if arguments.json {
         words.push("--json".into());
+    }
+    for (option, folder) in [("--photos", &arguments.photos), ("--tracks", &arguments.tracks)] {
+        if let Some(folder) = folder {
+            words.extend([option.into(), std::path::absolute(folder)?.into()]);
+        }
     }
     Run::new(programs.join("bench")).args(words).env("FENGTAI_BIN_DIR", programs).run()
 }

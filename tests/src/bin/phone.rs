@@ -1,7 +1,7 @@
 //! A field engineer's phone for tests that are not written in Rust: the real field-app library does one piece
 //! of work and hands it over. The state stays in `--dir`, so that a later piece goes on from there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
@@ -57,7 +57,12 @@ enum Work {
         /// That item: the colleague cannot test it
         #[arg(long, requires = "colleague")]
         disputed: Option<String>,
+        /// The colleague has no network for now: `send` brings it later
+        #[arg(long, requires = "colleague")]
+        colleague_offline: bool,
     },
+    /// Send what an earlier piece of work left on the phone
+    Send,
     /// Sign in for the first time, begin a task, and let the server hear of it
     Begin {
         /// The account
@@ -106,7 +111,7 @@ fn main() -> Result<()> {
 
 async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
     match work {
-        Work::Record { login, lat, lon, broken, untestable, colleague, disputed } => {
+        Work::Record { login, lat, lon, broken, untestable, colleague, disputed, colleague_offline } => {
             let site = LatLon::new(lat, lon).context("the site lies on the globe")?;
             let start = Moment::from_ms(now_ms()? - BEGAN_AGO_MS);
             let walk = Replay::read(walk_gpx(site, start, WALK_POINTS).as_bytes())?;
@@ -120,7 +125,9 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
                 let still = Replay::read(walk_gpx(site, start, 2).as_bytes())?;
                 let other = Engineer::unpack(dir, &base, "Fengtai phone", still, 1.0, -BEGAN_AGO_MS)?;
                 dispute(&phone, &other, &task, item).await?;
-                send_everything(&other).await?;
+                if !colleague_offline {
+                    send_everything(&other).await?;
+                }
             }
             record(&phone, &task, &mut photos, (&broken, untestable.as_deref()))?;
             phone.set_online(true);
@@ -137,11 +144,9 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
             phone.arrive(&task, &mut Photos::generated(), &round)?;
             send_everything(&phone).await
         }
+        Work::Send => send_everything(&indoors(&dir, &base)?).await,
         Work::Removed => {
-            let still = Replay::read(
-                walk_gpx(LatLon::new(0.0, 0.0).context("a place")?, Moment::from_ms(now_ms()?), 2).as_bytes(),
-            )?;
-            let phone = Engineer::unpack(&dir, &base, "Fengtai phone", still, 1.0, 0)?;
+            let phone = indoors(&dir, &base)?;
             phone.app.sync_now().await?;
             let told = phone.app.home()?.unsubmitted;
             ensure!(told.len() == 1 && told.iter().all(|card| card.state == TaskState::Removed), "{told:?}");
@@ -172,6 +177,13 @@ async fn work(Arguments { base, dir, work }: Arguments) -> Result<()> {
             send_everything(&phone).await
         }
     }
+}
+
+/// A phone with a state already, that goes nowhere.
+fn indoors(dir: &Path, base: &str) -> Result<Engineer> {
+    let place = LatLon::new(0.0, 0.0).context("a place")?;
+    let still = Replay::read(walk_gpx(place, Moment::from_ms(now_ms()?), 2).as_bytes())?;
+    Engineer::unpack(dir, base, "Fengtai phone", still, 1.0, 0)
 }
 
 /// Begins a task with everything that is issued, and records the arrival.
