@@ -22,6 +22,8 @@ pub struct Jobs {
     /// Rings when there is something new to look at.
     pub looks: Bell,
     fonts: Mutex<Option<Arc<Fonts>>>,
+    /// Held while a filing is typeset.
+    filing: Mutex<()>,
     config: OnceLock<FontConfig>,
 }
 
@@ -49,6 +51,12 @@ impl Jobs {
         }
         let loaded = Arc::new(Fonts::load(self.config.get().cloned().unwrap_or_default())?);
         Ok(Arc::clone(fonts.insert(loaded)))
+    }
+
+    /// Waits until no other filing is typeset: a report around a large upload takes hundreds of megabytes, and many may
+    /// be filed on one evening. The thread that makes reports does not wait here, so that neither holds up the other.
+    pub fn filing_turn(&self) -> MutexGuard<'_, ()> {
+        lock(&self.filing)
     }
 
     /// Waits until a report is queued; after a quiet time, without the fonts.

@@ -44,7 +44,10 @@ pub fn file(core: &Core, actor: &Actor, id: ReportId, note: &str) -> Result<Repo
         token: Some(proof::new_token(core)),
     };
     let public_url = core.public_url.as_deref();
-    let document = typeset(core, &row, |data| print(data, &filing, public_url), |_| Ok(()))?;
+    let document = {
+        let _turn = core.jobs.filing_turn();
+        typeset(core, &row, |data| print(data, &filing, public_url), |_| Ok(()))?
+    };
     core.db.write(|tx| {
         // Typesetting took a moment in which somebody else may have filed or deleted it.
         fileable(tx, actor, id, note, now)?;
