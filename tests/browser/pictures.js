@@ -37,7 +37,8 @@ function desks(browser, base, logins) {
       const desk = await openDesk(browser, base);
       if (login) await signIn(desk.page, logins[login] ?? login, PASSWORDS[login] ?? PASSWORDS.default);
       await desk.page.addInitScript(
-        (chosen) => localStorage.setItem("fengtai.preferences", JSON.stringify({ locale: chosen })),
+        // The frame of the browser's PDF reader has no storage.
+        (chosen) => localStorage?.setItem("fengtai.preferences", JSON.stringify({ locale: chosen })),
         language === "zh" ? "zh-CN" : "en",
       );
       open.set(key, desk);

@@ -37,12 +37,28 @@ impl Server {
         let mut add = command(folder.path(), &words)?;
         let added = add.arg("--password-file").arg(&password).output().await?;
         ensure!(added.status.success(), "the operator was not added: {}", String::from_utf8_lossy(&added.stderr));
-        let mut process = command(folder.path(), &["serve"])?.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let (process, base) = serve(folder.path()).await?;
         let pid = process.id().context("the server runs")?;
-        let mut lines = BufReader::new(process.stdout.take().context("the server's output")?).lines();
-        let line = lines.next_line().await?.context("the server ended before it listened")?;
-        let base = line.strip_prefix("listening on ").with_context(|| format!("an address in {line:?}"))?.to_owned();
         Ok(Self { base, pid, process, folder })
+    }
+
+    /// Ends the process in the middle of whatever it does (`kill -9`).
+    ///
+    /// # Errors
+    /// When there is nothing to kill: it ended by itself.
+    pub async fn kill(&mut self) -> Result<()> {
+        ensure!(self.process.try_wait()?.is_none(), "the server had ended by itself");
+        Ok(self.process.kill().await?)
+    }
+
+    /// Starts it again after [`Server::kill`], on what it left; it answers at another port.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start_again(&mut self) -> Result<()> {
+        (self.process, self.base) = serve(self.folder.path()).await?;
+        self.pid = self.process.id().context("the server runs")?;
+        Ok(())
     }
 
     /// Asks the server to end, waits until it has, and has its own program check database, journal and photos.
@@ -57,6 +73,15 @@ impl Server {
         ensure!(checked.status.success(), "verify: {told}{}", String::from_utf8_lossy(&checked.stderr));
         Ok(told)
     }
+}
+
+/// Serves the world of `folder`; the process, and where it answers.
+async fn serve(folder: &Path) -> Result<(Child, String)> {
+    let mut process = command(folder, &["serve"])?.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+    let mut lines = BufReader::new(process.stdout.take().context("the server's output")?).lines();
+    let line = lines.next_line().await?.context("the server ended before it listened")?;
+    let base = line.strip_prefix("listening on ").with_context(|| format!("an address in {line:?}"))?.to_owned();
+    Ok((process, base))
 }
 
 /// The server's program in the world of `folder`.

@@ -107,13 +107,40 @@ impl Town {
     /// # Errors
     /// When the server refuses.
     pub async fn plan_and_dispatch(&self, now: Moment) -> Result<String> {
-        let wish = json!({ "project": self.project, "month": Month::of(now).to_string(), "period": "month" });
+        self.plan_and_dispatch_of(&self.project, &self.engineers, now).await
+    }
+
+    /// Another project of the same contract.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn add_project(&self, name: &str, site: LatLon) -> Result<String> {
+        let first = self.admin.get(&format!("/api/projects/{}", self.project)).await?;
+        let text = |name: &str| first[name].as_str().with_context(|| format!("a project has {name}"));
+        let wish = project_wish(text("contract")?, text("lead")?, name, site);
+        self.admin.make("/api/projects", wish).await.with_context(|| format!("{name} is entered"))
+    }
+
+    /// Somebody more who can be issued work; the account.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn hire_engineer(&self, name: &str, login: &str, certificate: u32) -> Result<String> {
+        let certificates = operator_certificate(certificate);
+        hire((&self.operator, &self.admin), &self.agency, name, login, "field_engineer", certificates).await
+    }
+
+    /// Draws up this month's plan of a project and issues its facilities in equal parts.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn plan_and_dispatch_of(&self, project: &str, engineers: &[String], now: Moment) -> Result<String> {
+        let wish = json!({ "project": project, "month": Month::of(now).to_string(), "period": "month" });
         let plan = self.admin.make("/api/plans", wish).await.context("the plan is drawn up")?;
         let codes: Vec<_> = FACILITIES.iter().map(|(code, ..)| *code).collect();
-        let (first, second) = codes.split_at(codes.len() / 2);
-        let batches: Vec<Value> = [first, second]
-            .iter()
-            .zip(&self.engineers)
+        let batches: Vec<Value> = codes
+            .chunks(codes.len().div_ceil(engineers.len()))
+            .zip(engineers)
             .map(|(facilities, engineer)| json!({ "facilities": facilities, "assignees": [engineer] }))
             .collect();
         let dispatch = json!({ "batches": batches });
@@ -177,10 +204,15 @@ async fn project(admin: &Office, lead: &str, site: LatLon, now: Moment) -> Resul
     let contract = json!({ "owner": owner, "name": "曲江会展中心建筑消防设施维护保养合同", "kind": "maintenance",
         "signed_on": signed_on.to_string() });
     let contract = admin.make("/api/contracts", contract).await.context("the contract is entered")?;
+    let wish = project_wish(&contract, lead, "曲江国际会展中心 1号楼", site);
+    admin.make("/api/projects", wish).await.context("the project is entered")
+}
+
+fn project_wish(contract: &str, lead: &str, name: &str, site: LatLon) -> Value {
     let facilities: Vec<_> =
         FACILITIES.iter().map(|(code, count, place)| json!({ "code": code, "count": count, "place": place })).collect();
-    let project = json!({
-        "contract": contract, "name": "曲江国际会展中心 1号楼", "lead": lead, "credit_code": null, "jurisdiction": "610113",
+    json!({
+        "contract": contract, "name": name, "lead": lead, "credit_code": null, "jurisdiction": "610113",
         "address": "陕西省西安市雁塔区会展路6号", "position": { "lat": site.lat, "lon": site.lon },
         "buildings": [{ "name": "1号楼", "usage": "会展", "height_m": 42.5, "floors_above": 9, "floors_below": 2,
             "area_m2": 58_600.0, "built_year": 2015, "water": [
@@ -188,6 +220,5 @@ async fn project(admin: &Office, lead: &str, site: LatLon, now: Moment) -> Resul
                 { "kind": "tank", "place": "屋顶 水箱间", "volume_m3": 36.0 },
             ] }],
         "facilities": facilities,
-    });
-    admin.make("/api/projects", project).await.context("the project is entered")
+    })
 }

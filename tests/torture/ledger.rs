@@ -39,10 +39,15 @@ pub(crate) enum Told {
         /// The task.
         task: String,
     },
+    /// The server has signed for this.
+    Signed {
+        /// Every task that it signed anything of.
+        tasks: BTreeMap<String, HeldTask>,
+    },
 }
 
 /// One task as the phone has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HeldTask {
     /// Whether it was submitted.
     pub(crate) submitted: bool,
@@ -60,6 +65,8 @@ pub(crate) struct Ledger {
     pub(crate) deeds: usize,
     /// The number of the last answer, told or not: the next life counts on from there.
     pub(crate) count: u64,
+    /// What the server signed for.
+    signed: BTreeMap<String, HeldTask>,
 }
 
 impl Ledger {
@@ -77,6 +84,10 @@ impl Ledger {
                 return self.lost(&tasks);
             }
             Told::NoRoom { .. } => self.deeds -= 1,
+            Told::Signed { tasks } => {
+                self.deeds -= 1;
+                tasks.into_iter().for_each(|(task, more)| self.signed.entry(task).or_default().add(more));
+            }
             Told::Answer { task, key, count } => {
                 self.count = self.count.max(count);
                 self.tasks.entry(task).or_default().answers.insert(key, count);
@@ -87,23 +98,45 @@ impl Ledger {
         Vec::new()
     }
 
+    /// What the server signed for so far.
+    pub(crate) const fn signed(&self) -> &BTreeMap<String, HeldTask> {
+        &self.signed
+    }
+
     /// What was told and is not in `held`. A deed may have been saved without being told: more is no loss.
     pub(crate) fn lost(&self, held: &BTreeMap<String, HeldTask>) -> Vec<String> {
-        let mut lost = Vec::new();
-        let nothing = HeldTask::default();
-        for (task, told) in &self.tasks {
-            let held = held.get(task).unwrap_or(&nothing);
-            for (key, count) in &told.answers {
-                if held.answers.get(key).is_none_or(|held| held < count) {
-                    lost.push(format!("{task}: answer {count} to {key} (there is {:?})", held.answers.get(key)));
-                }
-            }
-            lost.extend(told.photos.difference(&held.photos).map(|sha256| format!("{task}: photo {sha256}")));
-            if told.submitted && !held.submitted {
-                lost.push(format!("{task}: its submission"));
+        missing(&self.tasks, held)
+    }
+}
+
+/// What of `told` is not in `held`.
+pub(crate) fn missing(told: &BTreeMap<String, HeldTask>, held: &BTreeMap<String, HeldTask>) -> Vec<String> {
+    let mut lost = Vec::new();
+    let nothing = HeldTask::default();
+    for (task, told) in told {
+        let held = held.get(task).unwrap_or(&nothing);
+        for (key, count) in &told.answers {
+            if held.answers.get(key).is_none_or(|held| held < count) {
+                lost.push(format!("{task}: answer {count} to {key} (there is {:?})", held.answers.get(key)));
             }
         }
-        lost
+        lost.extend(told.photos.difference(&held.photos).map(|sha256| format!("{task}: photo {sha256}")));
+        if told.submitted && !held.submitted {
+            lost.push(format!("{task}: its submission"));
+        }
+    }
+    lost
+}
+
+impl HeldTask {
+    /// Takes in what else is known.
+    fn add(&mut self, more: Self) {
+        self.submitted |= more.submitted;
+        self.photos.extend(more.photos);
+        for (key, count) in more.answers {
+            let last = self.answers.entry(key).or_default();
+            *last = count.max(*last);
+        }
     }
 }
 
@@ -130,5 +163,15 @@ mod tests {
         assert_eq!(ledger.lost(&held(6, true)).len(), 1);
         assert_eq!(ledger.lost(&held(7, false)), ["t: its submission"]);
         assert_eq!(ledger.lost(&BTreeMap::new()).len(), 3);
+    }
+
+    #[test]
+    fn what_was_signed_for_only_grows() {
+        let mut ledger = Ledger::default();
+        ledger.hear(Told::Signed { tasks: held(7, true) });
+        ledger.hear(Told::Signed { tasks: held(5, false) });
+        assert_eq!(ledger.deeds, 0);
+        assert_eq!(missing(ledger.signed(), &held(7, true)), Vec::<String>::new());
+        assert_eq!(missing(ledger.signed(), &held(6, false)).len(), 2);
     }
 }

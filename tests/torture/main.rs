@@ -1,14 +1,16 @@
 //! Kills real processes at the worst moments and looks whether anything that was shown as saved is gone.
 //!
-//! `torture phone --kills N [--seed S] [--disk-mb M]`; programs lie in `FENGTAI_BIN_DIR`. The last line is
-//! `N kills, M lost`.
+//! `torture phone --kills N [--seed S] [--disk-mb M]`, `torture server --kills N [--seed S] [--phones P]`; programs lie in
+//! `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
 
 #![allow(clippy::print_stdout, reason = "a program that tells what it found, and a victim that tells what it saved")]
 
 mod disk;
 mod ledger;
 mod phone;
+mod server;
 mod victim;
+mod wire;
 
 use std::path::PathBuf;
 
@@ -38,6 +40,18 @@ enum What {
         #[arg(long, hide = true)]
         alone: bool,
     },
+    /// A server that phones talk to over bad connections, killed again and again, and now and then a phone
+    Server {
+        /// How often the server is killed
+        #[arg(long, default_value_t = 50)]
+        kills: usize,
+        /// What chance begins with
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many phones talk to it
+        #[arg(long, default_value_t = 4)]
+        phones: usize,
+    },
     /// The phone that is killed: works until then, telling every deed that was saved
     #[command(hide = true)]
     Victim(victim::Life),
@@ -48,6 +62,7 @@ fn main() -> Result<()> {
     match Arguments::parse().what {
         What::Phone { disk_mb: Some(_), alone: false, .. } => disk::again_alone(),
         What::Phone { kills, seed, disk_mb, .. } => runtime.block_on(phone::torture(kills, seed, disk_mb)),
+        What::Server { kills, seed, phones } => runtime.block_on(server::torture(kills, seed, phones)),
         What::Victim(life) => runtime.block_on(victim::live(life)),
     }
 }

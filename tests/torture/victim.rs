@@ -7,7 +7,10 @@ use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 use field_app::AppError;
 use field_app::device::Replay;
-use field_app::view::{ItemView, PhotoSize, PhotoTarget, PhotoView, QueryState, ResultInput, TaskView, Verdict};
+use field_app::view::{
+    ItemView, PhotoSize, PhotoState, PhotoTarget, PhotoView, QueryState, ResultInput, SyncPhotoView, SyncTaskView,
+    TaskView, Verdict,
+};
 use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
 use system_tests::dice::Dice;
@@ -115,8 +118,7 @@ impl Victim {
 
     fn held_task(&self, task: &str, submitted: bool) -> Result<HeldTask> {
         let view = self.engineer.app.task_view(task)?;
-        let answers = items(&view).filter_map(|item| Some((key_of(item), number_of(&item.result.as_ref()?.note)?)));
-        let answers = answers.collect();
+        let answers = answers_of(&view);
         let mut photos = BTreeSet::new();
         for photo in photos_of(&view) {
             let bytes = self.engineer.app.photo_bytes(&photo.sha256, PhotoSize::Original)?;
@@ -211,7 +213,27 @@ impl Victim {
         self.engineer.set_online(self.dice.chance(80));
         self.engineer.app.sync_now().await?;
         self.engineer.set_online(true);
-        Ok(())
+        tell(&Told::Signed { tasks: self.signed()? })
+    }
+
+    /// What the server's signatures on this phone are for.
+    fn signed(&self) -> Result<BTreeMap<String, HeldTask>> {
+        let mut tasks = BTreeMap::new();
+        for SyncTaskView { id, document_safe, submission_receipt_at, photos, .. } in
+            self.engineer.app.sync_details()?.tasks
+        {
+            let mut signed = HeldTask { submitted: submission_receipt_at.is_some(), ..HeldTask::default() };
+            // A picture that two tasks have is signed for once; a task shows it when its document has arrived.
+            if document_safe {
+                let is_safe = |photo: &&SyncPhotoView| matches!(photo.state, PhotoState::Safe { .. });
+                signed.photos = photos.iter().filter(is_safe).map(|photo| photo.sha256.clone()).collect();
+                signed.answers = answers_of(&self.engineer.app.task_view(&id)?);
+            }
+            if document_safe || signed != HeldTask::default() {
+                tasks.insert(id, signed);
+            }
+        }
+        Ok(tasks)
     }
 
     async fn finish(&mut self) -> Result<()> {
@@ -222,7 +244,7 @@ impl Victim {
         for _ in 0..MOST_EXCHANGES {
             let state = self.engineer.app.sync_now().await?;
             if state.tasks_waiting + state.submissions_waiting == 0 && state.photos_safe == state.photos {
-                return Ok(());
+                return tell(&Told::Signed { tasks: self.signed()? });
             }
         }
         anyhow::bail!("not everything is safe after {MOST_EXCHANGES} exchanges: {:?}", self.engineer.app.sync_state()?)
@@ -231,6 +253,11 @@ impl Victim {
 
 fn items(view: &TaskView) -> impl Iterator<Item = &ItemView> {
     view.facilities.iter().flat_map(|facility| &facility.items)
+}
+
+/// The number of each item's answer.
+fn answers_of(view: &TaskView) -> BTreeMap<String, u64> {
+    items(view).filter_map(|item| Some((key_of(item), number_of(&item.result.as_ref()?.note)?))).collect()
 }
 
 fn photos_of(view: &TaskView) -> impl Iterator<Item = &PhotoView> {

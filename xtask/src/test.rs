@@ -32,7 +32,8 @@ pub(crate) fn run() -> Result<()> {
         runner().args(WHOLE_WORKSPACE).env("FENGTAI_BIN_DIR", programs).listen(listen)
     });
     if built {
-        steps.check("a phone that is killed", torture::a_few);
+        steps.check("a phone that is killed", torture::a_few_phones);
+        steps.check("a server that is killed", torture::a_few_servers);
         steps.tests("the app in its window", |listen| driven("tests/app", "window")?.listen(listen));
         steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
     }

@@ -14,7 +14,7 @@ use crate::{setup, workspace};
 /// What is tortured, and how; handed on to the program as it is.
 #[derive(Args)]
 pub(crate) struct TortureArguments {
-    /// `phone [--kills N] [--seed S]`
+    /// `phone [--kills N] [--seed S] [--disk-mb M]` or `server [--kills N] [--seed S] [--phones P]`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     words: Vec<OsString>,
 }
@@ -26,8 +26,17 @@ pub(crate) fn run(arguments: &TortureArguments) -> Result<()> {
     Run::new(programs.join("torture")).args(arguments.words.clone()).env("FENGTAI_BIN_DIR", programs).run()
 }
 
-/// A few kills with the programs that are built: a part of all tests.
-pub(crate) fn a_few() -> Result<()> {
+/// A few kills of a phone with the programs that are built: a part of all tests.
+pub(crate) fn a_few_phones() -> Result<()> {
+    a_few("phone", "5")
+}
+
+/// A few kills of a server.
+pub(crate) fn a_few_servers() -> Result<()> {
+    a_few("server", "5")
+}
+
+fn a_few(what: &str, kills: &str) -> Result<()> {
     let programs = workspace::target_dir()?.join("debug");
-    Run::new(programs.join("torture")).args(["phone", "--kills", "5"]).env("FENGTAI_BIN_DIR", programs).run()
+    Run::new(programs.join("torture")).args([what, "--kills", kills]).env("FENGTAI_BIN_DIR", programs).run()
 }

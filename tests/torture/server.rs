@@ -1,0 +1,272 @@
+//! `torture server`: a server under the load of several phones, ended by `kill -9` in the middle of what it does, over
+//! connections that break; now and then a phone is killed too.
+//!
+//! What the server signed for is asked for over the REST interface after every kill, as anybody signed in could ask:
+//! the check knows nothing of phones, stores and messages. In the end the server's own check walks journal and photos.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use shared_model::moment::Moment;
+use system_tests::dice::Dice;
+use system_tests::material::SQUARE;
+use system_tests::server::{OPERATOR_PASSWORD, Server, program};
+use system_tests::town::{self, Town};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use crate::ledger::{HeldTask, Ledger, missing};
+use crate::victim::told_by_server;
+use crate::wire::{self, Target};
+
+/// Projects: enough work for everybody until the end.
+const PROJECTS: usize = 4;
+/// The server lives so many milliseconds at most before it is killed.
+const LIFE_MS: usize = 1_500;
+/// It stays away for so many milliseconds at most.
+const AWAY_MS: usize = 300;
+/// Of 100 kills, with how many a phone dies as well.
+const PHONE_DIES_PERCENT: usize = 25;
+/// A last life that takes longer than this hangs.
+const FINISH: Duration = Duration::from_secs(300);
+/// How often a question is put that met a connection of the server before.
+const ASKS: usize = 3;
+
+/// A phone, its life under way, and what it told.
+struct Caller {
+    folder: TempDir,
+    ledger: Arc<Mutex<Heard>>,
+    life: Option<(Child, JoinHandle<()>)>,
+}
+
+/// What a phone told, and what of it was gone when it looked again.
+#[derive(Default)]
+struct Heard {
+    ledger: Ledger,
+    lost: Vec<String>,
+}
+
+struct Torture {
+    server: Server,
+    target: Target,
+    /// The address of the bad connections, and that of the good ones.
+    bad: String,
+    good: String,
+    town: Town,
+    callers: Vec<Caller>,
+    dice: Dice,
+    lost: Vec<String>,
+}
+
+/// Kills the server `kills` times, lets everybody finish, and asks for everything that was signed for.
+pub(crate) async fn torture(kills: usize, seed: u64, phones: usize) -> Result<()> {
+    let mut torture = Torture::set_up(seed, phones).await?;
+    println!("seed {seed}: {phones} phones");
+    for number in 0..phones {
+        torture.begin_life(number, &[])?;
+    }
+    for killed in 1..=kills {
+        torture.round().await.with_context(|| format!("kill {killed} of seed {seed}"))?;
+        if killed.is_multiple_of(10) {
+            let deeds: usize = torture.callers.iter().map(|caller| caller.heard().ledger.deeds).sum();
+            println!("{killed} kills, {deeds} deeds, {} signed for, {} lost", torture.signed(), torture.lost.len());
+        }
+    }
+    torture.finish().await?;
+    let (signed, lost) = (torture.signed(), std::mem::take(&mut torture.lost));
+    println!("{}", torture.server.stop_and_verify().await?.trim_end());
+    for what in &lost {
+        println!("lost: {what}");
+    }
+    println!("{signed} answers, photos and submissions signed for; seed {seed}");
+    println!("{kills} kills, {} lost", lost.len());
+    ensure!(lost.is_empty(), "the server lost what it had signed for");
+    ensure!(signed > 0, "nothing was signed for: nothing was tested");
+    Ok(())
+}
+
+impl Torture {
+    async fn set_up(seed: u64, phones: usize) -> Result<Self> {
+        let server = Server::start().await?;
+        let target = Arc::new(Mutex::new(server.base.trim_start_matches("http://").parse()?));
+        let good = wire::open(&target, None).await?;
+        let bad = wire::open(&target, Some(Dice::new(seed ^ 1))).await?;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let now = Moment::from_ms(i64::try_from(since.as_millis())?);
+        let town = town::settle(&good, OPERATOR_PASSWORD, SQUARE, now).await?;
+        let (mut accounts, mut callers) = (Vec::new(), Vec::new());
+        for number in 0..phones {
+            let certificate = 90_000 + u32::try_from(number)?;
+            accounts.push(town.hire_engineer(&format!("工程师{number}"), &login(number), certificate).await?);
+            let (folder, ledger) = (tempfile::tempdir()?, Arc::default());
+            callers.push(Caller { folder, ledger, life: None });
+        }
+        for number in 0..PROJECTS {
+            let project = town.add_project(&format!("试验项目 {number}"), SQUARE).await?;
+            town.plan_and_dispatch_of(&project, &accounts, now).await?;
+        }
+        let (dice, lost) = (Dice::new(seed), Vec::new());
+        let torture = Self { server, target, bad, good, town, callers, dice, lost };
+        for number in 0..phones {
+            let words = ["--sign-in".to_owned(), login(number)];
+            ensure!(
+                torture.victim(number, 0, &torture.good, &words)?.wait().await?.success(),
+                "a phone cannot sign in"
+            );
+        }
+        Ok(torture)
+    }
+
+    fn victim(&self, number: usize, seed: usize, base: &str, more: &[String]) -> Result<Child> {
+        let caller = &self.callers[number];
+        let mut command = Command::new(program("torture")?);
+        command.args(["victim", "--base", base, "--seed", &seed.to_string()]).args(more);
+        command.arg("--dir").arg(caller.folder.path().join("phone"));
+        command.arg("--count").arg(caller.heard().ledger.count.to_string());
+        Ok(command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?)
+    }
+
+    /// A life of a phone, which ends with a kill; what it tells is noted as it comes.
+    fn begin_life(&mut self, number: usize, more: &[String]) -> Result<()> {
+        let seed = self.dice.below(usize::MAX);
+        let base = if more.is_empty() { &self.bad } else { &self.good };
+        let mut victim = self.victim(number, seed, base, more)?;
+        let out = victim.stdout.take().context("the phone's words")?;
+        let heard = Arc::clone(&self.callers[number].ledger);
+        let listening = tokio::spawn(async move {
+            let mut lines = BufReader::new(out).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                // The last line of a killed phone may be cut.
+                if let Ok(told) = serde_json::from_str(&line) {
+                    let mut heard = lock(&heard);
+                    let lost = heard.ledger.hear(told);
+                    heard.lost.extend(lost);
+                }
+            }
+        });
+        self.callers[number].life = Some((victim, listening));
+        Ok(())
+    }
+
+    /// The server works, dies, and comes back; what it had signed for before is asked for.
+    async fn round(&mut self) -> Result<()> {
+        self.pass(LIFE_MS).await;
+        let signed = self.everything_signed();
+        self.server.kill().await?;
+        if self.dice.chance(PHONE_DIES_PERCENT) {
+            let number = self.dice.below(self.callers.len());
+            self.callers[number].kill().await?;
+            self.begin_life(number, &[])?;
+        }
+        self.pass(AWAY_MS).await;
+        self.come_back().await?;
+        let held = self.told_over_rest(signed.keys()).await?;
+        self.lost.extend(missing(&signed, &held));
+        for (number, caller) in self.callers.iter_mut().enumerate() {
+            ensure!(caller.lives()?, "phone {number} ended by itself");
+            self.lost.extend(std::mem::take(&mut lock(&caller.ledger).lost));
+        }
+        Ok(())
+    }
+
+    async fn come_back(&mut self) -> Result<()> {
+        self.server.start_again().await?;
+        *lock(&self.target) = self.server.base.trim_start_matches("http://").parse()?;
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the moment of the kill is meant to be anywhere")]
+    async fn pass(&mut self, most_ms: usize) {
+        sleep(Duration::from_millis(self.dice.below(most_ms) as u64)).await;
+    }
+
+    fn everything_signed(&self) -> BTreeMap<String, HeldTask> {
+        // No task is two phones' here.
+        self.callers.iter().flat_map(|caller| caller.heard().ledger.signed().clone()).collect()
+    }
+
+    /// How many answers, photos and submissions were signed for.
+    fn signed(&self) -> usize {
+        let count = |task: &HeldTask| task.answers.len() + task.photos.len() + usize::from(task.submitted);
+        self.everything_signed().values().map(count).sum()
+    }
+
+    /// What the console is told of these tasks.
+    async fn told_over_rest(&self, tasks: impl Iterator<Item = &String>) -> Result<BTreeMap<String, HeldTask>> {
+        let mut held = BTreeMap::new();
+        for task in tasks {
+            let path = format!("/api/tasks/{task}");
+            let mut asked = self.town.lead.get(&path).await;
+            // A connection from before the kill is found closed only when it is used.
+            for _ in 1..ASKS {
+                if asked.is_ok() {
+                    break;
+                }
+                asked = self.town.lead.get(&path).await;
+            }
+            held.insert(task.clone(), told_by_server(&asked.with_context(|| format!("{task} is asked for"))?)?);
+        }
+        Ok(held)
+    }
+
+    /// Everybody completes, submits and sends everything, over good connections; then the server has it all.
+    async fn finish(&mut self) -> Result<()> {
+        for number in 0..self.callers.len() {
+            self.callers[number].kill().await?;
+            self.begin_life(number, &["--finish".to_owned()])?;
+        }
+        for (number, caller) in self.callers.iter_mut().enumerate() {
+            let Some((mut life, listening)) = caller.life.take() else { bail!("phone {number} has no life") };
+            let ended = timeout(FINISH, life.wait()).await.with_context(|| format!("phone {number} hangs"))??;
+            ensure!(ended.success(), "phone {number} could not send everything");
+            listening.await?;
+            self.lost.extend(std::mem::take(&mut lock(&caller.ledger).lost));
+        }
+        let told: Vec<String> = {
+            let tasks =
+                |caller: &Caller| caller.heard().ledger.tasks().map(|(task, _)| task.clone()).collect::<Vec<_>>();
+            self.callers.iter().flat_map(tasks).collect()
+        };
+        let held = self.told_over_rest(told.iter()).await?;
+        for caller in &self.callers {
+            let heard = lock(&caller.ledger);
+            self.lost.extend(heard.ledger.lost(&held).into_iter().map(|what| format!("at the server: {what}")));
+            self.lost.extend(missing(heard.ledger.signed(), &held));
+        }
+        Ok(())
+    }
+}
+
+impl Caller {
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        lock(&self.ledger)
+    }
+
+    fn lives(&mut self) -> Result<bool> {
+        Ok(match &mut self.life {
+            Some((life, _)) => life.try_wait()?.is_none(),
+            None => false,
+        })
+    }
+
+    /// Kills the phone and hears what it told before.
+    async fn kill(&mut self) -> Result<()> {
+        let Some((mut life, listening)) = self.life.take() else { bail!("there is no life to end") };
+        life.kill().await.context("a phone that cannot be killed")?;
+        Ok(listening.await?)
+    }
+}
+
+fn login(number: usize) -> String {
+    format!("caller{number}")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
