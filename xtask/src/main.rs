@@ -13,6 +13,7 @@ mod demo;
 mod process;
 mod screenshots;
 mod setup;
+mod simulate;
 mod steps;
 mod test;
 mod tidy;
@@ -46,6 +47,8 @@ enum Command {
     Screenshots(screenshots::ScreenshotArguments),
     /// Run the benchmarks in a release build
     Bench(bench::BenchArguments),
+    /// Play many seeds of the deterministic simulation
+    Simulate(simulate::SimulateArguments),
     /// Kill real processes at the worst moments and look for what is gone
     Torture(torture::TortureArguments),
     /// Hold the rules no compiler knows: dependencies, sizes, leftovers, migrations, links
@@ -71,6 +74,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::App(arguments) => app::run(&arguments),
         Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Torture(arguments) => torture::run(&arguments),
         Command::Tidy => tidy::run(),
     }

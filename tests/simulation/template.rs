@@ -1,7 +1,8 @@
 //! The world every run begins with, made once: an agency, a project, an issued plan, phones that are signed in.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Result, anyhow};
 use field_app::device::fake::FakeDevice;
@@ -24,10 +25,10 @@ use super::death::scratch;
 
 /// 2026-11-20 10:00 in Shanghai: in the middle of a working day, with days to both ends of the month.
 pub(super) const START: Moment = Moment::from_ms(1_795_140_000_000);
-/// Phones in every run.
-pub(super) const PHONES: usize = 3;
+/// Phones in a run when nobody asks for another number.
+pub(super) const USUAL_PHONES: usize = 3;
 
-/// What is issued: facilities, and the phones they are issued to. Most are shared.
+/// What is issued: facilities, and the phones they are issued to, and every third after these. Most are shared.
 const ISSUED: [(&[&str], &[usize]); 3] = [
     (&["PWR-01", "FAS-03", "EML-04"], &[0, 1]),
     (&["WSP-03", "CMP-02", "HYD-02"], &[1, 2]),
@@ -40,15 +41,15 @@ pub(super) struct Template {
 }
 
 impl Template {
-    /// The one of this process.
-    pub(super) fn get() -> &'static Self {
-        static MADE: OnceLock<Template> = OnceLock::new();
-        MADE.get_or_init(|| {
+    /// The one with so many phones; made once in a process.
+    pub(super) fn of(phones: usize) -> &'static Self {
+        static MADE: Mutex<BTreeMap<usize, &'static Template>> = Mutex::new(BTreeMap::new());
+        MADE.lock().unwrap().entry(phones).or_insert_with(|| {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            let made = runtime.block_on(make());
+            let made = runtime.block_on(make(phones));
             // Nothing is waited for: a server that was not asked to stop never ends.
             runtime.shutdown_background();
-            made.expect("the world can be made")
+            Box::leak(Box::new(made.expect("the world can be made")))
         })
     }
 
@@ -66,7 +67,7 @@ pub(super) fn device(number: usize) -> FakeDevice {
     FakeDevice::new(1 + number as u64, START)
 }
 
-async fn make() -> Result<Template> {
+async fn make(phones: usize) -> Result<Template> {
     let template = Template { folder: scratch() };
     let core = Arc::new(Core::open(&template.server(), Arc::new(FakeEnv::new(START, 1)))?);
     add_account(&core, operator())?;
@@ -76,7 +77,7 @@ async fn make() -> Result<Template> {
     let ended = async move { drop(stopped.await) };
     let serving = tokio::spawn(serve(Arc::clone(&core), EdgeSettings::default(), listener, ended));
     let town = town::settle(&base, issued_password(), SQUARE, START).await?;
-    let accounts = issue(&town).await?;
+    let accounts = issue(&town, phones).await?;
     for (number, login) in accounts.iter().enumerate() {
         sign_in(&template, number, login, &base).await?;
     }
@@ -98,35 +99,25 @@ fn operator() -> AuthorityAccount {
 }
 
 /// Draws up the plan and issues it; returns the engineers' logins in the order of their phones.
-async fn issue(town: &Town) -> Result<Vec<String>> {
+async fn issue(town: &Town, phones: usize) -> Result<Vec<String>> {
     let mut accounts = town.engineers.clone();
     let mut logins: Vec<String> = ENGINEERS.iter().map(ToString::to_string).collect();
-    for number in logins.len()..PHONES {
+    for number in logins.len()..phones {
         let login = format!("engineer{}", number + 1);
-        accounts.push(hire(town, &login).await?);
+        accounts.push(town.hire_engineer("孙磊", &login, 88_101 + u32::try_from(number)?).await?);
         logins.push(login);
     }
     let wish = json!({ "project": town.project, "month": Month::of(START).to_string(), "period": "month" });
     let plan = town.admin.make("/api/plans", wish).await?;
-    let batch = |(facilities, phones): &(&[&str], &[usize])| -> Value {
-        let assignees: Vec<&String> = phones.iter().map(|phone| &accounts[*phone]).collect();
+    logins.truncate(phones);
+    let batch = |(facilities, these): &(&[&str], &[usize])| -> Value {
+        let theirs = (0..phones).filter(|phone| phones < USUAL_PHONES || these.contains(&(phone % USUAL_PHONES)));
+        let assignees: Vec<&String> = theirs.map(|phone| &accounts[phone]).collect();
         json!({ "facilities": facilities, "assignees": assignees })
     };
     let batches: Vec<Value> = ISSUED.iter().map(batch).collect();
     town.admin.post(&format!("/api/plans/{plan}/dispatch"), json!({ "batches": batches })).await?;
     Ok(logins)
-}
-
-async fn hire(town: &Town, login: &str) -> Result<String> {
-    let certificates = json!([{ "qualification": "facility_operator", "level": "intermediate", "number": "CZY88103",
-        "issued_on": "2022-03-01", "expires_on": null }]);
-    let person = json!({ "agency": town.agency, "name": "孙磊", "phone": "13900008803", "certificates": certificates });
-    let person = town.operator.make("/api/people", person).await?;
-    let account = json!({ "person": person, "role": "field_engineer", "login": login, "phone": "13900008803",
-        "password": issued_password() });
-    let account = town.admin.make("/api/accounts", account).await?;
-    town.admin.post(&format!("/api/accounts/{account}/enable"), json!({})).await?;
-    Ok(account)
 }
 
 async fn sign_in(template: &Template, number: usize, login: &str, base: &str) -> Result<()> {

@@ -1,53 +1,75 @@
 //! The schedule of one run: which of all possible things happens next, and in the end a quiet time in which
 //! everything must come to rest.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use field_app::device::Device as _;
-use field_app::sync::{HttpAnswer, HttpRequest, TransportError};
 use field_app::view::SyncView;
 use shared_model::id::TaskId;
 use shared_model::review::{Conflict, NewSettlement, ReviewDecision, conflicts};
 use sync_server::db::DbError;
-use sync_server::env::FakeEnv;
+use sync_server::env::{Env as _, FakeEnv};
 use sync_server::params;
 use sync_server::usecase::review::{NewReview, review};
 use sync_server::usecase::session::{Actor, SignIn, sign_in};
 use system_tests::dice::Dice;
 use system_tests::town::{LEAD, PASSWORD};
 
-use super::air::{Air, Message, Reply};
+use super::air::Air;
+use super::check;
 use super::meeting::meet;
 use super::phone::Phone;
-use super::server::{Arrival, Server};
-use super::template::{PHONES, START, Template};
+use super::server::Server;
+use super::template::{START, Template};
 use super::trace::Trace;
 
-/// Things that happen before the quiet time.
-const STEPS: usize = 220;
+/// Things that happen in a run.
+pub(super) const STEPS: usize = 220;
+/// Of 100 steps of a long run, how many are something rare.
+const RARE_PERCENT: usize = 3;
+/// Quiet times in a long run: what was merged, reviewed and restored before is part of what happens after.
+const ACTS: usize = 3;
+/// Nights pass until this long after the start, in milliseconds: the month of the plan is not left.
+const NIGHTS_MS: i64 = 8 * 24 * 3_600_000;
 /// Rounds of the quiet time in which everything must come to rest.
 const QUIET_ROUNDS: usize = 6;
-/// Messages of one call at most: a call that needs more would never end.
-const MOST_MESSAGES: usize = 400;
+/// Which things happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Play {
+    /// As the seeds that are kept were found: one quiet time, in the end, and nothing rare.
+    Short,
+    /// With nights between, and several quiet times.
+    Long,
+}
+
+/// What was rolled in each step of a run; none for a step that is left out.
+pub(super) type Script = Vec<Option<Vec<u64>>>;
 
 /// One run.
 pub(super) struct Run {
     pub(super) server: Server,
     pub(super) phones: Vec<Phone>,
     pub(super) trace: Trace,
-    dice: Dice,
-    air: Air,
+    pub(super) dice: Dice,
+    pub(super) air: Air,
     lead: Actor,
     /// A run either has reviews or a server that is restored from a backup: what was decided since is lost then.
     restores: bool,
+    play: Play,
+    /// What happens instead of what chance says.
+    script: Option<Script>,
+    /// What was rolled in each step.
+    pub(super) rolled: Script,
 }
 
 impl Run {
-    pub(super) fn new(seed: u64, trace: Trace) -> Self {
-        let (template, air) = (Template::get(), Air::default());
+    /// The run of `seed`, with what chance says or, when there is a script, with that.
+    pub(super) fn new(seed: u64, phones: usize, play: Play, script: Option<Script>, trace: Trace) -> Self {
+        let (template, air) = (Template::of(phones), Air::default());
         let server = Server::open(&template.server(), FakeEnv::new(START, seed));
         let phones =
-            (0..PHONES).map(|number| Phone::unpack(number, &template.phone(number), air.clone(), trace.clone()));
+            (0..phones).map(|number| Phone::unpack(number, &template.phone(number), air.clone(), trace.clone()));
         let phones = phones.collect();
         let lead = SignIn {
             login: LEAD.to_owned(),
@@ -57,19 +79,50 @@ impl Run {
             client: String::new(),
         };
         let lead = sign_in(&server.core, lead).unwrap().actor;
-        Self { server, phones, trace, dice: Dice::new(seed), air, lead, restores: seed % 4 == 3 }
+        let (dice, restores, rolled) = (Dice::new(seed), seed % 4 == 3, Vec::new());
+        Self { server, phones, trace, dice, air, lead, restores, play, script, rolled }
     }
 
-    /// Plays the whole schedule; what the phones say in the end.
-    pub(super) fn play(&mut self) -> Vec<SyncView> {
-        for _ in 0..STEPS {
-            self.step();
+    /// Plays the whole schedule; what does not hold after a quiet time, the first in which something does not.
+    pub(super) fn play(&mut self) -> Vec<String> {
+        let acts = if self.play == Play::Short { 1 } else { ACTS };
+        self.dice.rolls();
+        for number in 1..=STEPS {
+            self.scripted_step(number - 1);
+            if number % STEPS.div_ceil(acts) == 0 || number == STEPS {
+                let states = self.rest();
+                let problems = check::problems(self, &states);
+                if !problems.is_empty() {
+                    return problems;
+                }
+            }
         }
-        self.rest()
+        Vec::new()
+    }
+
+    /// One step, as the script says where there is one.
+    fn scripted_step(&mut self, number: usize) {
+        if let Some(script) = &self.script {
+            let Some(rolls) = script.get(number).cloned().flatten() else { return self.rolled.push(None) };
+            self.dice = Dice::again(rolls);
+            self.dice.rolls();
+        }
+        // A step that does not end is a part of the script too.
+        self.rolled.push(None);
+        let ended = std::panic::catch_unwind(AssertUnwindSafe(|| self.step()));
+        if let Some(last) = self.rolled.last_mut() {
+            *last = Some(self.dice.rolls());
+        }
+        if let Err(panic) = ended {
+            std::panic::resume_unwind(panic);
+        }
     }
 
     fn step(&mut self) {
-        let phone = self.dice.below(PHONES);
+        if self.play == Play::Long && self.dice.chance(RARE_PERCENT) {
+            return self.night_passes();
+        }
+        let phone = self.dice.below(self.phones.len());
         match self.dice.below(1000) {
             0..=329 => self.phones[phone].act(&mut self.dice),
             330..=429 => self.phones[phone].call(),
@@ -89,90 +142,27 @@ impl Run {
         }
     }
 
-    /// Any of the messages in the air moves on: they overtake each other.
-    fn something_arrives(&mut self) {
-        let flying = self.air.len();
-        if flying == 0 {
+    fn two_meet(&mut self, phone: usize) {
+        let phones = self.phones.len();
+        if phones < 2 {
             return;
         }
-        let message = self.air.take(self.dice.below(flying));
-        let phone = message.phone;
-        match message.answer.clone() {
-            None => self.request_arrives(message),
-            Some(answer) => self.answer_arrives(message, answer),
-        }
-        self.phones[phone].listen();
-    }
-
-    fn request_arrives(&mut self, mut message: Message) {
-        let length = message.request.body.len();
-        let what = named(&message.request, message.phone);
-        match self.dice.below(100) {
-            0..=69 => self.serve(message, Arrival::Whole),
-            70..=76 => {
-                self.trace.note(format!("air: {what} is lost"));
-                message.tell(unreachable());
-            }
-            77..=82 => {
-                let arrival = Arrival::Broken(self.dice.below(length + 1));
-                self.serve(message, arrival);
-            }
-            83..=85 => {
-                let arrival = Arrival::Shortened(self.dice.below(length + 1));
-                self.serve(message, arrival);
-            }
-            86..=92 => {
-                self.trace.note(format!("air: {what} is doubled"));
-                self.air.put(message.stray());
-                self.serve(message, Arrival::Whole);
-            }
-            _ => {
-                // The phone gives up; what it asked may still arrive, at any time.
-                self.trace.note(format!("air: {what} is late"));
-                self.air.put(message.stray());
-                message.waiting.take().map(|waiting| waiting.send(Err(TransportError::Timeout)));
-            }
-        }
-    }
-
-    fn serve(&mut self, mut message: Message, arrival: Arrival) {
-        let what = named(&message.request, message.phone);
-        match self.server.answer(&message.request, arrival) {
-            Some(answer) => {
-                self.trace.note(format!("server: {what} {arrival:?}: {} {}", answer.status, code_of(&answer)));
-                if message.waiting.is_some() {
-                    message.answer = Some(answer);
-                    self.air.put(message);
-                }
-            }
-            None => {
-                self.trace.note(format!("server: {what} {arrival:?}: no answer"));
-                message.tell(unreachable());
-            }
-        }
-    }
-
-    fn answer_arrives(&mut self, message: Message, mut answer: HttpAnswer) {
-        let what = named(&message.request, message.phone);
-        match self.dice.below(100) {
-            0..=79 => message.tell(Ok(answer)),
-            80..=89 => {
-                self.trace.note(format!("air: the answer to {what} is lost"));
-                message.tell(Err(TransportError::Timeout));
-            }
-            _ => {
-                let length = self.dice.below(answer.body.len() + 1);
-                self.trace.note(format!("air: the answer to {what} is cut to {length} bytes"));
-                answer.body.truncate(length);
-                message.tell(Ok(answer));
-            }
-        }
-    }
-
-    fn two_meet(&mut self, phone: usize) {
-        let other = (phone + 1 + self.dice.below(PHONES - 1)) % PHONES;
+        let other = (phone + 1 + self.dice.below(phones - 1)) % phones;
         if let Ok([shows, reads]) = self.phones.get_disjoint_mut([phone, other]) {
             meet(shows, reads, &mut self.dice);
+        }
+    }
+
+    /// Nobody does anything for a night, or for a weekend; messages stay in the air.
+    fn night_passes(&mut self) {
+        let ms = self.dice.between(8, 40) * 3_600_000;
+        if self.server.fate.env.now().ms_since(START) + ms > NIGHTS_MS {
+            return;
+        }
+        self.trace.note(format!("{} hours pass", ms / 3_600_000));
+        self.server.fate.env.advance_ms(ms);
+        for phone in &self.phones {
+            phone.device.advance(ms.unsigned_abs());
         }
     }
 
@@ -305,7 +295,7 @@ impl Run {
         }
         self.clear_air();
         for _ in 0..QUIET_ROUNDS {
-            for phone in 0..PHONES {
+            for phone in 0..self.phones.len() {
                 self.phones[phone].call();
                 self.clear_air();
             }
@@ -313,33 +303,4 @@ impl Run {
         }
         self.phones.iter_mut().map(|phone| phone.state().expect("the phone is on")).collect()
     }
-
-    /// Every message arrives, in the order it was sent, until the air is empty.
-    fn clear_air(&mut self) {
-        for _ in 0..MOST_MESSAGES {
-            if self.air.len() == 0 {
-                return self.phones.iter_mut().for_each(|phone| assert!(!phone.is_talking(), "it waits for nothing"));
-            }
-            let message = self.air.take(0);
-            let phone = message.phone;
-            match message.answer.clone() {
-                None => self.serve(message, Arrival::Whole),
-                Some(answer) => message.tell(Ok(answer)),
-            }
-            self.phones[phone].listen();
-        }
-        panic!("a call does not end");
-    }
-}
-
-fn unreachable() -> Reply {
-    Err(TransportError::Unreachable { reason: "simulated".to_owned() })
-}
-
-fn named(request: &HttpRequest, phone: usize) -> String {
-    format!("{:?} {} of phone {phone} ({} bytes)", request.method, request.path, request.body.len())
-}
-
-fn code_of(answer: &HttpAnswer) -> String {
-    if (200..300).contains(&answer.status) { String::new() } else { answer.refusal().code }
 }
