@@ -281,6 +281,11 @@ pub(crate) fn error(code: &str) -> Told {
             "同事的一个任务由更新版本的应用记录，更新应用后会自动取回。",
             "A colleague's task was recorded by a newer app. Update the app, and it comes by itself.",
         ),
+        "sync.too_new" => (
+            AfterAction,
+            "服务器发来了这个版本的应用还不认识的内容，更新应用后会自动取回。已记录的内容不受影响。",
+            "The server told something that this app does not know yet. Update the app, and it comes by itself. What was recorded is not affected.",
+        ),
         "document.not_automerge"
         | "document.cut_short"
         | "document.not_a_task"

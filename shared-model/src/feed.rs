@@ -75,6 +75,9 @@ pub enum FeedEvent {
     },
     /// The server holds something of this phone's.
     Receipt(Receipt),
+    /// What only a newer app understands; everything else that was told with it is heard. Never sent.
+    #[serde(skip)]
+    Unknown,
 }
 
 /// Who is signed in.

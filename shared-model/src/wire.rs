@@ -12,6 +12,7 @@ use crate::id::{DeviceId, TaskId};
 use crate::moment::Moment;
 use crate::signature::Receipt;
 
+mod newer;
 mod packing;
 
 pub use packing::PackingError;
@@ -143,7 +144,7 @@ pub struct DocAnswer {
     #[serde(rename = "t")]
     pub task: TaskId,
     /// What became of it.
-    #[serde(rename = "o")]
+    #[serde(rename = "o", deserialize_with = "newer::outcome")]
     pub outcome: DocOutcome,
     /// Receipts for the submissions that arrived with it.
     #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
@@ -182,6 +183,9 @@ pub enum DocOutcome {
         /// The heads after them.
         heads: Heads,
     },
+    /// What only a newer app understands: nothing is known of the document but that it was answered. Never sent.
+    #[serde(skip)]
+    Unknown,
 }
 
 /// One entry of the feed.
@@ -191,6 +195,6 @@ pub struct FeedEntry {
     #[serde(rename = "p")]
     pub position: u64,
     /// What happened.
-    #[serde(rename = "e")]
+    #[serde(rename = "e", deserialize_with = "newer::event")]
     pub event: FeedEvent,
 }

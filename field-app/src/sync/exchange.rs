@@ -186,6 +186,10 @@ fn answered(applying: &mut Applying<'_, '_>, answer: &DocAnswer, push: Option<&D
             row.lacks = false;
             applying.merge(&mut row, payload)?;
         }
+        (DocOutcome::Unknown, Some(_)) => {
+            row.problem = Some("sync.too_new".to_owned());
+            applying.done.stuck = true;
+        }
         (_, None) => return Ok(()),
     }
     applying.tx.update_task(&row)?;

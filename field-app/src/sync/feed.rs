@@ -62,6 +62,10 @@ impl<'a, 'b> Applying<'a, 'b> {
             FeedEvent::TaskRemoved { task } => self.removed(*task)?,
             FeedEvent::TaskChanges { task, payload, heads } => self.changes(*task, payload, heads)?,
             FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
+            FeedEvent::Unknown => {
+                Phone::hear_again_when_updated(self.tx)?;
+                self.tx.add_notice("sync.too_new", "", None, self.now)?;
+            }
         }
         Ok(())
     }

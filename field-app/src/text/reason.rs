@@ -120,6 +120,7 @@ mod tests {
             "media.too_many_pixels",
             "media.too_large",
             "document.too_new",
+            "sync.too_new",
             "document.not_a_task",
             "document.two_histories",
         ];

@@ -53,7 +53,11 @@ enum Command {
         from: PathBuf,
     },
     /// Check the database, the journal's chain and every photo and report; exit 1 when something is wrong
-    Verify,
+    Verify {
+        /// Have every phone offer again what it holds: what is damaged here is taken in once more
+        #[arg(long)]
+        ask_phones: bool,
+    },
     /// Make the terms that searches go by anew
     Reindex,
     /// Take in evidence packages that engineers exported on their phones; exit 1 when something of them is not held
@@ -126,7 +130,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 config.data_dir.display()
             ))?;
         }
-        Command::Verify => return verify(&config),
+        Command::Verify { ask_phones } => return verify(&config, ask_phones),
         Command::Reindex => {
             let objects = operate::reindex(&open(&config)?)?;
             say(&format!("{objects} agencies, people, accounts, owners, contracts and projects can be searched for"))?;
@@ -169,8 +173,9 @@ fn serve(config: &Config) -> anyhow::Result<()> {
     })
 }
 
-fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let Findings { entries, head, photos, reports, attachments, problems } = operate::verify(&open(config)?)?;
+fn verify(config: &Config, ask_phones: bool) -> anyhow::Result<ExitCode> {
+    let core = open(config)?;
+    let Findings { entries, head, photos, reports, attachments, problems } = operate::verify(&core)?;
     say(&format!("journal: {entries} entries, the last is {head}"))?;
     say(&format!("photos: {photos}\nreports: {reports}\nattachments: {attachments}"))?;
     if problems.is_empty() {
@@ -181,6 +186,10 @@ fn verify(config: &Config) -> anyhow::Result<ExitCode> {
         say(problem)?;
     }
     say(&format!("{} problems", problems.len()))?;
+    if ask_phones {
+        let incarnation = operate::ask_phones(&core)?;
+        say(&format!("incarnation {incarnation}: phones will offer again what they hold"))?;
+    }
     Ok(ExitCode::FAILURE)
 }
 

@@ -27,6 +27,12 @@ pub enum MediaError {
         /// The name that was asked for.
         key: String,
     },
+    /// The object is there and is not what was stored: the storage below rotted, or somebody changed it.
+    #[error("its bytes were changed: {key}")]
+    Damaged {
+        /// The name that was asked for.
+        key: String,
+    },
     /// Any other fault of the storage.
     #[error("the media store failed: {0}")]
     Storage(String),
@@ -105,9 +111,9 @@ impl Media {
     /// The photo as it was taken.
     ///
     /// # Errors
-    /// [`MediaError::Missing`] when it was never received.
+    /// [`MediaError::Missing`] when it was never received, [`MediaError::Damaged`] when it is no longer what was.
     pub fn photo(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
-        self.get_object(&photo_key(sha))
+        self.get_digested(&photo_key(sha), sha)
     }
 
     /// The photo's thumbnail (JPEG, upright, at most [`super::inspect::THUMBNAIL_SIDE`] pixels a side).
@@ -127,12 +133,12 @@ impl Media {
         self.put_object(&file_key(sha), bytes)
     }
 
-    /// A file that was stored under its digest; the caller compares the digest.
+    /// A file that was stored under its digest.
     ///
     /// # Errors
-    /// [`MediaError::Missing`] when it never was.
+    /// [`MediaError::Missing`] when it never was, [`MediaError::Damaged`] when it is no longer what was stored.
     pub fn file(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
-        self.get_object(&file_key(sha))
+        self.get_digested(&file_key(sha), sha)
     }
 
     /// Stores a file that people added, under its own id; durable when this returns.
@@ -165,6 +171,12 @@ impl Media {
 
     fn put_object(&self, key: &ObjectPath, bytes: Bytes) -> Result<(), MediaError> {
         wait(self.objects.put(key, bytes.into())).map(|_| ()).map_err(|error| MediaError::of_object(key, &error))
+    }
+
+    /// Rotten bytes are never handed out as evidence.
+    fn get_digested(&self, key: &ObjectPath, sha: &Sha256) -> Result<Bytes, MediaError> {
+        let bytes = self.get_object(key)?;
+        if Sha256::of(&bytes) == *sha { Ok(bytes) } else { Err(MediaError::Damaged { key: key.to_string() }) }
     }
 
     fn get_object(&self, key: &ObjectPath) -> Result<Bytes, MediaError> {
@@ -247,6 +259,20 @@ mod tests {
         store.remove_attachment(&id).unwrap();
         store.remove_attachment(&id).unwrap();
         assert!(matches!(store.attachment(&id), Err(MediaError::Missing { .. })));
+    }
+
+    #[test]
+    fn what_rotted_is_never_handed_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Media::open(folder.path()).unwrap();
+        let (photo, file) = (Sha256::of(b"photo"), Sha256::of(b"file"));
+        store.put(&photo, Bytes::from_static(b"photo"), Bytes::from_static(b"thumb")).unwrap();
+        store.put_file(&file, Bytes::from_static(b"file")).unwrap();
+        for key in [photo_key(&photo), file_key(&file)] {
+            store.put_object(&key, Bytes::from_static(b"phot0")).unwrap();
+        }
+        assert!(matches!(store.photo(&photo), Err(MediaError::Damaged { .. })));
+        assert!(matches!(store.file(&file), Err(MediaError::Damaged { .. })));
     }
 
     #[test]

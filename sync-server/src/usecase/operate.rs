@@ -155,6 +155,15 @@ pub fn reindex(core: &Core) -> Result<usize, ApiError> {
     Ok(core.db.write(store::search::rebuild)?)
 }
 
+/// Has every phone offer again what it holds, as after a restore: a photo that is damaged or gone here is taken in once
+/// more from any phone that still has it. Returns the new incarnation.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn ask_phones(core: &Core) -> Result<u64, ApiError> {
+    Ok(core.db.write(|tx| core.renew_incarnation(tx))?)
+}
+
 /// Checks everything stored: the file, the journal's chain, the bytes of photos, reports and attachments.
 ///
 /// # Errors

@@ -64,6 +64,7 @@ impl From<MediaError> for ApiError {
         let code = match &error {
             MediaError::Full => Code::StorageFull,
             MediaError::Missing { .. } => Code::MediaUploadGone,
+            MediaError::Damaged { .. } => Code::StorageDamaged,
             MediaError::Storage(_) => Code::ServerFailed,
         };
         Self::from(code).caused_by(error)
@@ -85,16 +86,20 @@ pub fn create(core: &Core, uploader: Uploader, announced: Announcement) -> Resul
         authorise(tx, uploader, announced.task)?;
         under_way(tx, uploader, announced)
     })?;
-    if let Some(progress) = known {
-        return Ok(progress);
-    }
+    let lost = match known {
+        Some(Progress::Held { .. }) if is_lost(core, announced.sha256)? => true,
+        Some(progress) => return Ok(progress),
+        None => false,
+    };
     sweep(core)?;
     let id = HEXLOWER.encode(&core.env.random::<16>());
     core.media.uploads().create(&id)?;
     let (now, row) = (core.env.now(), id.clone());
     let begun = core.db.write_grouped(move |tx| {
-        if let Some(progress) = under_way(tx, uploader, announced)? {
-            return Ok(progress);
+        match under_way(tx, uploader, announced)? {
+            Some(Progress::Held { .. }) if lost => {}
+            Some(progress) => return Ok(progress),
+            None => {}
         }
         let Announcement { sha256, task, length } = announced;
         let upload = UploadRow { id: row, account: uploader.account, task: Some(task), sha256, length, received: 0 };
@@ -133,6 +138,15 @@ fn under_way(tx: &Tx<'_>, uploader: Uploader, announced: Announcement) -> Result
     }
     let upload = store::upload::of_photo(tx, uploader.account, announced.sha256)?;
     Ok(upload.filter(|upload| upload.length == announced.length).map(Progress::Under))
+}
+
+/// Whether a photo that was signed for is no longer what came, or is gone: then it is taken in once more.
+fn is_lost(core: &Core, sha256: Sha256) -> Result<bool, ApiError> {
+    match core.media.photo(&sha256) {
+        Ok(_) => Ok(false),
+        Err(MediaError::Damaged { .. } | MediaError::Missing { .. }) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Only whoever may hand in the task's evidence hands in its photos. A task that has not reached the
@@ -204,7 +218,7 @@ pub fn advance(core: &Core, uploader: Uploader, upload: UploadRow, file: Partial
     if to < upload.length { Ok(Progress::Under(upload)) } else { take_in(core, uploader, &upload) }
 }
 
-/// Takes a whole photo in: checked, stored, journaled, receipted.
+/// Takes a whole photo in: checked, stored, journaled, receipted. One that was held and lost keeps its first receipt.
 fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progress, ApiError> {
     let bytes = Bytes::from(core.media.uploads().read(&upload.id, upload.length)?);
     let inspected = match check(upload, &bytes) {
@@ -214,11 +228,17 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
             return Err(refusal);
         }
     };
+    let restored = core.db.read(|tx| store::photo::get(tx, upload.sha256))?.is_some() && is_lost(core, upload.sha256)?;
     core.media.put(&upload.sha256, bytes, inspected.thumbnail.clone().into())?;
     let (row, key, now) = (upload.clone(), core.keys.secret().clone(), core.env.now());
     let media = core.media.clone();
     let photo = core.db.write_grouped(move |tx| {
         let (photo, new) = record(tx, uploader, &row, &inspected, now, &key)?;
+        if restored {
+            let body = json!({ "bytes": row.length, "task": row.task });
+            let event = JournalEvent::new("photo.restored", row.sha256, &body).of(uploader.agency);
+            journal::append(tx, now, Some(uploader.account), event)?;
+        }
         if new {
             tell_orders(tx, &media, row.sha256)?;
             store::finding::photo_arrived(tx, row.sha256)?;

@@ -1,5 +1,7 @@
 //! Uploads through HTTP: the good way, and everything that can go wrong.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode};
@@ -12,9 +14,11 @@ use shared_model::sha::Sha256;
 use shared_model::signature::{Receipt, ReceiptFor};
 use tower::ServiceExt as _;
 
+use crate::core::Core;
 use crate::http::router;
 use crate::http::state::{AppState, EdgeSettings};
 use crate::testing::{Phone, World, task_id, whole};
+use crate::usecase::operate;
 
 struct Site {
     world: World,
@@ -25,7 +29,7 @@ struct Site {
 /// A site with one task of phone 1 that the server knows.
 fn site() -> (Site, TaskDoc) {
     let world = World::new();
-    let app = router(AppState::new(std::sync::Arc::clone(&world.core), EdgeSettings::default()));
+    let app = router(AppState::new(Arc::clone(&world.core), EdgeSettings::default()));
     let mut phone = World::phone(1);
     let mut doc = phone.task(9, &["FAS-01"]);
     world.sync(&mut phone, vec![whole(&mut doc)]);
@@ -66,6 +70,12 @@ impl Site {
         let headers = [("upload-length", length.to_string()), ("upload-metadata", metadata)];
         let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.send(phone, "POST", "/api/uploads", &headers, Body::empty()).await
+    }
+
+    /// Works on the core as the server does, on a thread that may wait.
+    async fn aside<T: Send + 'static>(&self, work: impl FnOnce(&Core) -> T + Send + 'static) -> T {
+        let core = Arc::clone(&self.world.core);
+        tokio::task::spawn_blocking(move || work(&core)).await.unwrap()
     }
 
     /// Begins an upload of phone 1's photo; its address.
@@ -149,6 +159,26 @@ async fn a_photo_that_is_held_is_answered_with_its_receipt_at_once() {
 }
 
 #[tokio::test]
+async fn a_photo_that_rotted_is_shown_to_nobody_and_taken_in_once_more() {
+    let (site, _) = site();
+    let photo = jpeg(24);
+    let sha256 = Sha256::of(&photo);
+    let first = receipt(&site.patch(&site.begin(&photo).await, 0, &photo).await);
+    let rot = move |core: &Core| core.media.put(&sha256, Bytes::from_static(b"rotten"), Bytes::from_static(b"thumb"));
+    site.aside(rot).await.unwrap();
+    let problems = site.aside(|core| operate::verify(core).unwrap().problems).await;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("its bytes were changed"), "{problems:?}");
+
+    let again = receipt(&site.patch(&site.begin(&photo).await, 0, &photo).await);
+    assert_eq!(again, first, "what was signed for stays as it was signed");
+    assert_eq!(site.aside(move |core| core.media.photo(&sha256)).await.unwrap(), photo);
+    assert_eq!(site.world.count("SELECT count(*) FROM journal WHERE kind = 'photo.received'"), 1);
+    assert_eq!(site.world.count("SELECT count(*) FROM journal WHERE kind = 'photo.restored'"), 1);
+    assert!(site.aside(|core| operate::verify(core).unwrap().problems).await.is_empty());
+}
+
+#[tokio::test]
 async fn an_upload_begun_twice_is_the_same_upload() {
     let (site, _) = site();
     let photo = jpeg(32);
@@ -167,8 +197,8 @@ async fn an_upload_goes_on_after_the_server_was_started_again() {
     let World { core, env, folder } = site.world;
     drop(site.app);
     drop(core);
-    let core = std::sync::Arc::new(crate::core::Core::open(folder.path(), std::sync::Arc::clone(&env) as _).unwrap());
-    let app = router(AppState::new(std::sync::Arc::clone(&core), EdgeSettings::default()));
+    let core = std::sync::Arc::new(crate::core::Core::open(folder.path(), Arc::clone(&env) as _).unwrap());
+    let app = router(AppState::new(Arc::clone(&core), EdgeSettings::default()));
     let site = Site { world: World { core, env, folder }, app, phone: site.phone };
     assert_eq!(site.offset(&upload).await, Some(500));
     assert_eq!(

@@ -36,7 +36,7 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
         judged => judged,
     };
     if let (Admission::Admitted(Part::Joins | Part::Relays), Ok(_), Some(row)) = (admission, &merged, &row) {
-        relay::introduce(tx, &exchange.caller, row, exchange.now)?;
+        relay::introduce(tx, exchange.caller.account, row, exchange.now)?;
     }
     let outcome = match (admission, merged) {
         (Admission::Refused(code), _) => Err((code, String::new())),
@@ -98,7 +98,7 @@ fn accept(
     let task = push.task;
     let caller = exchange.caller;
     if merged.news != News::None {
-        store_news(tx, exchange, &mut merged, row.is_none(), part)?;
+        store_news(tx, exchange, &mut merged, row, part)?;
     }
     if part != Part::Writes {
         store::task::join(tx, task, caller.account, part != Part::Relays, exchange.now)?;
@@ -116,7 +116,13 @@ fn accept(
 }
 
 /// Stores what is new, brings the rows up to date, and tells the others.
-fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool, part: Part) -> Result<(), ApiError> {
+fn store_news(
+    tx: &Tx<'_>,
+    exchange: &Exchange,
+    merged: &mut Merged,
+    row: Option<&TaskRow>,
+    part: Part,
+) -> Result<(), ApiError> {
     let Exchange { caller, now, .. } = exchange;
     let header = &merged.evidence.header;
     let task = header.id;
@@ -138,7 +144,7 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
         News::None => return Ok(()),
     };
     let counts = store::evidence::counts(&merged.evidence);
-    if first {
+    if row.is_none() {
         let month = admission::plan_month(tx, header)?;
         store::task::add(tx, header, caller.agency, month, &merged.heads, *now)?;
         for account in admission::colleagues(tx, header)? {
@@ -146,7 +152,7 @@ fn store_news(tx: &Tx<'_>, exchange: &Exchange, merged: &mut Merged, first: bool
         }
         store::task::join(tx, task, caller.account, part != Part::Relays, *now)?;
     }
-    relay::join_writers(tx, caller, task, &merged.evidence, *now)?;
+    relay::join_writers(tx, caller, row, &merged.evidence, *now)?;
     store::task::merged(tx, task, &merged.heads, &counts, *now)?;
     store::evidence::put(tx, &merged.evidence, merged.known.as_ref())?;
     if let Some(known) = &merged.known {

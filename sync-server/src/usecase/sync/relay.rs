@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use shared_model::document::TaskEvidence;
 use shared_model::feed::FeedEvent;
-use shared_model::id::{AccountId, AgencyId, DeviceId, TaskId};
+use shared_model::id::{AccountId, AgencyId, DeviceId};
 use shared_model::moment::Moment;
 use shared_model::task::TaskState;
 
@@ -64,32 +64,39 @@ fn is_colleague(tx: &Tx<'_>, agency: AgencyId, account: AccountId) -> Result<boo
 }
 
 /// Notes everybody of the agency who stated something as taking part, whoever brought it: they are told what
-/// happens to the task, and nobody else deletes it as a draft of their own.
+/// happens to the task, and nobody else deletes it as a draft of their own. Whoever takes part in a task that is known
+/// (`row`) for the first time is told of it from its beginning: their own words arrived before they did, and what
+/// others recorded before these is nothing they were told.
 pub(super) fn join_writers(
     tx: &Tx<'_>,
     caller: &Caller,
-    task: TaskId,
+    row: Option<&TaskRow>,
     evidence: &TaskEvidence,
     now: Moment,
 ) -> Result<(), ApiError> {
+    let task = evidence.header.id;
     let accounts: BTreeSet<_> = evidence.writers().into_iter().map(|(account, _)| account).collect();
     for account in accounts {
-        let known = store::task::participation(tx, task, account)? == Some(true);
-        if !known && is_colleague(tx, caller.agency, account)? {
-            store::task::join(tx, task, account, true, now)?;
+        let participation = store::task::participation(tx, task, account)?;
+        if participation == Some(true) || !is_colleague(tx, caller.agency, account)? {
+            continue;
         }
+        if let (None, Some(row)) = (participation, row) {
+            introduce(tx, account, row, now)?;
+        }
+        store::task::join(tx, task, account, true, now)?;
     }
     Ok(())
 }
 
-/// Tells a phone that takes part in a known task for the first time what it was not told: what the others recorded, and
-/// what was decided about it. It may hold the task from a colleague since before that.
-pub(super) fn introduce(tx: &Tx<'_>, caller: &Caller, row: &TaskRow, now: Moment) -> Result<(), ApiError> {
-    feed::publish_document(tx, &[caller.account], row.id)?;
+/// Tells somebody who takes part in a known task for the first time what they were not told: what the others recorded,
+/// and what was decided about it. Their phone may hold the task from a colleague since before that.
+pub(super) fn introduce(tx: &Tx<'_>, account: AccountId, row: &TaskRow, now: Moment) -> Result<(), ApiError> {
+    feed::publish_document(tx, &[account], row.id)?;
     if matches!(row.state, TaskState::Approved | TaskState::Returned)
         && let Some(last) = store::review::of_task(tx, row.id)?.last()
     {
-        feed::publish(tx, caller.account, FeedEvent::Review(review::facts(last)))?;
+        feed::publish(tx, account, FeedEvent::Review(review::facts(last)))?;
     }
-    Ok(store::task::join(tx, row.id, caller.account, false, now)?)
+    Ok(store::task::join(tx, row.id, account, false, now)?)
 }

@@ -1,9 +1,10 @@
 //! What a colleague's phone brings counts once, and as its author's.
 
+use shared_model::document::TaskDoc;
 use shared_model::feed::FeedEvent;
 use shared_model::task::TaskState;
 use shared_model::verdict::Verdict;
-use shared_model::wire::DocOutcome;
+use shared_model::wire::{DocOutcome, Payload};
 
 use super::*;
 use crate::testing::{World, news, task_id, whole};
@@ -56,6 +57,25 @@ fn who_brought_it_is_told_what_becomes_of_it_and_goes_on_bringing() {
     author.record(&mut doc, 2, Verdict::Pass);
     assert_eq!(outcome(&world.sync(&mut colleague, vec![news(&mut doc, &base)])), DocOutcome::Merged);
     assert_eq!(row(&world).counts.results, 2);
+}
+
+#[test]
+fn whose_words_were_brought_is_told_what_was_recorded_before_them() {
+    // Number 3 met the author, recorded something, and met number 2, who is the first to have a network.
+    let (world, mut author) = (World::new(), World::phone(1));
+    let (mut bringer, mut writer) = (World::phone(2), World::phone(3));
+    let mut doc = author.task(9, &["FAS-01"]);
+    let mut copy = TaskDoc::open(&doc.save(), [3; 16]).unwrap();
+    author.record(&mut doc, 1, Verdict::Pass);
+    world.sync(&mut author, vec![whole(&mut doc)]);
+    writer.record(&mut copy, 2, Verdict::Pass);
+    world.sync(&mut bringer, vec![whole(&mut copy)]);
+    let told = world.sync(&mut writer, vec![whole(&mut copy)]);
+    let mut held = told.feed.iter().filter_map(|entry| match &entry.event {
+        FeedEvent::TaskChanges { payload: Payload::Saved(whole), .. } => Some(TaskDoc::open(whole, [4; 16]).unwrap()),
+        _ => None,
+    });
+    assert!(held.any(|mut held| held.heads() == row(&world).heads), "{told:?}");
 }
 
 #[test]
