@@ -16,6 +16,7 @@ mod death;
 #[cfg(test)]
 mod kept;
 mod meeting;
+mod office;
 mod phone;
 mod run;
 mod schedule;
@@ -74,7 +75,7 @@ fn play_all(seeds: std::ops::Range<u64>, phones: usize) -> (usize, Vec<(u64, Pla
             if seed >= seeds.end {
                 return (steps, failed);
             }
-            let played = play(seed, phones, Play::Long, None);
+            let played = play(seed, phones, Play::Wide, None);
             steps += played.steps();
             if !played.problems.is_empty() {
                 failed.push((seed, played));

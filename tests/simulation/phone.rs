@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Waker};
 use field_app::device::Device as _;
 use field_app::device::fake::FakeDevice;
 use field_app::view::{
-    ControllerInput, FaultInput, ItemView, MissingView, PhotoTarget, QueryState, SyncView, TaskCard, TaskView,
+    ControllerInput, FaultInput, ItemView, MissingView, PhotoTarget, QueryState, SessionState, SyncView, TaskCard,
+    TaskView,
 };
 use field_app::{AppError, FieldApp, Options};
 use image::{ImageFormat, Rgb, RgbImage};
@@ -19,6 +20,7 @@ use shared_model::position::{Fix, FixSource, LatLon};
 use system_tests::dice::Dice;
 use system_tests::engineer::{Round, answer};
 use system_tests::material::SQUARE;
+use system_tests::town::PASSWORD;
 use tempfile::TempDir;
 
 use super::air::{Air, Antenna};
@@ -131,6 +133,28 @@ impl Phone {
         self.note("calls");
         self.talk = Some(Box::pin(async move { app.sync_now().await }));
         self.listen();
+    }
+
+    /// Signs in with name and password, and calls.
+    pub(super) fn sign_in_again(&mut self) {
+        let Some(app) = self.app.clone().filter(|_| self.talk.is_none()) else { return };
+        self.note("signs in");
+        let login = self.login();
+        self.talk = Some(Box::pin(async move {
+            app.sign_in(&login, PASSWORD).await?;
+            app.sync_now().await
+        }));
+        self.listen();
+    }
+
+    /// Whether the server wants to know who this is.
+    pub(super) fn is_signed_out(&mut self) -> bool {
+        self.try_to("session", FieldApp::session).is_some_and(|session| session.state != SessionState::SignedIn)
+    }
+
+    /// The name its engineer signs in with.
+    pub(super) fn login(&self) -> String {
+        format!("engineer{}", self.number + 1)
     }
 
     /// Takes in what arrived, until it waits again.

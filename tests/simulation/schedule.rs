@@ -2,23 +2,16 @@
 //! everything must come to rest.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 
 use field_app::device::Device as _;
 use field_app::view::SyncView;
-use shared_model::id::TaskId;
-use shared_model::review::{Conflict, NewSettlement, ReviewDecision, conflicts};
-use sync_server::db::DbError;
 use sync_server::env::{Env as _, FakeEnv};
-use sync_server::params;
-use sync_server::usecase::review::{NewReview, review};
-use sync_server::usecase::session::{Actor, SignIn, sign_in};
 use system_tests::dice::Dice;
-use system_tests::town::{LEAD, PASSWORD};
 
 use super::air::Air;
 use super::check;
 use super::meeting::meet;
+use super::office::Office;
 use super::phone::Phone;
 use super::server::Server;
 use super::template::{START, Template};
@@ -28,6 +21,8 @@ use super::trace::Trace;
 pub(super) const STEPS: usize = 220;
 /// Of 100 steps of a long run, how many are something rare.
 const RARE_PERCENT: usize = 3;
+/// Of 100 steps of a wide run, how many change who may do what, or rot.
+const CHANGES_PERCENT: usize = 6;
 /// Quiet times in a long run: what was merged, reviewed and restored before is part of what happens after.
 const ACTS: usize = 3;
 /// Nights pass until this long after the start, in milliseconds: the month of the plan is not left.
@@ -40,7 +35,11 @@ pub(super) enum Play {
     /// As the seeds that are kept were found: one quiet time, in the end, and nothing rare.
     Short,
     /// With nights between, and several quiet times.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only seeds that are kept are played like this"))]
     Long,
+    /// And with people who change things: who is issued what, who may sign in, which phone is whose. Photos rot on the
+    /// server, and the server speaks words that only newer apps know.
+    Wide,
 }
 
 /// What was rolled in each step of a run; none for a step that is left out.
@@ -53,10 +52,10 @@ pub(super) struct Run {
     pub(super) trace: Trace,
     pub(super) dice: Dice,
     pub(super) air: Air,
-    lead: Actor,
+    pub(super) office: Office,
     /// A run either has reviews or a server that is restored from a backup: what was decided since is lost then.
-    restores: bool,
-    play: Play,
+    pub(super) restores: bool,
+    pub(super) play: Play,
     /// What happens instead of what chance says.
     script: Option<Script>,
     /// What was rolled in each step.
@@ -71,16 +70,9 @@ impl Run {
         let phones =
             (0..phones).map(|number| Phone::unpack(number, &template.phone(number), air.clone(), trace.clone()));
         let phones = phones.collect();
-        let lead = SignIn {
-            login: LEAD.to_owned(),
-            password: PASSWORD.to_owned(),
-            phone: None,
-            address: String::new(),
-            client: String::new(),
-        };
-        let lead = sign_in(&server.core, lead).unwrap().actor;
+        let office = Office::open(&server.core, play);
         let (dice, restores, rolled) = (Dice::new(seed), seed % 4 == 3, Vec::new());
-        Self { server, phones, trace, dice, air, lead, restores, play, script, rolled }
+        Self { server, phones, trace, dice, air, office, restores, play, script, rolled }
     }
 
     /// Plays the whole schedule; what does not hold after a quiet time, the first in which something does not.
@@ -119,8 +111,11 @@ impl Run {
     }
 
     fn step(&mut self) {
-        if self.play == Play::Long && self.dice.chance(RARE_PERCENT) {
+        if self.play != Play::Short && self.dice.chance(RARE_PERCENT) {
             return self.night_passes();
+        }
+        if self.play == Play::Wide && self.dice.chance(CHANGES_PERCENT) {
+            return self.something_changes();
         }
         let phone = self.dice.below(self.phones.len());
         match self.dice.below(1000) {
@@ -232,56 +227,6 @@ impl Run {
         }
     }
 
-    fn office_works(&mut self) {
-        if !self.restores {
-            return self.somebody_reviews();
-        }
-        if self.dice.chance(60) {
-            self.trace.note("server: a backup is taken");
-            self.server.back_up();
-        } else if self.server.restore() {
-            self.trace.note("server: restored from its backup");
-        }
-    }
-
-    fn somebody_reviews(&mut self) {
-        const PENDING: &str = "SELECT id FROM task WHERE state = 'pending' ORDER BY id";
-        let core = Arc::clone(&self.server.core);
-        let pending: Vec<TaskId> =
-            core.db.read(|tx| tx.query::<_, DbError>(PENDING, params![], |row| row.get(0))).unwrap();
-        let Some(task) = self.dice.pick(&pending).copied() else { return };
-        let row = core.db.read(|tx| sync_server::store::task::get(tx, task)).unwrap().unwrap();
-        let approve = self.dice.chance(45);
-        let decision = if approve { ReviewDecision::Approve } else { ReviewDecision::Return };
-        let new = NewReview {
-            decision,
-            heads: row.heads,
-            note: "请复核".to_owned(),
-            items: Vec::new(),
-            entries: Vec::new(),
-            settlements: if approve { self.settled(task) } else { Vec::new() },
-        };
-        let decided = super::death::survives(|| review(&core, &self.lead, task, new));
-        drop(core);
-        if self.server.fate.life.is_dead() {
-            self.server.die();
-        }
-        let outcome = decided.map(|decided| decided.map_err(|error| error.code().as_str()));
-        self.trace.note(format!("office: {task} {decision:?}: {outcome:?}"));
-    }
-
-    /// The first statement of every conflict holds.
-    fn settled(&self, task: TaskId) -> Vec<NewSettlement> {
-        let evidence = self.server.core.db.read(|tx| sync_server::usecase::task::evidence(tx, task, None));
-        let conflicts = evidence.map(|evidence| conflicts(&evidence)).unwrap_or_default();
-        let first = |conflict: Conflict| NewSettlement {
-            statement: conflict.statements.first().copied(),
-            subject: conflict.subject,
-            reason: "已核对".to_owned(),
-        };
-        conflicts.into_iter().map(first).collect()
-    }
-
     /// Everything works again, and everybody talks until there is nothing to say.
     fn rest(&mut self) -> Vec<SyncView> {
         self.trace.note("the quiet time begins");
@@ -294,6 +239,9 @@ impl Run {
             phone.start();
         }
         self.clear_air();
+        if self.play == Play::Wide {
+            self.put_in_order();
+        }
         for _ in 0..QUIET_ROUNDS {
             for phone in 0..self.phones.len() {
                 self.phones[phone].call();

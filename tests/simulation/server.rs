@@ -1,7 +1,8 @@
 //! The server in the simulation: the real router over the real core, one request after the other.
 
+use std::fs;
 use std::io::{Error, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response};
 use field_app::sync::{HttpAnswer, HttpRequest, Method};
 use futures_util::stream;
+use shared_model::sha::Sha256;
 use sync_server::backup;
 use sync_server::core::Core;
 use sync_server::env::FakeEnv;
@@ -83,6 +85,24 @@ impl Server {
     pub(super) fn fill_disk(&self, full: bool) {
         let pages = if full { self.core.db.page_count().unwrap() } else { ROOMY };
         self.core.db.limit_pages(pages).unwrap();
+    }
+
+    /// Turns one bit of a photo around.
+    pub(super) fn rot(&self, photo: Sha256) {
+        let path = self.photo_file(&photo);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[0] ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+
+    /// Whether what lies under the name of a photo is not that photo; a restored server may not have it at all.
+    pub(super) fn is_rotten(&self, photo: &Sha256) -> bool {
+        fs::read(self.photo_file(photo)).is_ok_and(|bytes| Sha256::of(&bytes) != *photo)
+    }
+
+    fn photo_file(&self, photo: &Sha256) -> PathBuf {
+        let name = photo.to_string();
+        self.folder.path().join("media/objects/photos").join(&name[..2]).join(name)
     }
 
     /// Takes a backup, which replaces an older one.

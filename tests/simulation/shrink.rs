@@ -9,7 +9,7 @@ const TRIES: usize = 150;
 /// The failure of `seed`, in the shortest run that was found.
 pub(super) fn told(seed: u64, phones: usize, failed: &Played) -> String {
     let shortest = shortest(&failed.script, |script| {
-        let played = play(seed, phones, Play::Long, Some(script.clone()));
+        let played = play(seed, phones, Play::Wide, Some(script.clone()));
         (!played.problems.is_empty()).then_some(played)
     });
     let Played { problems, trace, .. } = shortest.as_ref().unwrap_or(failed);

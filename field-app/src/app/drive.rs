@@ -244,7 +244,9 @@ impl FieldApp {
     fn refused(&self, refusal: Refusal) -> Result<(), AppError> {
         let phase = match (refusal.status, refusal.code.as_str()) {
             (_, "auth.disabled") => Some(SessionPhase::Disabled),
-            (401, _) | (_, "auth.other_phone") => Some(SessionPhase::SignInAgain),
+            (_, "auth.other_phone") => Some(SessionPhase::SignInAgain),
+            // What stands between phone and server (a hotel's sign-in page, a proxy) ends nobody's session.
+            (401, code) if code.starts_with("auth.") => Some(SessionPhase::SignInAgain),
             _ => None,
         };
         let Some(phase) = phase else {

@@ -16,6 +16,11 @@ pub(super) fn error(code: &str) -> Option<(Retry, &'static str, &'static str)> {
             "服务器没有及时回答，稍后自动再试。",
             "The server did not answer in time; it is tried again by itself.",
         ),
+        stranger if stranger.starts_with("http.status_") => (
+            Later,
+            "回答的不是烽台服务器（{}）：可能是需要登录的 Wi-Fi，或服务器前的网络设备。会自动再试，已记录的内容不受影响。",
+            "Something else than the server answered ({}): a Wi-Fi that wants a sign-in, or something on the way. It is tried again by itself; what was recorded is safe.",
+        ),
         "network.not_trusted" => (
             AfterAction,
             "无法确认服务器身份，没有发送任何内容。请检查手机时间和服务器地址。",

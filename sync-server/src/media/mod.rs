@@ -9,5 +9,6 @@ pub mod inspect;
 pub mod partial;
 pub mod picture;
 mod store;
+mod thumbnail;
 
 pub use store::{Media, MediaError};

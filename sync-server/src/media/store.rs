@@ -13,7 +13,9 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use shared_model::id::AttachmentId;
 use shared_model::sha::Sha256;
 
+use super::inspect::inspect;
 use super::partial::PartialUploads;
+use super::thumbnail::{sealed, unsealed};
 
 /// What can go wrong between the server and the place where photos lie.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +106,7 @@ impl Media {
     /// [`MediaError::Full`] or [`MediaError::Storage`]; the photo then does not count as stored.
     pub fn put(&self, sha: &Sha256, photo: Bytes, thumbnail: Bytes) -> Result<(), MediaError> {
         // The thumbnail first: a photo that is there always has one.
-        self.put_object(&thumbnail_key(sha), thumbnail)?;
+        self.put_object(&thumbnail_key(sha), sealed(&thumbnail, sha))?;
         self.put_object(&photo_key(sha), photo)
     }
 
@@ -116,12 +118,23 @@ impl Media {
         self.get_digested(&photo_key(sha), sha)
     }
 
-    /// The photo's thumbnail (JPEG, upright, at most [`super::inspect::THUMBNAIL_SIDE`] pixels a side).
+    /// The photo's thumbnail (JPEG, upright, at most [`super::inspect::THUMBNAIL_SIDE`] pixels a side). One that rotted or
+    /// is gone is made anew from its photo.
     ///
     /// # Errors
-    /// [`MediaError::Missing`] when the photo was never received.
+    /// [`MediaError::Missing`] when the photo was never received, [`MediaError::Damaged`] when both are damaged.
     pub fn thumbnail(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
-        self.get_object(&thumbnail_key(sha))
+        let stored = match self.get_object(&thumbnail_key(sha)) {
+            Ok(stored) => unsealed(&stored, sha),
+            Err(MediaError::Missing { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(thumbnail) = stored {
+            return Ok(thumbnail);
+        }
+        let made = inspect(&self.photo(sha)?).map_err(|error| MediaError::Storage(error.to_string()))?.thumbnail;
+        self.put_object(&thumbnail_key(sha), sealed(&made, sha))?;
+        Ok(made.into())
     }
 
     /// Stores a file of the server's own making (a report or its frozen input) under its digest; durable when this
@@ -273,6 +286,23 @@ mod tests {
         }
         assert!(matches!(store.photo(&photo), Err(MediaError::Damaged { .. })));
         assert!(matches!(store.file(&file), Err(MediaError::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_thumbnail_that_rotted_or_is_gone_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Media::open(folder.path()).unwrap();
+        let mut photo = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(600, 30).write_to(&mut photo, image::ImageFormat::Png).unwrap();
+        let photo = Bytes::from(photo.into_inner());
+        let sha = Sha256::of(&photo);
+        let thumbnail = Bytes::from(inspect(&photo).unwrap().thumbnail);
+        store.put(&sha, photo, thumbnail.clone()).unwrap();
+        store.put_object(&thumbnail_key(&sha), Bytes::from_static(b"rotten")).unwrap();
+        assert_eq!(store.thumbnail(&sha).unwrap(), thumbnail);
+        wait(store.objects.delete(&thumbnail_key(&sha))).unwrap();
+        assert_eq!(store.thumbnail(&sha).unwrap(), thumbnail);
+        assert_eq!(unsealed(&store.get_object(&thumbnail_key(&sha)).unwrap(), &sha), Some(thumbnail));
     }
 
     #[test]

@@ -49,6 +49,20 @@ async fn a_lost_session_keeps_recording_and_asks_to_sign_in_again() {
 }
 
 #[tokio::test]
+async fn a_strangers_refusal_on_the_way_ends_no_session() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    record_arrival(&rig.app, &task.card.id);
+    rig.server.lock().refuse_session = Some((401, "http.status_401"));
+    let sync = rig.app.sync_now().await.unwrap();
+    assert_eq!((sync.phase, sync.error.unwrap().retry), (SyncPhase::Waiting, Retry::Later));
+    assert!(crate::text::error("http.status_401").message.0.contains("Wi-Fi"));
+    assert_eq!(rig.app.session().unwrap().state, SessionState::SignedIn);
+    rig.server.lock().refuse_session = None;
+    assert_eq!(rig.app.sync_now().await.unwrap().photos_safe, 3);
+}
+
+#[tokio::test]
 async fn another_phone_and_a_wrong_password_are_refused_with_the_servers_words() {
     let rig = Rig::new(FakeServer::new(), 1);
     assert_eq!(code(rig.app.sign_in("wang", "wrong").await), "auth.wrong_password");
