@@ -14,6 +14,9 @@ use crate::town::OPERATOR;
 /// The operator's password.
 pub const OPERATOR_PASSWORD: &str = "Operator-Beacon-2026";
 
+/// The data folder in the world of a server.
+const DATA: &str = "data";
+
 /// A running server with an empty database; ends with this value.
 pub struct Server {
     /// Where it answers.
@@ -37,9 +40,15 @@ impl Server {
         let mut add = command(folder.path(), &words)?;
         let added = add.arg("--password-file").arg(&password).output().await?;
         ensure!(added.status.success(), "the operator was not added: {}", String::from_utf8_lossy(&added.stderr));
-        let (process, base) = serve(folder.path()).await?;
+        let (process, base) = serve(command(folder.path(), &["serve"])?).await?;
         let pid = process.id().context("the server runs")?;
         Ok(Self { base, pid, process, folder })
+    }
+
+    /// Where its database and photos lie.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.folder.path().join(DATA)
     }
 
     /// Ends the process in the middle of whatever it does (`kill -9`).
@@ -56,7 +65,17 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn start_again(&mut self) -> Result<()> {
-        (self.process, self.base) = serve(self.folder.path()).await?;
+        self.start_again_as(|_| Ok(())).await
+    }
+
+    /// Like [`Server::start_again`], with something more about its process.
+    ///
+    /// # Errors
+    /// What `more` says, or when it does not come up.
+    pub async fn start_again_as(&mut self, more: impl FnOnce(&mut Command) -> Result<()>) -> Result<()> {
+        let mut command = command(self.folder.path(), &["serve"])?;
+        more(&mut command)?;
+        (self.process, self.base) = serve(command).await?;
         self.pid = self.process.id().context("the server runs")?;
         Ok(())
     }
@@ -75,9 +94,9 @@ impl Server {
     }
 }
 
-/// Serves the world of `folder`; the process, and where it answers.
-async fn serve(folder: &Path) -> Result<(Child, String)> {
-    let mut process = command(folder, &["serve"])?.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+/// Serves; the process, and where it answers.
+async fn serve(mut command: Command) -> Result<(Child, String)> {
+    let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
     let mut lines = BufReader::new(process.stdout.take().context("the server's output")?).lines();
     let line = lines.next_line().await?.context("the server ended before it listened")?;
     let base = line.strip_prefix("listening on ").with_context(|| format!("an address in {line:?}"))?.to_owned();
@@ -87,7 +106,7 @@ async fn serve(folder: &Path) -> Result<(Child, String)> {
 /// The server's program in the world of `folder`.
 fn command(folder: &Path, words: &[&str]) -> Result<Command> {
     let mut command = Command::new(program("sync-server")?);
-    command.args(words).env("FENGTAI_DATA_DIR", folder.join("data"));
+    command.args(words).env("FENGTAI_DATA_DIR", folder.join(DATA));
     command.env("FENGTAI_LISTEN", "127.0.0.1:0").env("FENGTAI_LOG", "warn").current_dir(folder);
     Ok(command)
 }

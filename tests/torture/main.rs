@@ -1,13 +1,14 @@
 //! Kills real processes at the worst moments and looks whether anything that was shown as saved is gone.
 //!
-//! `torture phone --kills N [--seed S] [--disk-mb M]`, `torture server --kills N [--seed S] [--phones P]`; programs lie in
-//! `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
+//! `torture phone --kills N [--seed S] [--disk-mb M]`, `torture server --kills N [--seed S] [--phones P]`, either with
+//! `--power [--faults F]`; programs lie in `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
 
 #![allow(clippy::print_stdout, reason = "a program that tells what it found, and a victim that tells what it saved")]
 
 mod disk;
 mod ledger;
 mod phone;
+mod power;
 mod server;
 mod victim;
 mod wire;
@@ -36,6 +37,12 @@ enum What {
         /// A disk of so many megabytes for the phone, filled up now and then (Linux, by a user namespace)
         #[arg(long)]
         disk_mb: Option<u32>,
+        /// Each kill is a power cut: what was not flushed may be lost, or there in part (Linux)
+        #[arg(long, conflicts_with = "disk_mb")]
+        power: bool,
+        /// With power cuts, one in so many writes and flushes fails as on a broken disk
+        #[arg(long, requires = "power", default_value_t = 0)]
+        faults: u32,
         /// The namespace for the disk is this process's own
         #[arg(long, hide = true)]
         alone: bool,
@@ -51,6 +58,12 @@ enum What {
         /// How many phones talk to it
         #[arg(long, default_value_t = 4)]
         phones: usize,
+        /// Each kill is a power cut: what was not flushed may be lost, or there in part (Linux)
+        #[arg(long)]
+        power: bool,
+        /// With power cuts, one in so many writes and flushes fails as on a broken disk
+        #[arg(long, requires = "power", default_value_t = 0)]
+        faults: u32,
     },
     /// The phone that is killed: works until then, telling every deed that was saved
     #[command(hide = true)]
@@ -61,8 +74,12 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match Arguments::parse().what {
         What::Phone { disk_mb: Some(_), alone: false, .. } => disk::again_alone(),
-        What::Phone { kills, seed, disk_mb, .. } => runtime.block_on(phone::torture(kills, seed, disk_mb)),
-        What::Server { kills, seed, phones } => runtime.block_on(server::torture(kills, seed, phones)),
+        What::Phone { kills, seed, disk_mb, power, faults, .. } => {
+            runtime.block_on(phone::torture(kills, seed, disk_mb, power.then_some(faults)))
+        }
+        What::Server { kills, seed, phones, power, faults } => {
+            runtime.block_on(server::torture(kills, seed, phones, power.then_some(faults)))
+        }
         What::Victim(life) => runtime.block_on(victim::live(life)),
     }
 }

@@ -17,6 +17,7 @@ use tokio::time::timeout;
 
 use crate::disk::Disk;
 use crate::ledger::{Ledger, Told};
+use crate::power::{Cut, Power};
 use crate::victim::told_by_server;
 
 /// Deeds of one life at most, before it is killed.
@@ -32,6 +33,8 @@ struct Torture {
     server: Server,
     town: Town,
     disk: Option<Disk>,
+    power: Option<Power>,
+    cuts: Cut,
     folder: TempDir,
     dice: Dice,
     ledger: Ledger,
@@ -41,8 +44,8 @@ struct Torture {
 }
 
 /// Kills the phone `kills` times, lets it finish, and asks phone and server for everything that was told.
-pub(crate) async fn torture(kills: usize, seed: u64, disk_mb: Option<u32>) -> Result<()> {
-    let mut torture = Torture::set_up(seed, disk_mb).await?;
+pub(crate) async fn torture(kills: usize, seed: u64, disk_mb: Option<u32>, power: Option<u32>) -> Result<()> {
+    let mut torture = Torture::set_up(seed, disk_mb, power).await?;
     println!("seed {seed}: a phone in {}", torture.folder.path().display());
     let mut killed = 0;
     while killed < kills {
@@ -61,6 +64,9 @@ pub(crate) async fn torture(kills: usize, seed: u64, disk_mb: Option<u32>) -> Re
     if torture.disk.is_some() {
         println!("{} times there was no room", torture.full);
     }
+    if torture.power.is_some() {
+        println!("{}", torture.cuts.told()?);
+    }
     println!("{deeds} deeds told as saved; seed {seed}");
     println!("{killed} kills, {} lost", lost.len());
     ensure!(lost.is_empty(), "the phone lost what it had shown as saved");
@@ -69,7 +75,7 @@ pub(crate) async fn torture(kills: usize, seed: u64, disk_mb: Option<u32>) -> Re
 }
 
 impl Torture {
-    async fn set_up(seed: u64, disk_mb: Option<u32>) -> Result<Self> {
+    async fn set_up(seed: u64, disk_mb: Option<u32>, power: Option<u32>) -> Result<Self> {
         let server = Server::start().await?;
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let now = Moment::from_ms(i64::try_from(since.as_millis())?);
@@ -78,17 +84,20 @@ impl Torture {
         let folder = tempfile::tempdir()?;
         let disk = disk_mb.map(|megabytes| Disk::mount(folder.path(), megabytes)).transpose()?;
         let (dice, ledger, lost) = (Dice::new(seed), Ledger::default(), Vec::new());
-        let torture = Self { server, town, disk, folder, dice, ledger, lost, full: 0 };
-        let signed_in = torture.victim(0, &["--sign-in", ENGINEERS[0]])?.wait().await?;
+        let power = power.map(|faults| Power::of(folder.path(), faults)).transpose()?;
+        let cuts = Cut::default();
+        let torture = Self { server, town, disk, power, cuts, folder, dice, ledger, lost, full: 0 };
+        let signed_in = torture.victim(0, &["--sign-in", ENGINEERS[0]])?.spawn()?.wait().await?;
         ensure!(signed_in.success(), "the phone could not sign in");
         Ok(torture)
     }
 
-    fn victim(&self, seed: usize, more: &[&str]) -> Result<Child> {
+    fn victim(&self, seed: usize, more: &[&str]) -> Result<Command> {
         let mut command = Command::new(program("torture")?);
         command.args(["victim", "--base", &self.server.base, "--seed", &seed.to_string()]).args(more);
         command.arg("--dir").arg(self.folder.path().join("phone")).arg("--count").arg(self.ledger.count.to_string());
-        Ok(command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?)
+        command.stdout(Stdio::piped()).kill_on_drop(true);
+        Ok(command)
     }
 
     /// One life: what was found is held against what was told, then some deeds, then the end.
@@ -98,6 +107,10 @@ impl Torture {
         }
         let seed = self.dice.below(usize::MAX);
         let mut victim = self.victim(seed, &[])?;
+        if let Some(power) = &mut self.power {
+            power.supply(&mut victim)?;
+        }
+        let mut victim = victim.spawn()?;
         let mut lines = lines_of(&mut victim)?;
         if self.dice.below(KILLED_AT_BIRTH) > 0 {
             let deeds = self.dice.below(MOST_DEEDS);
@@ -114,6 +127,9 @@ impl Torture {
             if let Ok(told) = serde_json::from_str(&line) {
                 self.note(told);
             }
+        }
+        if let Some(power) = &mut self.power {
+            self.cuts.add(power.cut(&mut self.dice)?);
         }
         Ok(())
     }
@@ -143,7 +159,7 @@ impl Torture {
             disk.free()?;
             ensure!(self.full > 0, "the disk was never full: nothing was tested");
         }
-        let mut victim = self.victim(0, &["--finish"])?;
+        let mut victim = self.victim(0, &["--finish"])?.spawn()?;
         let mut lines = lines_of(&mut victim)?;
         while let Some(line) = timeout(SILENCE, lines.next_line()).await.context("the phone hangs")?? {
             let told = serde_json::from_str(&line)?;

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use crate::ledger::{HeldTask, Ledger, missing};
+use crate::power::{Cut, Power};
 use crate::victim::told_by_server;
 use crate::wire::{self, Target};
 
@@ -54,6 +55,8 @@ struct Heard {
 
 struct Torture {
     server: Server,
+    power: Option<Power>,
+    cuts: Cut,
     target: Target,
     /// The address of the bad connections, and that of the good ones.
     bad: String,
@@ -65,8 +68,8 @@ struct Torture {
 }
 
 /// Kills the server `kills` times, lets everybody finish, and asks for everything that was signed for.
-pub(crate) async fn torture(kills: usize, seed: u64, phones: usize) -> Result<()> {
-    let mut torture = Torture::set_up(seed, phones).await?;
+pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, power: Option<u32>) -> Result<()> {
+    let mut torture = Torture::set_up(seed, phones, power).await?;
     println!("seed {seed}: {phones} phones");
     for number in 0..phones {
         torture.begin_life(number, &[])?;
@@ -84,6 +87,9 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize) -> Result<()
     for what in &lost {
         println!("lost: {what}");
     }
+    if torture.power.is_some() {
+        println!("{}", torture.cuts.told()?);
+    }
     println!("{signed} answers, photos and submissions signed for; seed {seed}");
     println!("{kills} kills, {} lost", lost.len());
     ensure!(lost.is_empty(), "the server lost what it had signed for");
@@ -92,7 +98,7 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize) -> Result<()
 }
 
 impl Torture {
-    async fn set_up(seed: u64, phones: usize) -> Result<Self> {
+    async fn set_up(seed: u64, phones: usize, power: Option<u32>) -> Result<Self> {
         let server = Server::start().await?;
         let target = Arc::new(Mutex::new(server.base.trim_start_matches("http://").parse()?));
         let good = wire::open(&target, None).await?;
@@ -112,13 +118,19 @@ impl Torture {
             town.plan_and_dispatch_of(&project, &accounts, now).await?;
         }
         let (dice, lost) = (Dice::new(seed), Vec::new());
-        let torture = Self { server, target, bad, good, town, callers, dice, lost };
+        let power = power.map(|faults| Power::of(&server.data_dir(), faults)).transpose()?;
+        let cuts = Cut::default();
+        let mut torture = Self { server, power, cuts, target, bad, good, town, callers, dice, lost };
         for number in 0..phones {
             let words = ["--sign-in".to_owned(), login(number)];
             ensure!(
                 torture.victim(number, 0, &torture.good, &words)?.wait().await?.success(),
                 "a phone cannot sign in"
             );
+        }
+        if torture.power.is_some() {
+            torture.server.kill().await?;
+            torture.come_back().await?;
         }
         Ok(torture)
     }
@@ -159,6 +171,9 @@ impl Torture {
         self.pass(LIFE_MS).await;
         let signed = self.everything_signed();
         self.server.kill().await?;
+        if let Some(power) = &mut self.power {
+            self.cuts.add(power.cut(&mut self.dice)?);
+        }
         if self.dice.chance(PHONE_DIES_PERCENT) {
             let number = self.dice.below(self.callers.len());
             self.callers[number].kill().await?;
@@ -176,7 +191,10 @@ impl Torture {
     }
 
     async fn come_back(&mut self) -> Result<()> {
-        self.server.start_again().await?;
+        match &mut self.power {
+            None => self.server.start_again().await?,
+            Some(power) => self.server.start_again_as(|command| power.supply(command)).await?,
+        }
         *lock(&self.target) = self.server.base.trim_start_matches("http://").parse()?;
         Ok(())
     }
