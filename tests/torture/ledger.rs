@@ -29,7 +29,7 @@ pub(crate) enum Told {
         /// Its name.
         sha256: String,
     },
-    /// There was no room on the disk: what was to be done was refused.
+    /// There was no room on the disk, or it failed: what was to be done was refused.
     NoRoom {
         /// Whether the phone could be opened at all.
         open: bool,

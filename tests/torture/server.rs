@@ -34,6 +34,8 @@ const LIFE_MS: usize = 1_500;
 const AWAY_MS: usize = 300;
 /// Of 100 kills, with how many a phone dies as well.
 const PHONE_DIES_PERCENT: usize = 25;
+/// How often it is started on a disk that fails.
+const STARTS: usize = 5;
 /// A last life that takes longer than this hangs.
 const FINISH: Duration = Duration::from_secs(300);
 /// How often a question is put that met a connection of the server before.
@@ -193,7 +195,18 @@ impl Torture {
     async fn come_back(&mut self) -> Result<()> {
         match &mut self.power {
             None => self.server.start_again().await?,
-            Some(power) => self.server.start_again_as(|command| power.supply(command)).await?,
+            Some(power) => {
+                let mut started = self.server.start_again_as(|command| power.supply(command)).await;
+                // On a disk that fails a start may fail, and says so.
+                for _ in 1..STARTS {
+                    if started.is_ok() || !power.fails() {
+                        break;
+                    }
+                    self.cuts.add(power.cut(&mut self.dice)?);
+                    started = self.server.start_again_as(|command| power.supply(command)).await;
+                }
+                started?;
+            }
         }
         *lock(&self.target) = self.server.base.trim_start_matches("http://").parse()?;
         Ok(())

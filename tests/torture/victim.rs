@@ -82,9 +82,9 @@ pub(crate) async fn live(life: Life) -> Result<()> {
     }
 }
 
-/// Whether the phone said that its disk is full.
+/// Whether the phone said that its disk is full, or broken.
 fn no_room(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<AppError>().is_some_and(|error| error.code() == "disk.full")
+    error.downcast_ref::<AppError>().is_some_and(|error| matches!(error.code().as_str(), "disk.full" | "disk.failed"))
 }
 
 fn tell(told: &Told) -> Result<()> {

@@ -34,6 +34,7 @@ pub(crate) fn run() -> Result<()> {
     if built {
         steps.check("a phone that is killed", torture::a_few_phones);
         steps.check("a server that is killed", torture::a_few_servers);
+        steps.check("power cuts", torture::a_few_power_cuts);
         steps.tests("the app in its window", |listen| driven("tests/app", "window")?.listen(listen));
         steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
     }

@@ -14,7 +14,8 @@ use crate::{setup, workspace};
 /// What is tortured, and how; handed on to the program as it is.
 #[derive(Args)]
 pub(crate) struct TortureArguments {
-    /// `phone [--kills N] [--seed S] [--disk-mb M]` or `server [--kills N] [--seed S] [--phones P]`
+    /// `phone [--kills N] [--seed S] [--disk-mb M]` or `server [--kills N] [--seed S] [--phones P]`, either with
+    /// `--power [--faults F]`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     words: Vec<OsString>,
 }
@@ -28,15 +29,21 @@ pub(crate) fn run(arguments: &TortureArguments) -> Result<()> {
 
 /// A few kills of a phone with the programs that are built: a part of all tests.
 pub(crate) fn a_few_phones() -> Result<()> {
-    a_few("phone", "5")
+    torture(&["phone", "--kills", "5"])
 }
 
 /// A few kills of a server.
 pub(crate) fn a_few_servers() -> Result<()> {
-    a_few("server", "5")
+    torture(&["server", "--kills", "5"])
 }
 
-fn a_few(what: &str, kills: &str) -> Result<()> {
+/// A few power cuts of both, on a disk that fails now and then.
+pub(crate) fn a_few_power_cuts() -> Result<()> {
+    torture(&["phone", "--kills", "12", "--power", "--faults", "300"])?;
+    torture(&["server", "--kills", "5", "--power", "--faults", "300"])
+}
+
+fn torture(words: &[&str]) -> Result<()> {
     let programs = workspace::target_dir()?.join("debug");
-    Run::new(programs.join("torture")).args([what, "--kills", kills]).env("FENGTAI_BIN_DIR", programs).run()
+    Run::new(programs.join("torture")).args(words).env("FENGTAI_BIN_DIR", programs).run()
 }

@@ -109,6 +109,11 @@ impl Power {
         Ok(Cut { changes, unflushed, lost })
     }
 
+    /// Whether writes and flushes fail now and then.
+    pub(crate) const fn fails(&self) -> bool {
+        self.faults > 0
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.path().join("log")
     }
