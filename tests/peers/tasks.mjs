@@ -34,8 +34,8 @@ export const edit = (content, count) => {
   const doc = A.change(again, (draft) => {
     for (const key of Object.keys(draft.results).slice(0, count)) {
       const said = draft.results[key];
-      if (typeof said === "string") draft.results[key] = JSON.stringify({ ...JSON.parse(said), n: "复测合格" });
-      else said.n = "复测合格";
+      if (typeof said === "string") draft.results[key] = JSON.stringify({ ...JSON.parse(said), note: "复测合格" });
+      else said.note = "复测合格";
     }
   });
   return { doc };
