@@ -15,6 +15,7 @@ mod idle;
 mod lists;
 mod office;
 mod paper;
+mod peers;
 mod proxy;
 mod reports;
 mod sync;
@@ -51,6 +52,23 @@ enum Name {
     Idle,
     /// False alarms of the authenticity findings on real photos and tracks
     Findings,
+    /// The same tasks through other sync servers and a bare one; needs their packages (`tests/peers`)
+    Peers,
+    /// The bare server itself: `peers` starts it
+    #[value(hide = true)]
+    Append,
+}
+
+impl Name {
+    /// Whether it is measured where no benchmark is named: without material there is nothing to find, and the packages
+    /// of others are installed only for whoever asks for them.
+    fn is_usual(self, material: &Material) -> bool {
+        match self {
+            Self::Findings => material.is_given(),
+            Self::Peers | Self::Append => false,
+            _ => true,
+        }
+    }
 }
 
 #[derive(Parser)]
@@ -68,14 +86,12 @@ fn main() -> Result<()> {
     let Arguments { name, json, material } = Arguments::parse();
     let names = match name {
         Some(name) => vec![name],
-        // Without material there is nothing to find.
-        None => Name::value_variants()
-            .iter()
-            .copied()
-            .filter(|name| *name != Name::Findings || material.is_given())
-            .collect(),
+        None => Name::value_variants().iter().copied().filter(|name| name.is_usual(&material)).collect(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if names == [Name::Append] {
+        return runtime.block_on(peers::append::serve());
+    }
     let mut figures = Figures::default();
     for run in 1..=RUNS {
         println!("run {run} of {RUNS}");
@@ -88,6 +104,9 @@ fn main() -> Result<()> {
     }
     println!("\nboth runs together");
     figures.tell_all();
+    if names.contains(&Name::Peers) {
+        peers::tell(&figures);
+    }
     if json {
         println!("{}", figures.json()?);
     }
@@ -105,5 +124,7 @@ async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Resu
         Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
         Name::Findings => findings::measure(figures, material),
+        Name::Peers => peers::measure(figures).await,
+        Name::Append => Ok(()),
     }
 }

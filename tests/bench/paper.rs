@@ -2,6 +2,7 @@
 //! nothing. Makes more tasks than a person could.
 
 use anyhow::{Context as _, Result};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use shared_model::catalogue::Catalogue;
 use shared_model::document::statement::{
@@ -106,6 +107,27 @@ impl PaperPhone {
         Ok(answer)
     }
 
+    /// Uploads a picture of a task by tus, in one part, until it is signed for.
+    ///
+    /// # Errors
+    /// When the server refuses it.
+    pub(crate) async fn upload(&self, task: TaskId, sha256: Sha256, bytes: Vec<u8>) -> Result<()> {
+        let named = |name: &str, value: &str| format!("{name} {}", BASE64.encode(value.as_bytes()));
+        let metadata = [named("sha256", &sha256.to_string()), named("task", &task.to_string())].join(",");
+        let begin = self.http.post(format!("{}/api/uploads", self.base)).bearer_auth(&self.token);
+        let begin = begin.header("tus-resumable", "1.0.0").header("upload-metadata", metadata);
+        let begun = begin.header("upload-length", bytes.len()).send().await?.error_for_status()?;
+        let address = begun.headers().get("location").context("an address")?.to_str()?;
+        let part = self.http.patch(format!("{}{address}", self.base)).bearer_auth(&self.token);
+        let part = part.header("tus-resumable", "1.0.0").header("upload-offset", "0");
+        // The digest of the part, as the app sends it; it is that of the picture, which is one part.
+        let part = part.header("upload-checksum", format!("sha256 {}", BASE64.encode(sha256.as_bytes())));
+        let part = part.header("content-type", "application/offset+octet-stream").body(bytes);
+        let sent = part.send().await?.error_for_status()?;
+        anyhow::ensure!(sent.headers().contains_key("upload-receipt"), "the picture was not signed for");
+        Ok(())
+    }
+
     /// Hears everything the server has to tell.
     ///
     /// # Errors
@@ -120,6 +142,14 @@ impl PaperPhone {
     /// # Errors
     /// When the clock or the document fails.
     pub(crate) fn task(&mut self, place: Place, points: usize) -> Result<DocPush> {
+        self.task_with(place, points, &[])
+    }
+
+    /// [`PaperPhone::task`], with pictures of the site beside those of the arrival.
+    ///
+    /// # Errors
+    /// When the clock or the document fails.
+    pub(crate) fn task_with(&mut self, place: Place, points: usize, photos: &[Sha256]) -> Result<DocPush> {
         let began = now()?.plus_ms(-BEGAN_AGO_MS);
         let facilities = FACILITIES.iter().map(|(code, ..)| code.parse()).collect::<Result<Vec<_>, _>>()?;
         let header = TaskHeader {
@@ -135,6 +165,9 @@ impl PaperPhone {
         };
         let mut doc = TaskDoc::create(&header, part(Sha256::of(header.id.as_bytes()).as_bytes()));
         self.arrive(&mut doc, began.plus_ms(60_000));
+        for photo in photos {
+            doc.add_photo(*photo, &self.photo(PhotoOf::SignIn, PhotoKind::Site, began.plus_ms(90_000)));
+        }
         self.walk(&mut doc, began, points);
         self.record(&mut doc, &header, began.plus_ms(300_000));
         let draft = doc.draft_submission(1, self.said(began.plus_ms(4 * 3_600_000)))?;
@@ -145,23 +178,10 @@ impl PaperPhone {
 
     fn arrive(&mut self, doc: &mut TaskDoc, at: Moment) {
         let said = self.said(at);
-        let fix = Fix { position: SQUARE, accuracy_m: 6.0, at, source: FixSource::Gnss, mock: false };
+        let fix = fix(at);
         let mut shoot = |of, kind| {
             let photo = Sha256::of(&self.draw::<16>());
-            let statement = PhotoStatement {
-                of,
-                kind,
-                width: 4_000,
-                height: 3_000,
-                bytes: 2_400_000,
-                fix: Some(fix),
-                source: CaptureSource::Camera,
-                exif_at: Some(at),
-                exif_position: Some(SQUARE),
-                findings: Vec::new(),
-                said,
-            };
-            doc.add_photo(photo, &statement);
+            doc.add_photo(photo, &self.photo(of, kind, at));
             photo
         };
         let selfie = shoot(PhotoOf::Selfie, PhotoKind::Selfie);
@@ -171,6 +191,23 @@ impl PaperPhone {
         doc.set_sign_in(&SignInStatement { photo: sign_in, fix: Some(fix), said });
         let controller = ControllerInfo::Present { brand: "海湾".to_owned(), model: Some("JB-QB-GST500".to_owned()) };
         doc.set_controller(&ControllerStatement { controller, photo, said });
+    }
+
+    /// What is stated of a picture.
+    fn photo(&self, of: PhotoOf, kind: PhotoKind, at: Moment) -> PhotoStatement {
+        PhotoStatement {
+            of,
+            kind,
+            width: 4_000,
+            height: 3_000,
+            bytes: 2_400_000,
+            fix: Some(fix(at)),
+            source: CaptureSource::Camera,
+            exif_at: Some(at),
+            exif_position: Some(SQUARE),
+            findings: Vec::new(),
+            said: self.said(at),
+        }
     }
 
     fn walk(&mut self, doc: &mut TaskDoc, began: Moment, points: usize) {
@@ -226,6 +263,10 @@ fn point(step: usize, began: Moment) -> TrackPoint {
         LatLon { lat: SQUARE.lat + 5e-4 * angle.sin() + wobble, lon: SQUARE.lon + 6e-4 * angle.cos() - wobble };
     let at = began.plus_ms(step as i64 * 8_000 + (step as i64 * 37) % 400);
     TrackPoint { at, position, accuracy_m: 4.0 + (step % 5) as f32, source: FixSource::Gnss, mock: false }
+}
+
+const fn fix(at: Moment) -> Fix {
+    Fix { position: SQUARE, accuracy_m: 6.0, at, source: FixSource::Gnss, mock: false }
 }
 
 fn part<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {

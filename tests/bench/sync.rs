@@ -76,7 +76,11 @@ async fn hand_over(phones: &mut [PaperPhone], tasks: Vec<Vec<DocPush>>) -> Resul
     a.and(b).and(c)
 }
 
-async fn one_by_one(phone: &mut PaperPhone, tasks: Vec<DocPush>) -> Result<()> {
+/// Hands over one task after the other, each in a request of its own.
+///
+/// # Errors
+/// When the server refuses one.
+pub(crate) async fn one_by_one(phone: &mut PaperPhone, tasks: Vec<DocPush>) -> Result<()> {
     for task in tasks {
         phone.exchange(vec![task]).await?;
     }

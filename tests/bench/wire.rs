@@ -14,7 +14,7 @@ use crate::proxy::{Proxy, Traffic};
 use crate::world::{PHONES, Place, World, now};
 
 /// Tasks on the phone that has nothing to do.
-const TASKS: usize = 1_000;
+pub(crate) const TASKS: usize = 1_000;
 /// Track points of each of them.
 const POINTS: usize = 100;
 /// Tasks that share a project.
@@ -31,22 +31,38 @@ const NOOP_BYTES: f64 = 500.0;
 const EDIT_BYTES: f64 = 1_000.0;
 
 /// The real app behind the proxy.
-struct Watched {
-    phone: Engineer,
+pub(crate) struct Watched {
+    pub(crate) phone: Engineer,
     proxy: Proxy,
 }
 
 impl Watched {
     async fn sign_in(world: &World, dir: &Path, login: &str) -> Result<Self> {
+        Self::sign_in_at(world, dir, login, (2, 0)).await
+    }
+
+    /// Signs in on a phone that walks `points` points, with clocks that lag behind by so many milliseconds.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub(crate) async fn sign_in_at(
+        world: &World,
+        dir: &Path,
+        login: &str,
+        (points, lag_ms): (u32, i64),
+    ) -> Result<Self> {
         let proxy = Proxy::start(&world.server.base).await?;
-        let walk = Replay::read(walk_gpx(SQUARE, now()?, 2).as_bytes())?;
-        let phone = Engineer::unpack(dir, &proxy.base, "Bench phone", walk, 1.0, 0)?;
+        let walk = Replay::read(walk_gpx(SQUARE, now()?.plus_ms(-lag_ms), points).as_bytes())?;
+        let phone = Engineer::unpack(dir, &proxy.base, "Bench phone", walk, 1.0, -lag_ms)?;
         phone.first_sign_in(login).await?;
         Ok(Self { phone, proxy })
     }
 
     /// One sync, and what went over the wire for it.
-    async fn sync(&self) -> Result<Traffic> {
+    ///
+    /// # Errors
+    /// When something could not be sent.
+    pub(crate) async fn sync(&self) -> Result<Traffic> {
         let before = self.proxy.traffic();
         let state = self.phone.app.sync_now().await?;
         ensure!(state.error.is_none() && state.tasks_waiting == 0, "the phone could not sync: {state:?}");
@@ -59,6 +75,21 @@ impl Watched {
 /// # Errors
 /// When the server refuses anything.
 pub(crate) async fn nothing_to_do(figures: &mut Figures) -> Result<()> {
+    let traffic = of_nothing().await?;
+    tell(
+        figures,
+        ["noop_wire_bytes", "noop_up_bytes", "noop_down_bytes", "noop_round_trips_count"],
+        NOOP_BYTES,
+        &traffic,
+    );
+    Ok(())
+}
+
+/// What goes over the wire for each of several syncs with nothing new in any of [`TASKS`] tasks.
+///
+/// # Errors
+/// When the server refuses anything.
+pub(crate) async fn of_nothing() -> Result<Vec<Traffic>> {
     let world = World::settle().await?;
     let mut colleague = PaperPhone::sign_in(&world.server.base, PHONES[0]).await?;
     let dir = tempfile::tempdir()?;
@@ -77,13 +108,7 @@ pub(crate) async fn nothing_to_do(figures: &mut Figures) -> Result<()> {
     for _ in 0..SYNCS {
         traffic.push(watched.sync().await?);
     }
-    tell(
-        figures,
-        ["noop_wire_bytes", "noop_up_bytes", "noop_down_bytes", "noop_round_trips_count"],
-        NOOP_BYTES,
-        &traffic,
-    );
-    Ok(())
+    Ok(traffic)
 }
 
 /// Three answers of a synced task given anew.

@@ -70,6 +70,15 @@ impl World {
     /// # Errors
     /// When the server refuses a step.
     pub(crate) async fn place(&self, number: usize) -> Result<Place> {
+        let everybody: Vec<_> = self.town.engineers.iter().chain([&self.third]).cloned().collect();
+        self.place_of(number, &everybody).await
+    }
+
+    /// One more project with a plan of this month, all of it issued to these accounts.
+    ///
+    /// # Errors
+    /// When the server refuses a step.
+    pub(crate) async fn place_of(&self, number: usize, assignees: &[String]) -> Result<Place> {
         let facilities: Vec<_> = FACILITIES
             .iter()
             .map(|(code, count, place)| json!({ "code": code, "count": count, "place": place }))
@@ -85,7 +94,6 @@ impl World {
         let wish = json!({ "project": project, "month": Month::of(now()?).to_string(), "period": "month" });
         let plan = self.town.admin.make("/api/plans", wish).await?;
         let codes: Vec<_> = FACILITIES.iter().map(|(code, ..)| *code).collect();
-        let assignees: Vec<_> = self.town.engineers.iter().chain([&self.third]).collect();
         let dispatch = json!({ "batches": [{ "facilities": codes, "assignees": assignees }] });
         self.town.admin.post(&format!("/api/plans/{plan}/dispatch"), dispatch).await?;
         Ok(Place { project: project.parse()?, plan: plan.parse()? })
