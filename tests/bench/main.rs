@@ -9,6 +9,7 @@ mod answer;
 mod cpu;
 mod crowd;
 mod desk;
+mod evening;
 mod figures;
 mod findings;
 mod idle;
@@ -25,6 +26,7 @@ mod world;
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
 
+use evening::Evening;
 use figures::Figures;
 use findings::Material;
 
@@ -54,6 +56,8 @@ enum Name {
     Findings,
     /// The same tasks through other sync servers and a bare one; needs their packages (`tests/peers`)
     Peers,
+    /// The last evening of a month: many phones over bad connections (`cargo xtask load`)
+    Load,
     /// The bare server itself: `peers` starts it
     #[value(hide = true)]
     Append,
@@ -65,7 +69,7 @@ impl Name {
     fn is_usual(self, material: &Material) -> bool {
         match self {
             Self::Findings => material.is_given(),
-            Self::Peers | Self::Append => false,
+            Self::Peers | Self::Load | Self::Append => false,
             _ => true,
         }
     }
@@ -80,10 +84,12 @@ struct Arguments {
     json: bool,
     #[command(flatten)]
     material: Material,
+    #[command(flatten)]
+    evening: Evening,
 }
 
 fn main() -> Result<()> {
-    let Arguments { name, json, material } = Arguments::parse();
+    let Arguments { name, json, material, evening } = Arguments::parse();
     let names = match name {
         Some(name) => vec![name],
         None => Name::value_variants().iter().copied().filter(|name| name.is_usual(&material)).collect(),
@@ -93,17 +99,21 @@ fn main() -> Result<()> {
         return runtime.block_on(peers::append::serve());
     }
     let mut figures = Figures::default();
-    for run in 1..=RUNS {
-        println!("run {run} of {RUNS}");
+    // An evening is long enough by itself.
+    let runs = if names == [Name::Load] { 1 } else { RUNS };
+    for run in 1..=runs {
+        println!("run {run} of {runs}");
         for name in &names {
             let before = figures.len();
-            runtime.block_on(measure(*name, &material, &mut figures))?;
+            runtime.block_on(measure(*name, (&material, &evening), &mut figures))?;
             figures.tell(before);
         }
         figures.end_run();
     }
-    println!("\nboth runs together");
-    figures.tell_all();
+    if runs > 1 {
+        println!("\nboth runs together");
+        figures.tell_all();
+    }
     if names.contains(&Name::Peers) {
         peers::tell(&figures);
     }
@@ -113,7 +123,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Result<()> {
+async fn measure(name: Name, (material, evening): (&Material, &Evening), figures: &mut Figures) -> Result<()> {
     match name {
         Name::Sync => sync::measure(figures).await,
         Name::Noop => wire::nothing_to_do(figures).await,
@@ -125,6 +135,7 @@ async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Resu
         Name::Idle => idle::measure(figures).await,
         Name::Findings => findings::measure(figures, material),
         Name::Peers => peers::measure(figures).await,
+        Name::Load => evening::measure(figures, evening).await,
         Name::Append => Ok(()),
     }
 }

@@ -74,6 +74,17 @@ impl PaperPhone {
         Ok(phone)
     }
 
+    /// One whose session was begun before.
+    pub(crate) fn signed_in(
+        (http, base): (reqwest::Client, &str),
+        token: String,
+        account: AccountId,
+        device: DeviceId,
+        key: SecretKey,
+    ) -> Self {
+        Self { http, base: base.to_owned(), token, account, device, key, incarnation: None, cursor: 0, drawn: 0 }
+    }
+
     async fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token).json(body);
         let answer = request.send().await?.error_for_status()?.bytes().await?;
@@ -107,7 +118,7 @@ impl PaperPhone {
         Ok(answer)
     }
 
-    /// Uploads a picture of a task by tus, in one part, until it is signed for.
+    /// Uploads a picture of a task by tus, or what is missing of it, until it is signed for.
     ///
     /// # Errors
     /// When the server refuses it.
@@ -117,11 +128,20 @@ impl PaperPhone {
         let begin = self.http.post(format!("{}/api/uploads", self.base)).bearer_auth(&self.token);
         let begin = begin.header("tus-resumable", "1.0.0").header("upload-metadata", metadata);
         let begun = begin.header("upload-length", bytes.len()).send().await?.error_for_status()?;
+        if begun.headers().contains_key("upload-receipt") {
+            return Ok(());
+        }
+        let offset = match begun.headers().get("upload-offset") {
+            Some(offset) => offset.to_str()?.parse()?,
+            None => 0,
+        };
+        let bytes = bytes.get(offset..).context("no more than the picture was taken in")?.to_vec();
         let address = begun.headers().get("location").context("an address")?.to_str()?;
         let part = self.http.patch(format!("{}{address}", self.base)).bearer_auth(&self.token);
-        let part = part.header("tus-resumable", "1.0.0").header("upload-offset", "0");
-        // The digest of the part, as the app sends it; it is that of the picture, which is one part.
-        let part = part.header("upload-checksum", format!("sha256 {}", BASE64.encode(sha256.as_bytes())));
+        let part = part.header("tus-resumable", "1.0.0").header("upload-offset", offset);
+        // The digest of the part, as the app sends it.
+        let digest = if offset == 0 { sha256 } else { Sha256::of(&bytes) };
+        let part = part.header("upload-checksum", format!("sha256 {}", BASE64.encode(digest.as_bytes())));
         let part = part.header("content-type", "application/offset+octet-stream").body(bytes);
         let sent = part.send().await?.error_for_status()?;
         anyhow::ensure!(sent.headers().contains_key("upload-receipt"), "the picture was not signed for");

@@ -139,9 +139,9 @@ impl Check<'_> {
                 ReceiptFor::Photo { sha256 } => {
                     let row = self.core.db.read(|tx| central::photo::get(tx, *sha256)).unwrap();
                     let bytes = self.core.media.photo(sha256).ok();
-                    let whole = bytes.is_some_and(|bytes| Sha256::of(&bytes) == *sha256);
-                    let whole = row.is_some() && (whole || self.gone.contains(sha256));
-                    self.must(whole, || format!("phone {number}: photo {sha256} has a receipt and is not held"));
+                    let whole = row.is_some() && bytes.is_some_and(|bytes| Sha256::of(&bytes) == *sha256);
+                    let held = whole || self.gone.contains(sha256);
+                    self.must(held, || format!("phone {number}: photo {sha256} has a receipt and is not held"));
                 }
                 ReceiptFor::Submission { task, number: submission, heads } => {
                     let verified = self.holds_submission(phone, *task, *submission, heads);

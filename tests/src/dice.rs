@@ -56,6 +56,12 @@ impl Dice {
         usize::try_from(self.roll() % end as u64).expect("less than a usize is one")
     }
 
+    /// A number from 0 to 1, without 1.
+    pub fn share(&mut self) -> f64 {
+        const STEPS: u64 = 1 << 53;
+        (self.roll() % STEPS) as f64 / STEPS as f64
+    }
+
     /// A number from `from` to `to`, both included.
     pub fn between(&mut self, from: i64, to: i64) -> i64 {
         from + (self.roll() % (to - from + 1).cast_unsigned()).cast_signed()

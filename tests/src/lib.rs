@@ -7,6 +7,7 @@ pub mod material;
 pub mod office;
 pub mod server;
 pub mod town;
+pub mod wire;
 
 /// An HTTP client for loopback addresses.
 ///
@@ -14,7 +15,20 @@ pub mod town;
 /// When the TLS back end cannot start, which it always can.
 #[must_use]
 pub fn http_client() -> reqwest::Client {
+    builder().build().expect("the client has no setting that can fail")
+}
+
+/// An HTTP client for loopback addresses that opens a connection for each request, as phones far apart do.
+///
+/// # Panics
+/// As [`http_client`].
+#[must_use]
+pub fn forgetful_http_client() -> reqwest::Client {
+    builder().pool_max_idle_per_host(0).build().expect("the client has no setting that can fail")
+}
+
+fn builder() -> reqwest::ClientBuilder {
     // Another client of this process may have installed the provider already: then there is one.
     let _installed = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().expect("the client has no setting that can fail")
+    reqwest::Client::builder().no_proxy()
 }

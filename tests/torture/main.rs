@@ -11,7 +11,6 @@ mod phone;
 mod power;
 mod server;
 mod victim;
-mod wire;
 
 use std::path::PathBuf;
 

@@ -15,6 +15,7 @@ use system_tests::dice::Dice;
 use system_tests::material::SQUARE;
 use system_tests::server::{OPERATOR_PASSWORD, Server, program};
 use system_tests::town::{self, Town};
+use system_tests::wire::{self, Target};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -24,7 +25,6 @@ use tokio::time::{sleep, timeout};
 use crate::ledger::{HeldTask, Ledger, missing};
 use crate::power::{Cut, Power};
 use crate::victim::told_by_server;
-use crate::wire::{self, Target};
 
 /// Projects: enough work for everybody until the end.
 const PROJECTS: usize = 4;

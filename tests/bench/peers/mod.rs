@@ -14,7 +14,7 @@ mod child;
 mod content;
 mod fleet;
 mod load;
-mod picture;
+pub(crate) mod picture;
 mod pouch;
 mod systems;
 mod table;

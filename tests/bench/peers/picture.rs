@@ -6,9 +6,9 @@ use image::{ImageBuffer, Rgb};
 use shared_model::sha::Sha256;
 
 /// Bytes of a picture.
-pub(super) const BYTES: usize = 300_000;
+pub(crate) const BYTES: usize = 300_000;
 /// Pictures of a task.
-pub(super) const OF_A_TASK: usize = 8;
+pub(crate) const OF_A_TASK: usize = 8;
 /// JPEG quality; what is left to 300 KB is filled up.
 const QUALITY: u8 = 80;
 /// The most that a JPEG segment holds besides its length field.
@@ -19,7 +19,7 @@ const START: usize = 2;
 
 /// How many pixels a picture has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pixels {
+pub(crate) enum Pixels {
     /// 1,280 × 960 with so much in them that they fill the file, as on a phone: reading them is work.
     Many,
     /// 64 × 48, and a long comment: hardly any work but the bytes themselves.
@@ -27,7 +27,7 @@ pub(super) enum Pixels {
 }
 
 /// What a picture is called.
-pub(super) fn name(bytes: &[u8]) -> Sha256 {
+pub(crate) fn name(bytes: &[u8]) -> Sha256 {
     Sha256::of(bytes)
 }
 
@@ -35,7 +35,7 @@ pub(super) fn name(bytes: &[u8]) -> Sha256 {
 ///
 /// # Errors
 /// When the encoder fails.
-pub(super) fn several(pixels: Pixels, from: u32, count: usize) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn several(pixels: Pixels, from: u32, count: usize) -> Result<Vec<Vec<u8>>> {
     (from..).take(count).map(|number| one(pixels, number)).collect()
 }
 

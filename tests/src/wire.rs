@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use system_tests::dice::Dice;
 use tokio::io::{AsyncReadExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::dice::Dice;
+
 /// Where the server listens now.
-pub(crate) type Target = Arc<Mutex<SocketAddr>>;
+pub type Target = Arc<Mutex<SocketAddr>>;
 
 /// Of 100 connections, how many break on the way to the server and how many on the way back.
 const BREAKS: (usize, usize) = (12, 8);
@@ -41,7 +42,7 @@ impl Strength {
 ///
 /// # Errors
 /// When no port can be had.
-pub(crate) async fn open(target: &Target, mut dice: Option<Dice>) -> Result<String> {
+pub async fn open(target: &Target, mut dice: Option<Dice>) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);
     let target = Arc::clone(target);
