@@ -32,7 +32,10 @@ pub(super) fn receive(tx: &Tx<'_>, exchange: &Exchange, prepared: Prepared) -> R
     }
     let header = merged.as_ref().ok().map(|merged| &merged.evidence.header);
     let admission = match admission::judge(tx, &exchange.caller, row.as_ref(), header)? {
-        Admission::Refused(Code::SyncNotYourTask) => relay::judge(tx, &exchange.caller, row.as_ref(), &merged)?,
+        // Whoever is not issued it, or no longer, may bring what a colleague recorded.
+        Admission::Refused(Code::SyncNotYourTask | Code::SyncTaskWithdrawn) => {
+            relay::judge(tx, &exchange.caller, row.as_ref(), &merged)?
+        }
         judged => judged,
     };
     if let (Admission::Admitted(Part::Joins | Part::Relays), Ok(_), Some(row)) = (admission, &merged, &row) {

@@ -140,6 +140,16 @@ fn only_what_the_own_agency_recorded_is_taken_from_a_colleague() {
 }
 
 #[test]
+fn who_has_a_colleagues_task_brings_it_though_its_items_were_taken_back_from_them() {
+    let (world, author, mut colleague) = (World::new(), World::phone(1), World::phone(2));
+    world.withdraw(&colleague);
+    let mut doc = author.task(9, &["FAS-01"]);
+    assert_eq!(outcome(&world.sync(&mut colleague, vec![whole(&mut doc)])), DocOutcome::Merged);
+    let mut own = colleague.task(8, &["FAS-01"]);
+    assert_eq!(outcome(&world.sync(&mut colleague, vec![whole(&mut own)])), quarantined("sync.task_withdrawn"));
+}
+
+#[test]
 fn nobody_deletes_a_draft_that_somebody_else_began() {
     // Number 2 has the same facilities: handing the task over makes it theirs as well, but not theirs alone.
     let (world, author, mut colleague) = (World::new(), World::phone(1), World::phone(2));
