@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod count;
 mod demo;
+mod load;
 mod process;
 mod screenshots;
 mod setup;
@@ -47,6 +48,8 @@ enum Command {
     Screenshots(screenshots::ScreenshotArguments),
     /// Run the benchmarks in a release build
     Bench(bench::BenchArguments),
+    /// Let a province's phones come on the last evening of the month, in a release build
+    Load(load::LoadArguments),
     /// Play many seeds of the deterministic simulation
     Simulate(simulate::SimulateArguments),
     /// Kill real processes at the worst moments and look for what is gone
@@ -74,6 +77,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::App(arguments) => app::run(&arguments),
         Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Torture(arguments) => torture::run(&arguments),
         Command::Tidy => tidy::run(),
