@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::core::{Core, DATABASE_FILE, KEY_FILE, MEDIA_DIR, OpenError};
 use crate::db::DbError;
 use crate::env::Env;
+use crate::media::place::MediaPlace;
+use crate::media::{Media, MediaError};
 
 /// Why a backup or a restore stopped.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,9 @@ pub enum BackupError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] DbError),
+    /// The object store refused.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The restored data cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -48,12 +53,13 @@ pub enum BackupError {
 ///
 /// # Errors
 /// [`BackupError`]; what was copied so far stays for a look.
-pub fn back_up(core: &Core, data_dir: &Path, target: &Path) -> Result<(), BackupError> {
+pub fn back_up(core: &Core, data_dir: &Path, media: &MediaPlace, target: &Path) -> Result<(), BackupError> {
     require_empty(target)?;
     create(target)?;
     core.db.backup_to(&target.join(DATABASE_FILE))?;
     copy_file(&data_dir.join(KEY_FILE), &target.join(KEY_FILE))?;
-    copy_folder(&data_dir.join(MEDIA_DIR), &target.join(MEDIA_DIR))
+    copy_folder(&data_dir.join(MEDIA_DIR), &target.join(MEDIA_DIR))?;
+    if *media == MediaPlace::Folder { Ok(()) } else { Ok(core.media.copy_to(&in_folder(target)?)?) }
 }
 
 /// Puts a backup into the empty folder `data_dir` and gives its database a new incarnation, which is
@@ -61,17 +67,28 @@ pub fn back_up(core: &Core, data_dir: &Path, target: &Path) -> Result<(), Backup
 ///
 /// # Errors
 /// [`BackupError`].
-pub fn restore(source: &Path, data_dir: &Path, env: Arc<dyn Env>) -> Result<u64, BackupError> {
+pub fn restore(source: &Path, data_dir: &Path, media: &MediaPlace, env: Arc<dyn Env>) -> Result<u64, BackupError> {
     if !source.join(DATABASE_FILE).is_file() {
         return Err(BackupError::NoBackup { path: source.to_owned() });
     }
     require_empty(data_dir)?;
     create(data_dir)?;
-    copy_folder(&source.join(MEDIA_DIR), &data_dir.join(MEDIA_DIR))?;
+    if *media == MediaPlace::Folder {
+        copy_folder(&source.join(MEDIA_DIR), &data_dir.join(MEDIA_DIR))?;
+    }
     copy_file(&source.join(KEY_FILE), &data_dir.join(KEY_FILE))?;
     copy_file(&source.join(DATABASE_FILE), &data_dir.join(DATABASE_FILE))?;
-    let core = Core::open(data_dir, env)?;
+    let core = Core::open_with(data_dir, media, env)?;
+    if *media != MediaPlace::Folder {
+        in_folder(source)?.copy_to(&core.media)?;
+    }
     Ok(core.db.write(|tx| core.renew_incarnation(tx))?)
+}
+
+/// The objects of a backup.
+fn in_folder(backup: &Path) -> Result<Media, BackupError> {
+    let folder = backup.join(MEDIA_DIR);
+    Media::open(&folder).map_err(|source| BackupError::File { path: folder, source })
 }
 
 fn require_empty(folder: &Path) -> Result<(), BackupError> {

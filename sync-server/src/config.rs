@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::base_map::{BaseMap, MapConfig};
 use crate::geocode::{Geocoder, GeocoderConfig};
 use crate::http::state::EdgeSettings;
+use crate::media::place::MediaPlace;
 use crate::region::Regions;
 
 /// The file that is read when none is named and it is there.
@@ -38,6 +39,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder of the database, the key and the photos.
     pub data_dir: PathBuf,
+    /// Where photos and reports lie: in the data folder, or in an S3 bucket.
+    pub media: Option<MediaPlace>,
     /// Folder of the built console; no console when it is left out.
     pub web_dir: Option<PathBuf>,
     /// The operator's list of administrative divisions; the one of the program when it is left out.
@@ -61,9 +64,10 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
+    ("media", "\"s3://BUCKET/PREFIX\", or leave it out for the data folder"),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
     ("regions_file", "a CSV file with the columns code,name,valid_from,valid_to, like \"/etc/fengtai/regions.csv\""),
     ("map", "a table with `tiles`, `attribution`, `review_number` and `datum`, or with `pack`; see the guide"),
@@ -81,6 +85,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8119)),
             data_dir: PathBuf::from("data"),
+            media: None,
             web_dir: None,
             regions_file: None,
             map: None,
@@ -119,6 +124,12 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Where photos and reports lie.
+    #[must_use]
+    pub fn media(&self) -> MediaPlace {
+        self.media.clone().unwrap_or_default()
+    }
+
     /// Reads the configuration: the file (`fengtai.toml` if there is one, when none is named), then the
     /// variables.
     ///

@@ -13,6 +13,7 @@ use crate::jobs::Jobs;
 use crate::journal::{self, JournalEvent};
 use crate::keys::{KeyError, ServerKeys};
 use crate::media::Media;
+use crate::media::place::MediaPlace;
 use crate::params;
 use crate::password::Passwords;
 use crate::region::Regions;
@@ -82,12 +83,20 @@ impl Core {
     /// # Errors
     /// [`OpenError`] naming the part that cannot be used.
     pub fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<Self, OpenError> {
+        Self::open_with(data_dir, &MediaPlace::Folder, env)
+    }
+
+    /// Opens the data directory, with photos and reports at `media`.
+    ///
+    /// # Errors
+    /// As [`Core::open`].
+    pub fn open_with(data_dir: &Path, media: &MediaPlace, env: Arc<dyn Env>) -> Result<Self, OpenError> {
         let path = || data_dir.display().to_string();
         let directory = |source| OpenError::Directory { path: path(), source };
         let database = |source| OpenError::Database { path: path(), source };
         std::fs::create_dir_all(data_dir).map_err(directory)?;
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
-        let media = Media::open(&data_dir.join(MEDIA_DIR)).map_err(directory)?;
+        let media = Media::open_at(media, &data_dir.join(MEDIA_DIR)).map_err(directory)?;
         let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
         let regions = Regions::embedded();
         let core = Self {

@@ -1,6 +1,7 @@
 //! What the system tests, the demo and the benchmarks share: a server, offices that speak REST, and phones
 //! that are the real field-app library.
 
+pub mod bucket;
 pub mod dice;
 pub mod engineer;
 pub mod material;

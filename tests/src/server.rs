@@ -25,7 +25,11 @@ pub struct Server {
     pub pid: u32,
     process: Child,
     folder: TempDir,
+    settings: Settings,
 }
+
+/// Variables that configure the server.
+type Settings = Vec<(&'static str, String)>;
 
 impl Server {
     /// Starts `sync-server` from `FENGTAI_BIN_DIR`.
@@ -33,16 +37,24 @@ impl Server {
     /// # Errors
     /// When the program is not there or does not come up.
     pub async fn start() -> Result<Self> {
+        Self::start_with(Settings::new()).await
+    }
+
+    /// Like [`Server::start`], configured by these variables.
+    ///
+    /// # Errors
+    /// When the program is not there or does not come up.
+    pub async fn start_with(settings: Settings) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let password = folder.path().join("password");
         writeln!(std::fs::File::create(&password)?, "{OPERATOR_PASSWORD}")?;
         let words = ["account", "add", OPERATOR, "--role", "operator", "--name", "Operator"];
-        let mut add = command(folder.path(), &words)?;
+        let mut add = command(folder.path(), &settings, &words)?;
         let added = add.arg("--password-file").arg(&password).output().await?;
         ensure!(added.status.success(), "the operator was not added: {}", String::from_utf8_lossy(&added.stderr));
-        let (process, base) = serve(command(folder.path(), &["serve"])?).await?;
+        let (process, base) = serve(command(folder.path(), &settings, &["serve"])?).await?;
         let pid = process.id().context("the server runs")?;
-        Ok(Self { base, pid, process, folder })
+        Ok(Self { base, pid, process, folder, settings })
     }
 
     /// Where its database and photos lie.
@@ -73,7 +85,7 @@ impl Server {
     /// # Errors
     /// What `more` says, or when it does not come up.
     pub async fn start_again_as(&mut self, more: impl FnOnce(&mut Command) -> Result<()>) -> Result<()> {
-        let mut command = command(self.folder.path(), &["serve"])?;
+        let mut command = command(self.folder.path(), &self.settings, &["serve"])?;
         more(&mut command)?;
         (self.process, self.base) = serve(command).await?;
         self.pid = self.process.id().context("the server runs")?;
@@ -87,10 +99,20 @@ impl Server {
     pub async fn stop_and_verify(mut self) -> Result<String> {
         Command::new("kill").args(["-TERM", &self.pid.to_string()]).status().await?;
         ensure!(self.process.wait().await?.success(), "the server did not end in peace");
-        let checked = command(self.folder.path(), &["verify"])?.output().await?;
-        let told = String::from_utf8_lossy(&checked.stdout).into_owned();
-        ensure!(checked.status.success(), "verify: {told}{}", String::from_utf8_lossy(&checked.stderr));
-        Ok(told)
+        told_by(command(self.folder.path(), &self.settings, &["verify"])?).await
+    }
+
+    /// Takes a backup while the server runs, puts it back into an empty folder with these `settings`, and has the program
+    /// check what is there then.
+    ///
+    /// # Errors
+    /// What the check found wrong.
+    pub async fn restore_elsewhere(&self, settings: Settings) -> Result<String> {
+        let (copy, elsewhere) = (self.folder.path().join("backup"), tempfile::tempdir()?);
+        let copy = copy.to_str().context("a path of characters")?;
+        told_by(command(self.folder.path(), &self.settings, &["backup", "--to", copy])?).await?;
+        told_by(command(elsewhere.path(), &settings, &["restore", "--from", copy])?).await?;
+        told_by(command(elsewhere.path(), &settings, &["verify"])?).await
     }
 }
 
@@ -103,11 +125,20 @@ async fn serve(mut command: Command) -> Result<(Child, String)> {
     Ok((process, base))
 }
 
+/// What a command of the server says that must succeed.
+async fn told_by(mut command: Command) -> Result<String> {
+    let output = command.output().await?;
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(output.status.success(), "{command:?}: {told}{}", String::from_utf8_lossy(&output.stderr));
+    Ok(told)
+}
+
 /// The server's program in the world of `folder`.
-fn command(folder: &Path, words: &[&str]) -> Result<Command> {
+fn command(folder: &Path, settings: &Settings, words: &[&str]) -> Result<Command> {
     let mut command = Command::new(program("sync-server")?);
     command.args(words).env("FENGTAI_DATA_DIR", folder.join(DATA));
     command.env("FENGTAI_LISTEN", "127.0.0.1:0").env("FENGTAI_LOG", "warn").current_dir(folder);
+    command.envs(settings.iter().map(|(name, value)| (name, value)));
     Ok(command)
 }
 

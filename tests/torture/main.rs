@@ -63,6 +63,9 @@ enum What {
         /// With power cuts, one in so many writes and flushes fails as on a broken disk
         #[arg(long, requires = "power", default_value_t = 0)]
         faults: u32,
+        /// Photos lie in an object store of the S3 kind, which is killed now and then as well
+        #[arg(long)]
+        bucket: bool,
     },
     /// The phone that is killed: works until then, telling every deed that was saved
     #[command(hide = true)]
@@ -76,8 +79,9 @@ fn main() -> Result<()> {
         What::Phone { kills, seed, disk_mb, power, faults, .. } => {
             runtime.block_on(phone::torture(kills, seed, disk_mb, power.then_some(faults)))
         }
-        What::Server { kills, seed, phones, power, faults } => {
-            runtime.block_on(server::torture(kills, seed, phones, power.then_some(faults)))
+        What::Server { kills, seed, phones, power, faults, bucket } => {
+            let conditions = server::Conditions { power: power.then_some(faults), bucket };
+            runtime.block_on(server::torture(kills, seed, phones, conditions))
         }
         What::Victim(life) => runtime.block_on(victim::live(life)),
     }

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use shared_model::moment::Moment;
+use system_tests::bucket::Bucket;
 use system_tests::dice::Dice;
 use system_tests::material::SQUARE;
 use system_tests::server::{OPERATOR_PASSWORD, Server, program};
@@ -34,6 +35,10 @@ const LIFE_MS: usize = 1_500;
 const AWAY_MS: usize = 300;
 /// Of 100 kills, with how many a phone dies as well.
 const PHONE_DIES_PERCENT: usize = 25;
+/// Where media lie in the object store.
+const MEDIA: &str = "media";
+/// Of 100 kills, with how many the object store dies before.
+const BUCKET_DIES_PERCENT: usize = 40;
 /// How often it is started on a disk that fails.
 const STARTS: usize = 5;
 /// A last life that takes longer than this hangs.
@@ -55,8 +60,17 @@ struct Heard {
     lost: Vec<String>,
 }
 
+/// What the server works on.
+pub(crate) struct Conditions {
+    /// Kills are power cuts, and one in so many writes fails (0 for none).
+    pub(crate) power: Option<u32>,
+    /// Photos lie in an object store.
+    pub(crate) bucket: bool,
+}
+
 struct Torture {
     server: Server,
+    bucket: Option<Bucket>,
     power: Option<Power>,
     cuts: Cut,
     target: Target,
@@ -70,8 +84,8 @@ struct Torture {
 }
 
 /// Kills the server `kills` times, lets everybody finish, and asks for everything that was signed for.
-pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, power: Option<u32>) -> Result<()> {
-    let mut torture = Torture::set_up(seed, phones, power).await?;
+pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, conditions: Conditions) -> Result<()> {
+    let mut torture = Torture::set_up(seed, phones, conditions).await?;
     println!("seed {seed}: {phones} phones");
     for number in 0..phones {
         torture.begin_life(number, &[])?;
@@ -84,6 +98,10 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, power: Optio
         }
     }
     torture.finish().await?;
+    if let Some(bucket) = &torture.bucket {
+        let told = torture.server.restore_elsewhere(bucket.settings("restored")).await?;
+        println!("a backup put back elsewhere:\n{}", told.trim_end());
+    }
     let (signed, lost) = (torture.signed(), std::mem::take(&mut torture.lost));
     println!("{}", torture.server.stop_and_verify().await?.trim_end());
     for what in &lost {
@@ -100,8 +118,10 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, power: Optio
 }
 
 impl Torture {
-    async fn set_up(seed: u64, phones: usize, power: Option<u32>) -> Result<Self> {
-        let server = Server::start().await?;
+    async fn set_up(seed: u64, phones: usize, Conditions { power, bucket }: Conditions) -> Result<Self> {
+        let bucket = if bucket { Some(Bucket::start().await?) } else { None };
+        let settings = bucket.as_ref().map(|bucket| bucket.settings(MEDIA)).unwrap_or_default();
+        let server = Server::start_with(settings).await?;
         let target = Arc::new(Mutex::new(server.base.trim_start_matches("http://").parse()?));
         let good = wire::open(&target, None).await?;
         let bad = wire::open(&target, Some(Dice::new(seed ^ 1))).await?;
@@ -122,7 +142,7 @@ impl Torture {
         let (dice, lost) = (Dice::new(seed), Vec::new());
         let power = power.map(|faults| Power::of(&server.data_dir(), faults)).transpose()?;
         let cuts = Cut::default();
-        let mut torture = Self { server, power, cuts, target, bad, good, town, callers, dice, lost };
+        let mut torture = Self { server, bucket, power, cuts, target, bad, good, town, callers, dice, lost };
         for number in 0..phones {
             let words = ["--sign-in".to_owned(), login(number)];
             ensure!(
@@ -171,6 +191,13 @@ impl Torture {
     /// The server works, dies, and comes back; what it had signed for before is asked for.
     async fn round(&mut self) -> Result<()> {
         self.pass(LIFE_MS).await;
+        if let Some(bucket) = &mut self.bucket
+            && self.dice.chance(BUCKET_DIES_PERCENT)
+        {
+            // The server goes on for a while without it.
+            bucket.kill().await?;
+            self.pass(LIFE_MS).await;
+        }
         let signed = self.everything_signed();
         self.server.kill().await?;
         if let Some(power) = &mut self.power {
@@ -182,6 +209,10 @@ impl Torture {
             self.begin_life(number, &[])?;
         }
         self.pass(AWAY_MS).await;
+        if let Some(bucket) = &mut self.bucket {
+            bucket.kill().await?;
+            bucket.start_again().await?;
+        }
         self.come_back().await?;
         let held = self.told_over_rest(signed.keys()).await?;
         self.lost.extend(missing(&signed, &held));

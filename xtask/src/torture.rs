@@ -15,7 +15,7 @@ use crate::{setup, workspace};
 #[derive(Args)]
 pub(crate) struct TortureArguments {
     /// `phone [--kills N] [--seed S] [--disk-mb M]` or `server [--kills N] [--seed S] [--phones P]`, either with
-    /// `--power [--faults F]`
+    /// `--power [--faults F]`, a server with `--bucket`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     words: Vec<OsString>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct TortureArguments {
 /// Builds the programs and tortures.
 pub(crate) fn run(arguments: &TortureArguments) -> Result<()> {
     setup::for_the_demo()?;
-    let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "torture"]))?;
+    let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "torture", "bucket"]))?;
     Run::new(programs.join("torture")).args(arguments.words.clone()).env("FENGTAI_BIN_DIR", programs).run()
 }
 
@@ -34,7 +34,8 @@ pub(crate) fn a_few_phones() -> Result<()> {
 
 /// A few kills of a server.
 pub(crate) fn a_few_servers() -> Result<()> {
-    torture(&["server", "--kills", "5"])
+    torture(&["server", "--kills", "5"])?;
+    torture(&["server", "--kills", "5", "--bucket"])
 }
 
 /// A few power cuts of both, on a disk that fails now and then.

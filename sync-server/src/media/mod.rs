@@ -8,6 +8,7 @@ pub mod fingerprint;
 pub mod inspect;
 pub mod partial;
 pub mod picture;
+pub mod place;
 mod store;
 mod thumbnail;
 

@@ -1,20 +1,20 @@
 //! The media store: photos and their thumbnails in an object store (a local folder by default).
 
 use std::future::Future;
-use std::path::{Path, PathBuf};
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
-use object_store::local::LocalFileSystem;
+use futures_util::TryStreamExt as _;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 use shared_model::id::AttachmentId;
 use shared_model::sha::Sha256;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::inspect::inspect;
 use super::partial::PartialUploads;
+use super::place::MediaPlace;
 use super::thumbnail::{sealed, unsealed};
 
 /// What can go wrong between the server and the place where photos lie.
@@ -80,10 +80,32 @@ impl Media {
     /// # Errors
     /// What the file system says when the folders cannot be made.
     pub fn open(folder: &Path) -> std::io::Result<Self> {
-        let objects: PathBuf = folder.join("objects");
-        std::fs::create_dir_all(&objects)?;
-        let files = LocalFileSystem::new_with_prefix(&objects).map_err(std::io::Error::other)?.with_fsync(true);
-        Self::over(Arc::new(files), &folder.join("uploads"))
+        Self::open_at(&MediaPlace::Folder, folder)
+    }
+
+    /// Opens the store at `place`; what does not belong there (unfinished uploads) lies in `folder`.
+    ///
+    /// # Errors
+    /// What the file system says, or what a bucket's settings lack.
+    pub fn open_at(place: &MediaPlace, folder: &Path) -> std::io::Result<Self> {
+        Self::over(place.open(folder)?, &folder.join("uploads"))
+    }
+
+    /// Puts every object of this store that `target` lacks into it.
+    ///
+    /// # Errors
+    /// [`MediaError`] of the first object that cannot be read or written; what was copied stays.
+    pub fn copy_to(&self, target: &Self) -> Result<(), MediaError> {
+        let listed = wait(self.objects.list(None).try_collect::<Vec<_>>());
+        for object in listed.map_err(|error| MediaError::of_object(&ObjectPath::default(), &error))? {
+            let key = object.location;
+            // Objects are written once and never changed: what is there with this size is the same.
+            let known = wait(target.objects.head(&key)).is_ok_and(|there| there.size == object.size);
+            if !known {
+                target.put_object(&key, self.get_object(&key)?)?;
+            }
+        }
+        Ok(())
     }
 
     /// A store over any object store, with unfinished uploads in the local folder `uploads`.
@@ -222,26 +244,13 @@ fn thumbnail_key(sha: &Sha256) -> ObjectPath {
 /// Carries an operation of the object store through on this thread.
 ///
 /// The server's core is synchronous. On one of tokio's blocking threads the runtime drives the
-/// operation; elsewhere (the simulation, a command) a parked thread waits for it.
+/// operation; elsewhere (the simulation, a command) this thread drives one of its own.
 fn wait<F: Future>(operation: F) -> F::Output {
-    struct Unpark(std::thread::Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-
-    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        return runtime.block_on(operation);
-    }
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut operation = pin!(operation);
-    loop {
-        match operation.as_mut().poll(&mut context) {
-            Poll::Ready(output) => return output,
-            Poll::Pending => std::thread::park(),
-        }
+    static ELSEWHERE: LazyLock<Runtime> =
+        LazyLock::new(|| Builder::new_current_thread().enable_all().build().expect("a runtime without threads"));
+    match Handle::try_current() {
+        Ok(runtime) => runtime.block_on(operation),
+        Err(_) => ELSEWHERE.block_on(operation),
     }
 }
 

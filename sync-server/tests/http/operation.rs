@@ -8,6 +8,7 @@ use sync_server::core::{Core, DATABASE_FILE};
 use sync_server::db::DbError;
 use sync_server::env::Env;
 use sync_server::http::state::EdgeSettings;
+use sync_server::media::place::MediaPlace;
 use sync_server::usecase::operate::{self, Help};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -23,15 +24,15 @@ async fn a_backup_is_restored_as_another_incarnation() {
     let operator = server.operator().await;
     Agency::admit(&server, &operator, "a", CREDIT_CODES[0]).await;
     let (data, copy, back) = (server.path().join("data"), server.path().join("copy"), server.path().join("back"));
-    backup::back_up(&server.core, &data, &copy).unwrap();
-    let refused = backup::back_up(&server.core, &data, &copy);
+    backup::back_up(&server.core, &data, &MediaPlace::Folder, &copy).unwrap();
+    let refused = backup::back_up(&server.core, &data, &MediaPlace::Folder, &copy);
     assert!(matches!(refused, Err(backup::BackupError::NotEmpty { .. })));
 
     let env: Arc<dyn Env> = Arc::clone(&server.env) as _;
-    let renewed = backup::restore(&copy, &back, Arc::clone(&env)).unwrap();
-    let refused = backup::restore(&copy, &data, Arc::clone(&env));
+    let renewed = backup::restore(&copy, &back, &MediaPlace::Folder, Arc::clone(&env)).unwrap();
+    let refused = backup::restore(&copy, &data, &MediaPlace::Folder, Arc::clone(&env));
     assert!(matches!(refused, Err(backup::BackupError::NotEmpty { .. })), "nothing is ever written over");
-    let refused = backup::restore(server.path(), &server.path().join("new"), Arc::clone(&env));
+    let refused = backup::restore(server.path(), &server.path().join("new"), &MediaPlace::Folder, Arc::clone(&env));
     assert!(matches!(refused, Err(backup::BackupError::NoBackup { .. })));
 
     let restored = Core::open(&back, env).unwrap();
