@@ -50,7 +50,7 @@ impl Which {
     const fn each(self, clients: usize) -> usize {
         match (self, clients) {
             (Self::AutomergePlain, 1) => 8,
-            (Self::AutomergePlain, _) => 2,
+            (Self::AutomergePlain, _) => 1,
             (Self::AutomergePacked | Self::PouchPlain | Self::PouchPacked, 1) => 40,
             (Self::AutomergePacked | Self::PouchPlain | Self::PouchPacked, _) => 10,
             (Self::Ours, 1) => 150,
