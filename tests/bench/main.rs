@@ -54,6 +54,8 @@ enum Name {
     Findings,
     /// The same tasks through other sync servers and a bare one; needs their packages (`tests/peers`)
     Peers,
+    /// Throughput with a thousand and with a million stored tasks, in turns
+    Stored,
     /// The bare server itself: `peers` starts it
     #[value(hide = true)]
     Append,
@@ -65,7 +67,7 @@ impl Name {
     fn is_usual(self, material: &Material) -> bool {
         match self {
             Self::Findings => material.is_given(),
-            Self::Peers | Self::Append => false,
+            Self::Peers | Self::Stored | Self::Append => false,
             _ => true,
         }
     }
@@ -78,12 +80,15 @@ struct Arguments {
     /// Close with one line: a flat JSON object of figures with their units in the names
     #[arg(long)]
     json: bool,
+    /// For `stored`: how many tasks the larger database holds
+    #[arg(long, default_value_t = 1_000_000)]
+    stored: u32,
     #[command(flatten)]
     material: Material,
 }
 
 fn main() -> Result<()> {
-    let Arguments { name, json, material } = Arguments::parse();
+    let Arguments { name, json, stored, material } = Arguments::parse();
     let names = match name {
         Some(name) => vec![name],
         None => Name::value_variants().iter().copied().filter(|name| name.is_usual(&material)).collect(),
@@ -97,7 +102,7 @@ fn main() -> Result<()> {
         println!("run {run} of {RUNS}");
         for name in &names {
             let before = figures.len();
-            runtime.block_on(measure(*name, &material, &mut figures))?;
+            runtime.block_on(measure(*name, (&material, stored), &mut figures))?;
             figures.tell(before);
         }
         figures.end_run();
@@ -113,7 +118,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Result<()> {
+async fn measure(name: Name, (material, stored): (&Material, u32), figures: &mut Figures) -> Result<()> {
     match name {
         Name::Sync => sync::measure(figures).await,
         Name::Noop => wire::nothing_to_do(figures).await,
@@ -125,6 +130,7 @@ async fn measure(name: Name, material: &Material, figures: &mut Figures) -> Resu
         Name::Idle => idle::measure(figures).await,
         Name::Findings => findings::measure(figures, material),
         Name::Peers => peers::measure(figures).await,
+        Name::Stored => peers::stored::measure(figures, stored).await,
         Name::Append => Ok(()),
     }
 }

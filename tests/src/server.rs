@@ -61,6 +61,23 @@ impl Server {
         Ok(())
     }
 
+    /// Starts it again after [`Server::kill`] where it answered before, so that whoever knows it finds it again.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start_again_there(&mut self) -> Result<()> {
+        let address = self.base.trim_start_matches("http://").to_owned();
+        (self.process, self.base) = serve_at(self.folder.path(), &address).await?;
+        self.pid = self.process.id().context("the server runs")?;
+        Ok(())
+    }
+
+    /// Where it keeps everything.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        data_dir(self.folder.path())
+    }
+
     /// Asks the server to end, waits until it has, and has its own program check database, journal and photos.
     ///
     /// # Errors
@@ -77,17 +94,27 @@ impl Server {
 
 /// Serves the world of `folder`; the process, and where it answers.
 async fn serve(folder: &Path) -> Result<(Child, String)> {
-    let mut process = command(folder, &["serve"])?.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+    serve_at(folder, "127.0.0.1:0").await
+}
+
+async fn serve_at(folder: &Path, address: &str) -> Result<(Child, String)> {
+    let mut command = command(folder, &["serve"])?;
+    command.env("FENGTAI_LISTEN", address);
+    let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
     let mut lines = BufReader::new(process.stdout.take().context("the server's output")?).lines();
     let line = lines.next_line().await?.context("the server ended before it listened")?;
     let base = line.strip_prefix("listening on ").with_context(|| format!("an address in {line:?}"))?.to_owned();
     Ok((process, base))
 }
 
+fn data_dir(folder: &Path) -> PathBuf {
+    folder.join("data")
+}
+
 /// The server's program in the world of `folder`.
 fn command(folder: &Path, words: &[&str]) -> Result<Command> {
     let mut command = Command::new(program("sync-server")?);
-    command.args(words).env("FENGTAI_DATA_DIR", folder.join("data"));
+    command.args(words).env("FENGTAI_DATA_DIR", data_dir(folder));
     command.env("FENGTAI_LISTEN", "127.0.0.1:0").env("FENGTAI_LOG", "warn").current_dir(folder);
     Ok(command)
 }
