@@ -27,6 +27,7 @@ use clap::{Parser, ValueEnum};
 
 use figures::Figures;
 use findings::Material;
+use peers::stored::Stored;
 
 /// How often everything is measured.
 const RUNS: usize = 2;
@@ -98,11 +99,12 @@ fn main() -> Result<()> {
         return runtime.block_on(peers::append::serve());
     }
     let mut figures = Figures::default();
+    let mut given = Given { material, stored: Stored::of(stored) };
     for run in 1..=RUNS {
         println!("run {run} of {RUNS}");
         for name in &names {
             let before = figures.len();
-            runtime.block_on(measure(*name, (&material, stored), &mut figures))?;
+            runtime.block_on(measure(*name, &mut given, &mut figures))?;
             figures.tell(before);
         }
         figures.end_run();
@@ -118,7 +120,13 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(name: Name, (material, stored): (&Material, u32), figures: &mut Figures) -> Result<()> {
+/// What some benchmarks are given, and keep from one run to the next.
+struct Given {
+    material: Material,
+    stored: Stored,
+}
+
+async fn measure(name: Name, given: &mut Given, figures: &mut Figures) -> Result<()> {
     match name {
         Name::Sync => sync::measure(figures).await,
         Name::Noop => wire::nothing_to_do(figures).await,
@@ -128,9 +136,9 @@ async fn measure(name: Name, (material, stored): (&Material, u32), figures: &mut
         Name::Reports => reports::measure(figures).await,
         Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
-        Name::Findings => findings::measure(figures, material),
+        Name::Findings => findings::measure(figures, &given.material),
         Name::Peers => peers::measure(figures).await,
-        Name::Stored => peers::stored::measure(figures, stored).await,
+        Name::Stored => given.stored.measure(figures).await,
         Name::Append => Ok(()),
     }
 }

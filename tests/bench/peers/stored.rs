@@ -95,16 +95,40 @@ const COUNT: &str = "SELECT count(*) FROM task";
 /// Copies in one transaction.
 const TOGETHER: usize = 20;
 
-/// Measures with `stored` tasks in the larger database.
-///
-/// # Errors
-/// When a server refuses anything or the rows cannot be copied.
-pub(crate) async fn measure(figures: &mut Figures, stored: u32) -> Result<()> {
-    let mut few = Fleet::settle().await?;
-    few.load(PHONES, FEW_EACH).await?;
-    let mut many = Fleet::settle().await?;
-    many.load(PHONES, FEW_EACH).await?;
-    let megabytes = multiply(&mut many, stored).await?;
+/// Two servers, which differ by what they have stored. Copying takes minutes, so they are kept for all runs.
+pub(crate) struct Stored {
+    count: u32,
+    servers: Option<(Fleet, Fleet)>,
+}
+
+impl Stored {
+    /// Nothing is started yet; the larger database will hold `count` tasks.
+    pub(crate) const fn of(count: u32) -> Self {
+        Self { count, servers: None }
+    }
+
+    /// Measures.
+    ///
+    /// # Errors
+    /// When a server refuses anything or the rows cannot be copied.
+    pub(crate) async fn measure(&mut self, figures: &mut Figures) -> Result<()> {
+        let servers = match self.servers.take() {
+            Some(servers) => servers,
+            None => {
+                let mut few = Fleet::settle().await?;
+                few.load(PHONES, FEW_EACH).await?;
+                let mut many = Fleet::settle().await?;
+                many.load(PHONES, FEW_EACH).await?;
+                figures.add("stored_many_database_mb", None, vec![multiply(&mut many, self.count).await?]);
+                figures.add("stored_many_tasks_count", None, vec![f64::from(self.count)]);
+                (few, many)
+            }
+        };
+        compare(self.servers.insert(servers), figures).await
+    }
+}
+
+async fn compare((few, many): &mut (Fleet, Fleet), figures: &mut Figures) -> Result<()> {
     let (mut with_few, mut with_many) = (Vec::new(), Vec::new());
     for sample in 0..=SAMPLES {
         let loads = (few.load(PHONES, EACH).await?, many.load(PHONES, EACH).await?);
@@ -121,8 +145,6 @@ pub(crate) async fn measure(figures: &mut Figures, stored: u32) -> Result<()> {
     figures.add("stored_many_32_server_cpu_ms", None, all(&with_many, |load| load.server_cpu_ms));
     figures.add_at_least("stored_many_of_few_share", SHARE, shares);
     figures.add("stored_many_peak_rss_mib", Some(super::PEAK_MIB), vec![many.peak_mib()?]);
-    figures.add("stored_many_tasks_count", None, vec![f64::from(stored)]);
-    figures.add("stored_many_database_mb", None, vec![megabytes]);
     Ok(())
 }
 
