@@ -29,6 +29,7 @@ use clap::{Parser, ValueEnum};
 use evening::Evening;
 use figures::Figures;
 use findings::Material;
+use peers::stored::Stored;
 
 /// How often everything is measured.
 const RUNS: usize = 2;
@@ -58,6 +59,8 @@ enum Name {
     Peers,
     /// The last evening of a month: many phones over bad connections (`cargo xtask load`)
     Load,
+    /// Throughput with a thousand and with a million stored tasks, in turns
+    Stored,
     /// The bare server itself: `peers` starts it
     #[value(hide = true)]
     Append,
@@ -69,7 +72,7 @@ impl Name {
     fn is_usual(self, material: &Material) -> bool {
         match self {
             Self::Findings => material.is_given(),
-            Self::Peers | Self::Load | Self::Append => false,
+            Self::Peers | Self::Load | Self::Stored | Self::Append => false,
             _ => true,
         }
     }
@@ -82,6 +85,9 @@ struct Arguments {
     /// Close with one line: a flat JSON object of figures with their units in the names
     #[arg(long)]
     json: bool,
+    /// For `stored`: how many tasks the larger database holds
+    #[arg(long, default_value_t = 1_000_000)]
+    stored: u32,
     #[command(flatten)]
     material: Material,
     #[command(flatten)]
@@ -89,7 +95,7 @@ struct Arguments {
 }
 
 fn main() -> Result<()> {
-    let Arguments { name, json, material, evening } = Arguments::parse();
+    let Arguments { name, json, stored, material, evening } = Arguments::parse();
     let names = match name {
         Some(name) => vec![name],
         None => Name::value_variants().iter().copied().filter(|name| name.is_usual(&material)).collect(),
@@ -101,11 +107,12 @@ fn main() -> Result<()> {
     let mut figures = Figures::default();
     // An evening is long enough by itself.
     let runs = if names == [Name::Load] { 1 } else { RUNS };
+    let mut given = Given { material, evening, stored: Stored::of(stored) };
     for run in 1..=runs {
         println!("run {run} of {runs}");
         for name in &names {
             let before = figures.len();
-            runtime.block_on(measure(*name, (&material, &evening), &mut figures))?;
+            runtime.block_on(measure(*name, &mut given, &mut figures))?;
             figures.tell(before);
         }
         figures.end_run();
@@ -123,7 +130,14 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(name: Name, (material, evening): (&Material, &Evening), figures: &mut Figures) -> Result<()> {
+/// What some benchmarks are given, and keep from one run to the next.
+struct Given {
+    material: Material,
+    evening: Evening,
+    stored: Stored,
+}
+
+async fn measure(name: Name, given: &mut Given, figures: &mut Figures) -> Result<()> {
     match name {
         Name::Sync => sync::measure(figures).await,
         Name::Noop => wire::nothing_to_do(figures).await,
@@ -133,9 +147,10 @@ async fn measure(name: Name, (material, evening): (&Material, &Evening), figures
         Name::Reports => reports::measure(figures).await,
         Name::Lists => lists::measure(figures).await,
         Name::Idle => idle::measure(figures).await,
-        Name::Findings => findings::measure(figures, material),
+        Name::Findings => findings::measure(figures, &given.material),
         Name::Peers => peers::measure(figures).await,
-        Name::Load => evening::measure(figures, evening).await,
+        Name::Load => evening::measure(figures, &given.evening).await,
+        Name::Stored => given.stored.measure(figures).await,
         Name::Append => Ok(()),
     }
 }

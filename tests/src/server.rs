@@ -92,6 +92,19 @@ impl Server {
         Ok(())
     }
 
+    /// Starts it again after [`Server::kill`] where it answered before, so that whoever knows it finds it again.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start_again_there(&mut self) -> Result<()> {
+        let address = self.base.trim_start_matches("http://").to_owned();
+        self.start_again_as(|command| {
+            command.env("FENGTAI_LISTEN", address);
+            Ok(())
+        })
+        .await
+    }
+
     /// Asks the server to end, waits until it has, and has its own program check database, journal and photos.
     ///
     /// # Errors

@@ -21,6 +21,9 @@ pub(crate) struct BenchArguments {
     /// Close with one line: a flat JSON object of figures with their units in the names
     #[arg(long)]
     json: bool,
+    /// For `stored`: how many tasks the larger database holds
+    #[arg(long)]
+    stored: Option<u32>,
     /// For `findings`: a folder of different pictures that cameras took (.jpg, .png)
     #[arg(long)]
     photos: Option<PathBuf>,
@@ -32,10 +35,16 @@ pub(crate) struct BenchArguments {
 /// Builds the release programs and runs the benchmarks.
 pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     setup::for_the_demo()?;
+    if arguments.name.as_deref() == Some("peers") {
+        setup::npm::install_peers()?;
+    }
     let programs = build::programs(Profile::Release, Programs::Named(&["sync-server", "bench"]))?;
     let mut words: Vec<OsString> = arguments.name.iter().map(OsString::from).collect();
     if arguments.json {
         words.push("--json".into());
+    }
+    if let Some(stored) = arguments.stored {
+        words.extend(["--stored".into(), stored.to_string().into()]);
     }
     for (option, folder) in [("--photos", &arguments.photos), ("--tracks", &arguments.tracks)] {
         if let Some(folder) = folder {

@@ -93,12 +93,14 @@ impl Content {
         Ok(facts)
     }
 
-    /// What the facts are worth compressed, in bytes.
+    /// What the facts are worth compressed, in bytes: in whichever form is smaller. Digests and signatures are in it,
+    /// which nothing makes smaller.
     ///
     /// # Errors
     /// What zstd says.
     pub(super) fn worth(&self) -> Result<f64> {
-        Ok(zstd::bulk::compress(&self.bare, LEVEL)?.len() as f64)
+        let plain = zstd::bulk::compress(&serde_json::to_vec(&self.plain)?, LEVEL)?.len();
+        Ok(zstd::bulk::compress(&self.bare, LEVEL)?.len().min(plain) as f64)
     }
 
     /// What an edit is worth compressed, where both ends have the facts before it, in bytes.

@@ -16,6 +16,7 @@ mod fleet;
 mod load;
 pub(crate) mod picture;
 mod pouch;
+pub(crate) mod stored;
 mod systems;
 mod table;
 mod traffic;
@@ -57,14 +58,15 @@ pub(crate) async fn measure(figures: &mut Figures) -> Result<()> {
     throughput(&mut systems, figures).await?;
     systems.peaks(figures)?;
     systems.wires(figures).await?;
-    systems.photos(figures).await?;
-    systems.floor(figures)
+    systems.photos(figures).await
 }
 
 async fn throughput(systems: &mut Systems, figures: &mut Figures) -> Result<()> {
     for clients in CLIENTS {
         let mut told: Vec<(Which, Vec<load::Load>)> = Which::ALL.iter().map(|which| (*which, Vec::new())).collect();
+        let mut syncs = Vec::new();
         for sample in 0..=SAMPLES {
+            syncs.push(bare::syncs_per_s()?);
             for (which, loads) in &mut told {
                 let load = systems.load(*which, clients).await?;
                 if sample > 0 {
@@ -72,6 +74,7 @@ async fn throughput(systems: &mut Systems, figures: &mut Figures) -> Result<()> 
                 }
             }
         }
+        figures.add("disk_syncs_per_s", None, syncs);
         let mut best = (0.0, 0.0);
         for (which, loads) in told {
             let name = which.name();

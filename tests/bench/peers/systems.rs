@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::automerge::Automerge;
-use super::bare::{Bare, syncs_per_s};
+use super::bare::Bare;
 use super::content::{Content, Shape};
 use super::fleet::Fleet;
 use super::load::Load;
@@ -16,8 +16,6 @@ use crate::wire::TASKS;
 
 /// Different tasks that the others are given; each of their documents is one of them under a new name.
 const CONTENTS: usize = 24;
-/// How often the disk is asked.
-const SYNC_SAMPLES: usize = 3;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +48,7 @@ impl Which {
     const fn each(self, clients: usize) -> usize {
         match (self, clients) {
             (Self::AutomergePlain, 1) => 8,
-            (Self::AutomergePlain, _) => 2,
+            (Self::AutomergePlain, _) => 1,
             (Self::AutomergePacked | Self::PouchPlain | Self::PouchPacked, 1) => 40,
             (Self::AutomergePacked | Self::PouchPlain | Self::PouchPacked, _) => 10,
             (Self::Ours, 1) => 150,
@@ -198,16 +196,6 @@ impl Systems {
             let cpu = loads.iter().map(|load| load.server_cpu_ms).collect();
             figures.add(format!("{name}_photo_server_cpu_ms"), None, cpu);
         }
-        Ok(())
-    }
-
-    /// What the disk can do.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub(super) fn floor(&self, figures: &mut Figures) -> Result<()> {
-        let syncs = (0..SYNC_SAMPLES).map(|_| syncs_per_s()).collect::<Result<_>>()?;
-        figures.add("disk_syncs_per_s", None, syncs);
         Ok(())
     }
 }

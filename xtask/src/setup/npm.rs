@@ -18,6 +18,7 @@ const OLDEST_NPM: (u32, u32) = (11, 0);
 const APP_SCREENS: &str = "field-app/ui";
 const CONSOLE: &str = "sync-server/web";
 const SHARED: &str = "ui";
+const PEERS: &str = "tests/peers";
 
 /// Installs exactly what the lock file says, when it says something new.
 pub(crate) fn install() -> Result<()> {
@@ -29,6 +30,20 @@ pub(crate) fn install() -> Result<()> {
         return Ok(());
     }
     npm()?.args(["ci", "--no-audit", "--no-fund"]).run()?;
+    stamp.set()
+}
+
+/// Installs the servers that `bench peers` compares with, when their lock file says something new. What they would build
+/// while being installed is not needed: what they use of it is in the packages.
+pub(crate) fn install_peers() -> Result<()> {
+    node_is_new_enough()?;
+    let lock = fs::read_to_string(workspace::root().join(PEERS).join("package-lock.json"))
+        .context("the lock file of the peers cannot be read")?;
+    let stamp = Stamp::new("npm-ci-peers", &lock);
+    if stamp.is_current() && workspace::root().join(PEERS).join("node_modules").is_dir() {
+        return Ok(());
+    }
+    npm()?.args(["ci", "--prefix", PEERS, "--ignore-scripts", "--no-audit", "--no-fund"]).run()?;
     stamp.set()
 }
 
