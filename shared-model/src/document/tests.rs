@@ -271,3 +271,17 @@ proptest! {
         prop_assert_eq!(doc.heads(), before);
     }
 }
+
+#[test]
+fn a_task_of_thousands_of_answers_is_opened_by_others() {
+    let mut doc = new_doc();
+    for number in 0..3_000_i64 {
+        let note = format!("第 {number} 处 {}", number * 7_919 % 10_007);
+        let answer = ResultStatement { note, ..result(Verdict::Fail, 1, number) };
+        doc.record_result(&key(&format!("FAS-01/FAS-01-{:02}", number % 90 + 1)), &answer);
+    }
+    let changes = doc.changes_since(&Heads::default()).unwrap();
+    for bytes in [doc.save(), changes.clone(), [doc.save(), changes].concat()] {
+        assert_eq!(TaskDoc::open_foreign(&bytes, [2; 16]).unwrap().heads(), doc.heads());
+    }
+}
