@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod count;
 mod demo;
+mod fuzz;
 mod process;
 mod screenshots;
 mod setup;
@@ -51,6 +52,8 @@ enum Command {
     Simulate(simulate::SimulateArguments),
     /// Kill real processes at the worst moments and look for what is gone
     Torture(torture::TortureArguments),
+    /// Feed made-up bytes to every parser that meets foreign ones
+    Fuzz(fuzz::FuzzArguments),
     /// Hold the rules no compiler knows: dependencies, sizes, leftovers, migrations, links
     Tidy,
 }
@@ -76,6 +79,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Torture(arguments) => torture::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Tidy => tidy::run(),
     }
 }
