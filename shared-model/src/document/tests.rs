@@ -285,3 +285,19 @@ fn a_task_of_thousands_of_answers_is_opened_by_others() {
         assert_eq!(TaskDoc::open_foreign(&bytes, [2; 16]).unwrap().heads(), doc.heads());
     }
 }
+
+#[test]
+fn an_entry_is_recorded_whatever_stands_in_its_place() {
+    // Another value where the map belongs, and another change under the name of the one that adds it.
+    for (name, actor) in [("entries", [5; 16]), ("other", *b"fengtai-entries1")] {
+        let mut doc = new_doc();
+        doc.doc.set_actor(ActorId::from(actor));
+        doc.put_root(name, "hostile");
+        doc.commit(Moment::default());
+        let mut here = copy_for(&mut doc, 2);
+        let entry = EntryStatement { subject: "泵".to_owned(), ..entry(2, 5) };
+        here.record_entry(EntryId::from_bytes([4; 16]), &entry);
+        assert_eq!(here.project().unwrap().entries[&EntryId::from_bytes([4; 16])].shown, entry);
+        assert_eq!(copy_for(&mut here, 3).heads(), here.heads());
+    }
+}
