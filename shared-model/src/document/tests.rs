@@ -295,7 +295,7 @@ fn an_entry_is_recorded_whatever_stands_in_its_place() {
         doc.put_root(name, "hostile");
         doc.commit(Moment::default());
         let mut here = copy_for(&mut doc, 2);
-        let entry = EntryStatement { subject: "泵".to_owned(), ..entry(2, 5) };
+        let entry = entry("ran", 2, 5);
         here.record_entry(EntryId::from_bytes([4; 16]), &entry);
         assert_eq!(here.project().unwrap().entries[&EntryId::from_bytes([4; 16])].shown, entry);
         assert_eq!(copy_for(&mut here, 3).heads(), here.heads());
