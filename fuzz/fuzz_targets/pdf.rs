@@ -24,6 +24,8 @@ fn seeds() -> Vec<Vec<u8>> {
         text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
     }
     let start = text.len();
-    text.push_str(&format!("xref\n0 5\n0000000000 65535 f \n{places}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
+    text.push_str(&format!(
+        "xref\n0 5\n0000000000 65535 f \n{places}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
     vec![text.into_bytes()]
 }

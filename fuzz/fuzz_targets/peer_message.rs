@@ -23,7 +23,11 @@ fuzz_target!(init: prepare(seeds), |bytes: &[u8]| {
 fn genuine() -> Pass {
     let key = SecretKey::from_seed([1; 32]);
     let (account, agency) = (AccountId::from_bytes([1; 16]), AgencyId::from_bytes([2; 16]));
-    Pass::issue(Member { account, person: "王工".to_owned(), agency, device_key: key.public() }, Moment::from_ms(5), &key)
+    Pass::issue(
+        Member { account, person: "王工".to_owned(), agency, device_key: key.public() },
+        Moment::from_ms(5),
+        &key,
+    )
 }
 
 fn seeds() -> Vec<Vec<u8>> {

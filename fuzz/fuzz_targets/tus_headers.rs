@@ -7,8 +7,13 @@ use libfuzzer_sys::fuzz_target;
 use sync_server::http::upload::protocol::{announcement, check_part_type, check_version, checksum};
 
 const NAMES: [&str; 5] = ["upload-length", "upload-metadata", "upload-checksum", "tus-resumable", "content-type"];
-const CODES: [&str; 5] =
-    ["media.metadata", "media.tus_version", "media.checksum_algorithm", "media.checksum_mismatch", "request.media_type"];
+const CODES: [&str; 5] = [
+    "media.metadata",
+    "media.tus_version",
+    "media.checksum_algorithm",
+    "media.checksum_mismatch",
+    "request.media_type",
+];
 
 fuzz_target!(init: prepare(seeds), |bytes: &[u8]| {
     let values = bytes.split(|byte| *byte == b'\n');

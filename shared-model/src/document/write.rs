@@ -1,7 +1,7 @@
 //! Writing: each function adds one statement as one commit.
 
-use automerge::{ObjType, ROOT, ScalarValue};
 use automerge::transaction::{CommitOptions, Transactable as _};
+use automerge::{ObjType, ROOT, ScalarValue};
 
 use super::header::json_text;
 use super::statement::{
