@@ -288,6 +288,7 @@ pub(crate) fn error(code: &str) -> Told {
         ),
         "document.not_automerge"
         | "document.cut_short"
+        | "document.too_large"
         | "document.not_a_task"
         | "document.unknown_heads"
         | "document.two_histories" => (

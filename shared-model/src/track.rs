@@ -62,6 +62,8 @@ const UNITS_PER_DEGREE: f64 = 1e6;
 const TICK_MS: i64 = 100;
 /// More points than this in one segment are refused: a day at one point a second.
 const MAX_POINTS: u64 = 86_400;
+/// The largest accuracy that is written, in metres; no smaller one than nothing is.
+const MAX_ACCURACY_M: u32 = 1_000_000;
 
 /// The stored form of a point: whole numbers, so that rounding happens once and never adds up.
 #[derive(Clone, Copy, Default)]
@@ -84,7 +86,7 @@ impl Stored {
             ticks: point.at.as_ms().div_euclid(TICK_MS),
             lat: (point.position.lat * UNITS_PER_DEGREE).round() as i64,
             lon: (point.position.lon * UNITS_PER_DEGREE).round() as i64,
-            accuracy: f64::from(point.accuracy_m).clamp(0.0, 1e6).round() as i64,
+            accuracy: f64::from(point.accuracy_m).clamp(0.0, f64::from(MAX_ACCURACY_M)).round() as i64,
             flags: source << 1 | u64::from(point.mock),
         }
     }
@@ -98,6 +100,9 @@ impl Stored {
             2 => FixSource::Simulated,
             _ => return Err(TrackError::Impossible),
         };
+        if !(0..=i64::from(MAX_ACCURACY_M)).contains(&self.accuracy) {
+            return Err(TrackError::Impossible);
+        }
         let at = Moment::from_ms(self.ticks.checked_mul(TICK_MS).ok_or(TrackError::Impossible)?);
         Ok(TrackPoint { at, position, accuracy_m: self.accuracy as f32, source, mock: self.flags & 1 == 1 })
     }
@@ -256,6 +261,19 @@ mod tests {
         #[test]
         fn foreign_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = Segment::decode(&bytes);
+        }
+    }
+
+    #[test]
+    fn an_accuracy_that_no_phone_writes_is_impossible() {
+        for (accuracy, told) in [(0, true), (1_000_000, true), (-1, false), (1_000_001, false), (i64::MAX, false)] {
+            let mut bytes = segment(Vec::new()).encode();
+            bytes.pop();
+            // One point, nothing but its accuracy told.
+            bytes.extend([1, 1, 0, 0]);
+            write_unsigned(&mut bytes, zigzag(accuracy));
+            write_unsigned(&mut bytes, 0);
+            assert_eq!(Segment::decode(&bytes).is_ok(), told, "{accuracy}");
         }
     }
 

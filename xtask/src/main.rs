@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod count;
 mod demo;
+mod fuzz;
 mod load;
 mod process;
 mod screenshots;
@@ -54,6 +55,8 @@ enum Command {
     Simulate(simulate::SimulateArguments),
     /// Kill real processes at the worst moments and look for what is gone
     Torture(torture::TortureArguments),
+    /// Feed made-up bytes to every parser that meets foreign ones
+    Fuzz(fuzz::FuzzArguments),
     /// Hold the rules no compiler knows: dependencies, sizes, leftovers, migrations, links
     Tidy,
 }
@@ -80,6 +83,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Load(arguments) => load::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Torture(arguments) => torture::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Tidy => tidy::run(),
     }
 }

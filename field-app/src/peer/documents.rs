@@ -145,7 +145,7 @@ fn join(tx: &Tx<'_>, documents: &mut Documents, mut row: TaskRow, push: &DocPush
     let joined = guarded(|| {
         if let Payload::Saved(bytes) = &push.payload {
             // A document of another task joins this one as quietly as its own would.
-            let theirs = TaskDoc::open(bytes, row.actor)?.header()?;
+            let theirs = TaskDoc::open_foreign(bytes, row.actor)?.header()?;
             if theirs != row.header {
                 return Ok((true, theirs));
             }
@@ -187,7 +187,7 @@ fn adopt(
 ) -> Result<Received, AppError> {
     let Payload::Saved(bytes) = &push.payload else { return Ok(Received::Lacking) };
     let opened = guarded(|| {
-        let mut doc = TaskDoc::open(bytes, actor)?;
+        let mut doc = TaskDoc::open_foreign(bytes, actor)?;
         let header = doc.project()?.header;
         Ok((doc, header))
     });

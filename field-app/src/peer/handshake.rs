@@ -80,7 +80,7 @@ pub(crate) fn own_pass(phone: &mut Phone) -> Result<Pass, AppError> {
 /// A pass as the server writes it.
 pub(crate) fn read_pass(text: &str) -> Option<Pass> {
     let bytes = BASE64.decode(text.as_bytes()).ok()?;
-    ciborium::from_reader(bytes.as_slice()).ok()
+    super::wire::decode(&bytes)
 }
 
 fn check(pass: &Pass, server: &PublicKey, now: Moment) -> Result<(), PeerError> {

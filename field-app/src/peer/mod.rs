@@ -33,3 +33,4 @@ pub use host::Host;
 pub(crate) use message::MAX_MESSAGE_BYTES;
 pub use message::{Answer, Ask};
 pub(crate) use tls::{acceptor, connector};
+pub use wire::decode;

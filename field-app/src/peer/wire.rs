@@ -45,7 +45,13 @@ pub(crate) async fn read<T: DeserializeOwned>(
     })
     .await?
     .ok_or(WireError::Nonsense)?;
-    ciborium::from_reader(bytes.as_slice()).map_err(|_| WireError::Nonsense)
+    decode(&bytes).ok_or(WireError::Nonsense)
+}
+
+/// The message that whole `bytes` are; none for what is no message of this kind.
+#[must_use]
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    ciborium::from_reader(bytes).ok()
 }
 
 /// Writes one message.

@@ -247,7 +247,7 @@ impl<'a, 'b> Applying<'a, 'b> {
         };
         let mut actor = [0; 16];
         self.device.random(&mut actor)?;
-        let mut doc = match TaskDoc::open(bytes, actor) {
+        let mut doc = match TaskDoc::open_foreign(bytes, actor) {
             Ok(doc) => doc,
             Err(error) => {
                 if matches!(error, DocError::TooNew { .. }) {
@@ -304,7 +304,7 @@ pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) ->
 pub(crate) fn chunks_of(payload: &Payload, actor: [u8; 16]) -> Result<Cow<'_, [u8]>, DocError> {
     let bytes = payload.unpack().map_err(|_| DocError::NotAutomerge)?;
     match payload {
-        Payload::Saved(_) => TaskDoc::open(&bytes, actor)?.changes_since(&Heads::default()).map(Cow::Owned),
+        Payload::Saved(_) => TaskDoc::open_foreign(&bytes, actor)?.changes_since(&Heads::default()).map(Cow::Owned),
         Payload::Changes(_) | Payload::Packed(_) => Ok(bytes),
     }
 }

@@ -1,53 +1,80 @@
-//! Taking foreign change chunks apart, strictly.
+//! Taking foreign chunks apart, strictly.
 //!
 //! Automerge's own incremental loading accepts some truncated input silently. Here every chunk must
-//! be whole (magic bytes, type, length) and no byte may be left over, before Automerge sees it.
+//! be whole (magic bytes, type, length), no byte may be left over, and what it would unpack to is
+//! bounded, before Automerge sees it.
 
 use automerge::Change;
 
 use super::DocError;
+use super::bounds::Bounds;
+use super::reader::Reader;
 
 /// The bytes every Automerge chunk begins with (Automerge binary format, "chunks").
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-/// Magic bytes and checksum.
-const PREFIX: usize = 8;
-/// Chunk types that are one change: plain and deflated.
-const CHANGE_TYPES: [u8; 2] = [1, 2];
+/// Bytes of the checksum behind them.
+const CHECKSUM: u64 = 4;
+/// A whole document. (There is a fourth kind, bundles of changes, which no program of ours writes.)
+pub(super) const DOCUMENT: u8 = 0;
+/// One change.
+pub(super) const CHANGE: u8 = 1;
+/// One change, deflated.
+pub(super) const DEFLATED_CHANGE: u8 = 2;
+
+/// A chunk.
+pub(super) struct Chunk<'a> {
+    /// What it holds.
+    pub(super) kind: u8,
+    /// What is behind its header.
+    pub(super) body: &'a [u8],
+    /// All of it.
+    whole: &'a [u8],
+}
+
+/// Whether `bytes` are whole chunks, one after the other, that do not unpack to too much.
+///
+/// # Errors
+/// [`DocError::CutShort`] when the last chunk is not whole, [`DocError::TooLarge`] when they would unpack to too much,
+/// [`DocError::NotAutomerge`] when there is anything but documents and changes.
+pub(super) fn check(mut bytes: &[u8]) -> Result<(), DocError> {
+    let mut bounds = Bounds::new();
+    while !bytes.is_empty() {
+        bounds.count(&split_first(&mut bytes)?)?;
+    }
+    Ok(())
+}
 
 /// The changes whose chunks `bytes` holds one after the other.
 ///
 /// # Errors
-/// [`DocError::CutShort`] when the last chunk is not whole, [`DocError::NotAutomerge`] when there is
-/// anything but changes.
+/// As for [`check`], and [`DocError::NotAutomerge`] when there is anything but changes.
 pub(super) fn parse_changes(mut bytes: &[u8]) -> Result<Vec<Change>, DocError> {
+    let mut bounds = Bounds::new();
     let mut changes = Vec::new();
     while !bytes.is_empty() {
-        let (chunk, rest) = split_first(bytes)?;
-        changes.push(Change::try_from(chunk).map_err(|_| DocError::NotAutomerge)?);
-        bytes = rest;
+        let chunk = split_first(&mut bytes)?;
+        if chunk.kind == DOCUMENT {
+            return Err(DocError::NotAutomerge);
+        }
+        bounds.count(&chunk)?;
+        changes.push(Change::try_from(chunk.whole).map_err(|_| DocError::NotAutomerge)?);
     }
     Ok(changes)
 }
 
-/// The first chunk and what follows it.
-fn split_first(bytes: &[u8]) -> Result<(&[u8], &[u8]), DocError> {
-    let head = bytes.get(..=PREFIX).ok_or(DocError::CutShort)?;
-    if head[..4] != MAGIC || !CHANGE_TYPES.contains(&head[PREFIX]) {
+/// Takes the first chunk off `bytes`.
+pub(super) fn split_first<'a>(bytes: &mut &'a [u8]) -> Result<Chunk<'a>, DocError> {
+    let whole = *bytes;
+    let mut reader = Reader(whole);
+    if reader.take(MAGIC.len() as u64)? != MAGIC {
         return Err(DocError::NotAutomerge);
     }
-    let (length, length_bytes) = unsigned_leb128(&bytes[PREFIX + 1..])?;
-    let end = usize::try_from(length).ok().and_then(|length| length.checked_add(PREFIX + 1 + length_bytes));
-    bytes.split_at_checked(end.ok_or(DocError::CutShort)?).ok_or(DocError::CutShort)
-}
-
-/// The number at the front of `bytes` and how many bytes it takes.
-fn unsigned_leb128(bytes: &[u8]) -> Result<(u64, usize), DocError> {
-    let mut value = 0u64;
-    for (index, byte) in bytes.iter().take(9).enumerate() {
-        value |= u64::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Ok((value, index + 1));
-        }
+    reader.take(CHECKSUM)?;
+    let kind = reader.take(1)?[0];
+    if ![DOCUMENT, CHANGE, DEFLATED_CHANGE].contains(&kind) {
+        return Err(DocError::NotAutomerge);
     }
-    Err(if bytes.len() < 9 { DocError::CutShort } else { DocError::NotAutomerge })
+    let body = reader.prefixed()?;
+    *bytes = reader.0;
+    Ok(Chunk { kind, body, whole: &whole[..whole.len() - reader.0.len()] })
 }

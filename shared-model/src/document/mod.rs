@@ -22,11 +22,13 @@
 
 #[cfg(test)]
 mod ages;
+mod bounds;
 mod chunk;
 mod genesis;
 mod header;
 mod heads;
 mod project;
+mod reader;
 pub mod statement;
 #[cfg(test)]
 mod tests;
@@ -56,6 +58,9 @@ pub enum DocError {
     /// The bytes end too early.
     #[error("cut short")]
     CutShort,
+    /// The bytes would unpack to more than any task has.
+    #[error("unpacks to more than a task document may have")]
+    TooLarge,
     /// An Automerge document, but not a task's: its genesis or its header is missing.
     #[error("not a task document: {missing} is missing")]
     NotATask {
@@ -86,6 +91,7 @@ impl DocError {
         match self {
             Self::NotAutomerge => "document.not_automerge",
             Self::CutShort => "document.cut_short",
+            Self::TooLarge => "document.too_large",
             Self::NotATask { .. } => "document.not_a_task",
             Self::TooNew { .. } => "document.too_new",
             Self::MissingChanges => "document.missing_changes",
@@ -136,6 +142,16 @@ impl TaskDoc {
         Ok(task)
     }
 
+    /// Opens what somebody else saved, after a look at what it would unpack to.
+    ///
+    /// # Errors
+    /// [`DocError`] as for [`open`](Self::open), and [`DocError::TooLarge`] for what would take more memory or time
+    /// than any task document of our programs.
+    pub fn open_foreign(bytes: &[u8], actor: [u8; 16]) -> Result<Self, DocError> {
+        chunk::check(bytes)?;
+        Self::open(bytes, actor)
+    }
+
     /// The heads: the name of the present state.
     pub fn heads(&mut self) -> Heads {
         Heads::of(&self.doc.get_heads())
@@ -171,7 +187,7 @@ impl TaskDoc {
         self.doc.get_missing_deps(&heads.hashes()).is_empty()
     }
 
-    /// Adds foreign change chunks; those that are here already do nothing. All or none.
+    /// Adds foreign change chunks, after the same look; those that are here already do nothing. All or none.
     ///
     /// # Errors
     /// [`DocError`] when the chunks are not whole changes or build on missing ones; then nothing was added.

@@ -271,3 +271,33 @@ proptest! {
         prop_assert_eq!(doc.heads(), before);
     }
 }
+
+#[test]
+fn a_task_of_thousands_of_answers_is_opened_by_others() {
+    let mut doc = new_doc();
+    for number in 0..3_000_i64 {
+        let note = format!("第 {number} 处 {}", number * 7_919 % 10_007);
+        let answer = ResultStatement { note, ..result(Verdict::Fail, 1, number) };
+        doc.record_result(&key(&format!("FAS-01/FAS-01-{:02}", number % 90 + 1)), &answer);
+    }
+    let changes = doc.changes_since(&Heads::default()).unwrap();
+    for bytes in [doc.save(), changes.clone(), [doc.save(), changes].concat()] {
+        assert_eq!(TaskDoc::open_foreign(&bytes, [2; 16]).unwrap().heads(), doc.heads());
+    }
+}
+
+#[test]
+fn an_entry_is_recorded_whatever_stands_in_its_place() {
+    // Another value where the map belongs, and another change under the name of the one that adds it.
+    for (name, actor) in [("entries", [5; 16]), ("other", *b"fengtai-entries1")] {
+        let mut doc = new_doc();
+        doc.doc.set_actor(ActorId::from(actor));
+        doc.put_root(name, "hostile");
+        doc.commit(Moment::default());
+        let mut here = copy_for(&mut doc, 2);
+        let entry = entry("ran", 2, 5);
+        here.record_entry(EntryId::from_bytes([4; 16]), &entry);
+        assert_eq!(here.project().unwrap().entries[&EntryId::from_bytes([4; 16])].shown, entry);
+        assert_eq!(copy_for(&mut here, 3).heads(), here.heads());
+    }
+}

@@ -1,7 +1,7 @@
 //! Writing: each function adds one statement as one commit.
 
-use automerge::ScalarValue;
 use automerge::transaction::{CommitOptions, Transactable as _};
+use automerge::{ObjType, ROOT, ScalarValue};
 
 use super::header::json_text;
 use super::statement::{
@@ -67,10 +67,15 @@ impl TaskDoc {
     /// Makes an entry, or states it anew.
     ///
     /// # Panics
-    /// Never: the change that adds the map builds on the genesis alone, which every document has.
+    /// Never: the root is a map.
     pub fn record_entry(&mut self, entry: EntryId, statement: &EntryStatement) {
         if self.map(genesis::ENTRIES).is_err() {
-            self.doc.apply_changes([genesis::entries_change()]).expect("opening checked the genesis");
+            let added = self.doc.apply_changes([genesis::entries_change()]);
+            // Somebody put another value in the map's place, or another change in that change's: a map of one's own
+            // then serves this phone, and whoever is honest reads it.
+            if added.is_err() || self.map(genesis::ENTRIES).is_err() {
+                self.doc.put_object(ROOT, genesis::ENTRIES, ObjType::Map).expect("the root is a map");
+            }
         }
         self.put(genesis::ENTRIES, &entry.to_string(), json_text(statement), statement.said.at.device);
     }

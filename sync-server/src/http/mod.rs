@@ -43,7 +43,7 @@ mod staff;
 pub mod state;
 mod sync;
 mod task;
-mod upload;
+pub mod upload;
 mod web;
 
 use axum::extract::DefaultBodyLimit;

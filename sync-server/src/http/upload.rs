@@ -2,7 +2,7 @@
 //! termination. Any tus client works; what is ours is one header with the signed receipt at the end.
 
 pub(super) mod part;
-pub(super) mod protocol;
+pub mod protocol;
 #[cfg(test)]
 mod tests;
 

@@ -95,7 +95,10 @@ impl From<PackingError> for MergeError {
 
 impl From<DocError> for MergeError {
     fn from(error: DocError) -> Self {
-        Self::Damaged(error)
+        match error {
+            DocError::TooLarge => Self::TooLarge,
+            error => Self::Damaged(error),
+        }
     }
 }
 
@@ -130,15 +133,28 @@ fn merge_unguarded(stored: Option<&[u8]>, push: &DocPush) -> Result<Merged, Merg
     if header.id == push.task && same { Ok(merged) } else { Err(MergeError::HeaderMismatch) }
 }
 
+/// Opens a document that is not stored yet, to ask it for its state.
+///
+/// # Errors
+/// [`MergeError`] for what is no task document, or too large.
+pub fn open_foreign(bytes: &[u8]) -> Result<TaskDoc, MergeError> {
+    catch_unwind(AssertUnwindSafe(|| TaskDoc::open_foreign(bytes, READER)))
+        .unwrap_or_else(|_| Err(DocError::NotAutomerge))
+        .map_err(MergeError::from)
+}
+
 /// A document nobody has sent before.
 fn begin(push: &DocPush) -> Result<Merged, MergeError> {
     let missing = || MergeError::MissingChanges { have: Heads::default() };
     let (mut doc, bytes) = match &push.payload {
-        Payload::Saved(bytes) => (TaskDoc::open(bytes, READER)?, Cow::Borrowed(bytes)),
+        Payload::Saved(bytes) => (TaskDoc::open_foreign(bytes, READER)?, Cow::Borrowed(bytes)),
         // Changes alone can only begin a document when they begin with its first change.
         payload => {
             let bytes = payload.unpack()?;
-            let mut doc = TaskDoc::open(&bytes, READER).map_err(|_| missing())?;
+            let mut doc = match TaskDoc::open_foreign(&bytes, READER) {
+                Err(DocError::TooLarge) => return Err(MergeError::TooLarge),
+                opened => opened.map_err(|_| missing())?,
+            };
             let saved = doc.save();
             (doc, Cow::Owned(saved))
         }
@@ -158,7 +174,7 @@ fn join(stored: &[u8], push: &DocPush) -> Result<Merged, MergeError> {
     let known = doc.project()?;
     match &push.payload {
         Payload::Saved(bytes) => {
-            let mut theirs = TaskDoc::open(bytes, READER)?;
+            let mut theirs = TaskDoc::open_foreign(bytes, READER)?;
             if theirs.header()?.id != push.task {
                 return Err(MergeError::HeaderMismatch);
             }

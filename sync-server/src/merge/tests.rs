@@ -219,3 +219,22 @@ proptest! {
         prop_assert_eq!(open(&bytes).unwrap().project(), open(&all).unwrap().project());
     }
 }
+
+#[test]
+fn a_small_delivery_that_would_unpack_beyond_any_task_is_too_large() {
+    // A first change, one column of truths, and in it a run of 2^42 of them.
+    let column = [0x14, 7, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01];
+    let body = [&[0, 16][..], &[1; 16], &[1, 1, 0, 0, 0, 1], &column].concat();
+    let chunk = [&[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, body.len() as u8][..], &body].concat();
+    let mut doc = document(1);
+    let stored = doc.save();
+    for payload in
+        [Payload::Saved(chunk.clone()), Payload::Changes(chunk.clone()), Payload::of_changes(chunk.repeat(9))]
+    {
+        for stored in [None, Some(stored.as_slice())] {
+            let refused = merge(stored, &push(Heads::default(), payload.clone(), doc.heads())).unwrap_err();
+            assert_eq!((&refused, refused.code()), (&MergeError::TooLarge, Some(Code::SyncDocumentTooLarge)));
+        }
+    }
+    assert_eq!(open_foreign(&chunk).unwrap_err(), MergeError::TooLarge);
+}

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use shared_model::document::{Heads, TaskDoc};
+use shared_model::document::Heads;
 use shared_model::id::{AccountId, AgencyId, TaskId};
 use shared_model::package::{
     MANIFEST, MAX_MANIFEST_BYTES, Manifest, PackedDocument, PackedPhoto, SIGNATURE, VERSION as PACKAGE_VERSION, message,
@@ -19,10 +19,9 @@ use super::sync::{self, Caller};
 use super::upload::{self, Announcement, MAX_PHOTO_BYTES, Uploader};
 use crate::core::Core;
 use crate::error::ApiError;
+use crate::merge;
 use crate::store;
 
-/// Opening a document asks for a name; nothing is written under it.
-const READER: [u8; 16] = *b"fengtai-server-0";
 /// The longest signature that is read: base64url of 64 bytes.
 const MAX_SIGNATURE_BYTES: u64 = 128;
 
@@ -168,7 +167,7 @@ fn take_document(
     if Sha256::of(&bytes) != document.sha256 {
         return Ok(Fate::Refused("import.damaged".to_owned()));
     }
-    let Ok(heads) = TaskDoc::open(&bytes, READER).map(|mut doc| doc.heads()) else {
+    let Ok(heads) = merge::open_foreign(&bytes).map(|mut doc| doc.heads()) else {
         return Ok(Fate::Refused("import.damaged".to_owned()));
     };
     let Some(agency) = agency_of(core, document.account)? else {

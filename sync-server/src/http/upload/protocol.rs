@@ -20,7 +20,7 @@ pub(in crate::http) const CHECKSUM_ALGORITHMS: &str = "sha1,sha256";
 const PART_TYPE: &str = "application/offset+octet-stream";
 
 /// The checksum a part was announced with.
-pub(in crate::http) struct Checksum {
+pub struct Checksum {
     hasher: Hasher,
     expected: Vec<u8>,
 }
@@ -32,7 +32,7 @@ enum Hasher {
 
 impl Checksum {
     /// Takes in the next bytes.
-    pub(in crate::http) fn update(&mut self, bytes: &[u8]) {
+    pub fn update(&mut self, bytes: &[u8]) {
         match &mut self.hasher {
             Hasher::Sha1(hasher) => hasher.update(bytes),
             Hasher::Sha256(hasher) => hasher.update(bytes),
@@ -40,7 +40,8 @@ impl Checksum {
     }
 
     /// Whether the bytes are those that were announced.
-    pub(in crate::http) fn fits(self) -> bool {
+    #[must_use]
+    pub fn fits(self) -> bool {
         match self.hasher {
             Hasher::Sha1(hasher) => hasher.finalize().as_slice() == self.expected,
             Hasher::Sha256(hasher) => hasher.finalize().as_slice() == self.expected,
@@ -49,12 +50,18 @@ impl Checksum {
 }
 
 /// Refuses other versions of the protocol.
-pub(in crate::http) fn check_version(headers: &HeaderMap) -> Result<(), ApiError> {
+///
+/// # Errors
+/// `media.tus_version`.
+pub fn check_version(headers: &HeaderMap) -> Result<(), ApiError> {
     if text(headers, &super::TUS_RESUMABLE) == Some(TUS_VERSION) { Ok(()) } else { Err(Code::MediaTusVersion.into()) }
 }
 
 /// Refuses parts of another media type.
-pub(in crate::http) fn check_part_type(headers: &HeaderMap) -> Result<(), ApiError> {
+///
+/// # Errors
+/// `request.media_type`.
+pub fn check_part_type(headers: &HeaderMap) -> Result<(), ApiError> {
     if text(headers, &header::CONTENT_TYPE) == Some(PART_TYPE) {
         return Ok(());
     }
@@ -62,7 +69,10 @@ pub(in crate::http) fn check_part_type(headers: &HeaderMap) -> Result<(), ApiErr
 }
 
 /// What a new upload announces: its length, and the photo's digest and task.
-pub(in crate::http) fn announcement(headers: &HeaderMap) -> Result<Announcement, ApiError> {
+///
+/// # Errors
+/// `media.metadata`.
+pub fn announcement(headers: &HeaderMap) -> Result<Announcement, ApiError> {
     let length = number(headers, &super::UPLOAD_LENGTH)?;
     let entry = |name| metadata(headers, name);
     let malformed = || ApiError::from(Code::MediaMetadata);
@@ -80,7 +90,10 @@ pub(in crate::http) fn metadata(headers: &HeaderMap, name: &str) -> Option<Strin
 }
 
 /// The checksum of the part that follows, if one was announced.
-pub(in crate::http) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
+///
+/// # Errors
+/// `media.checksum_algorithm` or `media.checksum_mismatch`.
+pub fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
     let Some(announced) = text(headers, &HeaderName::from_static("upload-checksum")) else { return Ok(None) };
     let unknown = || ApiError::from(Code::MediaChecksumAlgorithm);
     let (algorithm, digest) = announced.split_once(' ').ok_or_else(unknown)?;
