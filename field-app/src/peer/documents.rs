@@ -4,7 +4,6 @@
 //! compared with what was announced; then all of it becomes durable in one transaction, or nothing.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use shared_model::document::{DocError, Heads, TaskDoc};
@@ -13,7 +12,7 @@ use shared_model::wire::{DocPush, MAX_DOCUMENT_BYTES, Payload};
 
 use super::plan::Shelf;
 use crate::error::AppError;
-use crate::phone::{Documents, OpenTask, Phone, scope_of};
+use crate::phone::{Documents, OpenTask, Phone, guarded, scope_of};
 use crate::store::{Phase, StoreError, TaskRow, Tx};
 use crate::sync::chunks_of;
 
@@ -212,9 +211,4 @@ fn adopt(
     }
     documents.put(push.task, open);
     Ok(Received::Kept { news: true })
-}
-
-/// A library that gives up on foreign bytes must not take the phone with it.
-fn guarded<T>(work: impl FnOnce() -> Result<T, DocError>) -> Result<T, DocError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(DocError::NotAutomerge))
 }

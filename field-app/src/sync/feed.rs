@@ -13,7 +13,7 @@ use shared_model::wire::Payload;
 use super::exchange::Exchanged;
 use crate::device::Device;
 use crate::error::AppError;
-use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, next_phase, scope_of};
+use crate::phone::{Documents, OpenTask, PhaseEvent, Phone, guarded, next_phase, scope_of};
 use crate::store::{AccountRow, Held, Phase, TaskRow, Tx};
 
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
@@ -214,7 +214,7 @@ impl<'a, 'b> Applying<'a, 'b> {
     pub(super) fn merge(&mut self, row: &mut TaskRow, payload: &Payload) -> Result<(), AppError> {
         let mut open = self.documents.take_in(self.tx, row)?;
         let before = open.doc.heads();
-        match chunks_of(payload, row.actor).and_then(|chunks| open.doc.apply(&chunks)) {
+        match guarded(|| open.doc.apply(&chunks_of(payload, row.actor)?)) {
             Ok(()) => {
                 let increment = open.doc.take_incremental();
                 if !increment.is_empty() {
@@ -233,7 +233,8 @@ impl<'a, 'b> Applying<'a, 'b> {
                 (row.answered, row.total) = open.progress();
             }
             Err(DocError::MissingChanges) => row.lacks = true,
-            Err(error) => self.tx.add_notice(error.code(), "", Some(row.id()), self.now)?,
+            // The document in memory may know what was not kept: it is not put back.
+            Err(error) => return Ok(self.tx.add_notice(error.code(), "", Some(row.id()), self.now)?),
         }
         self.documents.put(row.id(), open);
         Ok(())
@@ -247,7 +248,7 @@ impl<'a, 'b> Applying<'a, 'b> {
         };
         let mut actor = [0; 16];
         self.device.random(&mut actor)?;
-        let mut doc = match TaskDoc::open_foreign(bytes, actor) {
+        let mut doc = match guarded(|| TaskDoc::open_foreign(bytes, actor)) {
             Ok(doc) => doc,
             Err(error) => {
                 if matches!(error, DocError::TooNew { .. }) {
