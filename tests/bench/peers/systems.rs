@@ -44,6 +44,17 @@ impl Which {
         }
     }
 
+    /// What it is called where pictures are told of: in which shape tasks are makes no difference there.
+    pub(super) const fn photos(self) -> Option<&'static str> {
+        match self {
+            Self::Ours => Some("ours"),
+            Self::AutomergePacked => Some("automerge"),
+            Self::PouchPacked => Some("pouchdb"),
+            Self::Bare => Some("bare"),
+            Self::AutomergePlain | Self::PouchPlain => None,
+        }
+    }
+
     /// Tasks of each client in one stretch: about a second of work, and what is slow is not asked for more.
     const fn each(self, clients: usize) -> usize {
         match (self, clients) {
@@ -166,7 +177,7 @@ impl Systems {
         Ok(())
     }
 
-    /// Pictures through each of them. The shapes of tasks make no difference here.
+    /// Pictures through each of them.
     ///
     /// # Errors
     /// When a server refuses one.
