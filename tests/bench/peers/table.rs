@@ -23,8 +23,8 @@ pub(crate) fn tell(figures: &Figures) {
     rows[0].1.extend(COLUMNS.iter().map(|(_, heading)| (*heading).to_owned()));
     rows[0].1.push("photos MB/s".to_owned());
     for which in Which::ALL {
-        let told =
-            |end: &str| figures.over_all(&format!("{}_{end}", which.name())).map_or_else(|| "-".to_owned(), shown);
+        let of = |name: &str| figures.over_all(name).map_or_else(|| "-".to_owned(), shown);
+        let told = |end: &str| of(&format!("{}_{end}", which.name()));
         let mut cells: Vec<_> = CLIENTS.iter().map(|clients| told(&format!("{clients}_tasks_per_s"))).collect();
         cells.push(told("32_server_cpu_ms"));
         cells.extend(COLUMNS.iter().map(|(end, _)| told(end)));
