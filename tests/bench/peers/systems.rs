@@ -147,13 +147,14 @@ impl Systems {
     pub(super) async fn wires(&mut self, figures: &mut Figures) -> Result<()> {
         let told = app::wires().await?;
         let ours = [
-            ("first", FIRST_BYTES, told.first),
-            ("edit", EDIT_BYTES, told.edit),
-            ("nothing", NOTHING_BYTES, told.nothing),
+            ("app_first", Some(FIRST_BYTES), told.first),
+            ("first", None, told.submitted),
+            ("edit", Some(EDIT_BYTES), told.edit),
+            ("nothing", Some(NOTHING_BYTES), told.nothing),
         ];
         for (what, most, traffic) in ours {
             let bytes = traffic.iter().map(|each| each.bytes() as f64).collect();
-            figures.add(format!("ours_{what}_wire_bytes"), Some(most), bytes);
+            figures.add(format!("ours_{what}_wire_bytes"), most, bytes);
         }
         let [automerge_plain, automerge_packed] = &mut self.automerge;
         let [pouch_plain, pouch_packed] = &mut self.pouch;
