@@ -1,4 +1,5 @@
-//! What goes over the wire for ours: the real app, counted by the proxy.
+//! What goes over the wire for ours, counted by the proxy: the real app with a task of 40 items and 500 points and nothing
+//! else; and, as the others are given it, a submitted one, with arrival and signature.
 
 use anyhow::{Result, ensure};
 use field_app::view::ResultInput;
@@ -7,7 +8,9 @@ use system_tests::town::FACILITIES;
 
 use super::content::{EDITED, NOTE};
 use super::fleet::POINTS;
-use crate::proxy::Traffic;
+use super::traffic::counted;
+use crate::paper::PaperPhone;
+use crate::proxy::{Proxy, Traffic};
 use crate::wire::{Watched, of_nothing};
 use crate::world::{PHONES, World};
 
@@ -20,7 +23,10 @@ const BEGAN_AGO_MS: i64 = 2 * 3_600_000;
 
 /// What went over the wire, several times each.
 pub(super) struct Told {
+    /// The app's first upload.
     pub(super) first: Vec<Traffic>,
+    /// The first upload of what the others are given.
+    pub(super) submitted: Vec<Traffic>,
     pub(super) edit: Vec<Traffic>,
     pub(super) nothing: Vec<Traffic>,
 }
@@ -30,16 +36,21 @@ pub(super) struct Told {
 /// # Errors
 /// When phone or server refuse anything.
 pub(super) async fn wires() -> Result<Told> {
-    let (mut first, mut edit) = (Vec::new(), Vec::new());
+    let (mut first, mut submitted, mut edit) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TASKS {
         let world = World::settle().await?;
-        let plan = world.place(0).await?.plan;
+        let place = world.place(0).await?;
+        let proxy = Proxy::start(&world.server.base).await?;
+        let mut paper = PaperPhone::sign_in(&proxy.base, PHONES[1]).await?;
+        paper.catch_up().await?;
+        let task = paper.task(place, POINTS)?;
+        submitted.push(counted(&proxy, paper.exchange(vec![task])).await?.0);
         let dir = tempfile::tempdir()?;
         let walk = (u32::try_from(POINTS)?, BEGAN_AGO_MS);
         let watched = Watched::sign_in_at(&world, dir.path(), PHONES[0], walk).await?;
         let app = &watched.phone.app;
         let facilities: Vec<String> = FACILITIES.iter().map(|(code, ..)| (*code).to_owned()).collect();
-        let view = app.start_task(&plan.to_string(), &facilities)?;
+        let view = app.start_task(&place.plan.to_string(), &facilities)?;
         let task = view.card.id;
         let items: Vec<_> = view.facilities.into_iter().flat_map(|facility| facility.items).collect();
         let round = Round { pace_ms: 0, wait: &|_| {}, broken: None, untestable: None };
@@ -56,5 +67,5 @@ pub(super) async fn wires() -> Result<Told> {
         }
         edit.push(watched.sync().await?);
     }
-    Ok(Told { first, edit, nothing: of_nothing().await? })
+    Ok(Told { first, submitted, edit, nothing: of_nothing().await? })
 }

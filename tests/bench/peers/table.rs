@@ -11,7 +11,7 @@ const COLUMNS: [(&str, &str); 4] = [
     ("edit_wire_bytes", "edit B"),
     ("nothing_wire_bytes", "nothing new B"),
 ];
-const WIDTH: usize = 20;
+const WIDTH: usize = 24;
 
 /// Prints one row for each server: the median, and the smallest and largest of all samples.
 pub(crate) fn tell(figures: &Figures) {
@@ -21,12 +21,14 @@ pub(crate) fn tell(figures: &Figures) {
     }
     rows[0].1.push("CPU ms/task at 32".to_owned());
     rows[0].1.extend(COLUMNS.iter().map(|(_, heading)| (*heading).to_owned()));
+    rows[0].1.push("photos MB/s".to_owned());
     for which in Which::ALL {
-        let told =
-            |end: &str| figures.over_all(&format!("{}_{end}", which.name())).map_or_else(|| "-".to_owned(), shown);
+        let of = |name: &str| figures.over_all(name).map_or_else(|| "-".to_owned(), shown);
+        let told = |end: &str| of(&format!("{}_{end}", which.name()));
         let mut cells: Vec<_> = CLIENTS.iter().map(|clients| told(&format!("{clients}_tasks_per_s"))).collect();
         cells.push(told("32_server_cpu_ms"));
         cells.extend(COLUMNS.iter().map(|(end, _)| told(end)));
+        cells.push(which.photos().map_or_else(|| "-".to_owned(), |name| of(&format!("{name}_photos_mb_per_s"))));
         rows.push((which.name(), cells));
     }
     println!();
