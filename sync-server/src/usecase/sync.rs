@@ -16,6 +16,7 @@ mod relay_tests;
 mod submission;
 #[cfg(test)]
 mod tests;
+mod version;
 
 use shared_model::id::{AccountId, AgencyId, DeviceId};
 use shared_model::moment::Moment;

@@ -1,9 +1,9 @@
 //! The bytes of a request, and what is told about those that are none.
 
 use ciborium::de::Error;
-use serde::Deserialize;
 use shared_model::wire::{MAX_BODY_BYTES, MAX_DOCUMENTS, SyncRequest, SyncResponse, VERSION};
 
+use super::version::version;
 use crate::error::{ApiError, Code};
 
 /// Reads a request.
@@ -45,21 +45,10 @@ fn refusal(body: &[u8], error: &Error<std::io::Error>) -> ApiError {
     if matches!(error, Error::Io(_)) {
         return Code::SyncTruncated.into();
     }
-    // Another version may look different in every other respect.
     match version(body) {
         Some(found) if found != u64::from(VERSION) => unknown_version(found),
         _ => ApiError::from(Code::SyncNotCbor).caused_by(error.to_string()),
     }
-}
-
-/// The version a body says it is of. Everything else is passed over and not kept: a body of small values would take
-/// forty times its size.
-fn version(body: &[u8]) -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        v: u64,
-    }
-    ciborium::from_reader(body).ok().map(|Versioned { v }| v)
 }
 
 fn unknown_version(found: u64) -> ApiError {
