@@ -7,13 +7,18 @@ use super::shrink;
 use super::template::USUAL_PHONES;
 
 /// Seeds that failed once, and what they showed.
-const KEPT: [(u64, Play, &str); 6] = [
+const KEPT: [(u64, Play, &str); 7] = [
     (1, Play::Short, "a task got from another phone was submitted after its approval, and the phone was never told"),
     (6, Play::Short, "a task got from another phone was approved before this phone brought it, and it was never told"),
     (27, Play::Short, "a colleague who brought a submission after a restore got the receipt for it"),
     (29, Play::Short, "what the server keeps apart was sent again on a base that it does not have"),
     (170, Play::Long, "whose words a colleague brought was never told what others had recorded before them"),
     (112, Play::Wide, "a colleague's task was kept apart because its bringer's own items had been taken back"),
+    (
+        111,
+        Play::Wide,
+        "a colleague's changes on what a restored server had lost were kept apart for other heads than announced",
+    ),
 ];
 /// Seeds nobody chose.
 const USUAL: u64 = 50;
