@@ -186,6 +186,30 @@ async fn a_returned_task_is_corrected_and_submitted_again() {
 }
 
 #[tokio::test]
+async fn every_return_is_heard_though_the_servers_clock_was_set_back() {
+    for back_ms in [0, 60_000] {
+        let rig = Rig::signed_in().await;
+        let task = rig.start();
+        rig.record_all(&task.card.id);
+        let at = rig.device.clock().now;
+        for (note, at) in [("请补拍照片", at), ("第二项重测", at.plus_ms(-back_ms))] {
+            rig.app.submit(&task.card.id).unwrap();
+            rig.app.sync_now().await.unwrap();
+            rig.server.review(id(&task), false, note, at);
+            // Told twice, as after an answer that got lost: decided once.
+            let twice = rig.server.lock().feed.last().cloned().unwrap();
+            rig.server.lock().feed.push(twice);
+            rig.app.sync_now().await.unwrap();
+            let returned = rig.app.query(QueryState::Returned).unwrap();
+            assert_eq!(returned[0].review_note.as_deref(), Some(note), "{back_ms}");
+            rig.device.advance(60_000);
+            rig.app.reopen(&task.card.id).unwrap();
+        }
+        assert_eq!(rig.app.task_view(&task.card.id).unwrap().reviews.len(), 2);
+    }
+}
+
+#[tokio::test]
 async fn an_approval_that_was_taken_back_says_why_and_is_reviewed_again() {
     let rig = Rig::signed_in().await;
     let task = rig.start();
