@@ -7,7 +7,7 @@ use super::shrink;
 use super::template::USUAL_PHONES;
 
 /// Seeds that failed once, and what they showed.
-const KEPT: [(u64, Play, &str); 9] = [
+const KEPT: [(u64, Play, &str); 10] = [
     (1, Play::Short, "a task got from another phone was submitted after its approval, and the phone was never told"),
     (6, Play::Short, "a task got from another phone was approved before this phone brought it, and it was never told"),
     (27, Play::Short, "a colleague who brought a submission after a restore got the receipt for it"),
@@ -21,6 +21,7 @@ const KEPT: [(u64, Play, &str); 9] = [
     ),
     (748, Play::Wide, "a submission kept apart at first and taken in later was never receipted"),
     (996, Play::Wide, "the second of two returns in the same millisecond was taken for the first"),
+    (251, Play::Wide, "a task was deleted as a draft though a colleague had submitted it"),
 ];
 /// Seeds nobody chose.
 const USUAL: u64 = 50;

@@ -362,6 +362,33 @@ async fn two_phones_merge_and_each_sees_the_others_answer() {
 }
 
 #[tokio::test]
+async fn what_a_colleague_submitted_is_not_deleted_as_a_draft() {
+    let server = FakeServer::new();
+    let (one, two) = (Rig::new(server.clone(), 1), Rig::new(server.clone(), 2));
+    one.app.sign_in("wang", "secret").await.unwrap();
+    two.app.sign_in("zhang", "secret").await.unwrap();
+    one.app.sync_now().await.unwrap();
+    let task = one.start();
+    one.record_all(&task.card.id);
+    one.app.sync_now().await.unwrap();
+    let tell = || {
+        let mut state = server.lock();
+        let doc = state.docs.get_mut(&id(&task)).unwrap();
+        let (heads, payload) = (doc.heads(), shared_model::wire::Payload::Saved(doc.save()));
+        state.feed.push(FeedEvent::TaskChanges { task: id(&task), payload, heads });
+    };
+    tell();
+    two.app.sync_now().await.unwrap();
+    assert!(one.app.task_view(&task.card.id).unwrap().actions.delete);
+    two.app.submit(&task.card.id).unwrap();
+    two.app.sync_now().await.unwrap();
+    tell();
+    one.app.sync_now().await.unwrap();
+    assert!(!one.app.task_view(&task.card.id).unwrap().actions.delete);
+    assert_eq!(code(one.app.delete_task(&task.card.id)), "task.submitted");
+}
+
+#[tokio::test]
 async fn pictures_that_are_none_are_refused_and_nothing_is_added() {
     let rig = Rig::signed_in().await;
     let task = rig.start().card.id;
