@@ -300,6 +300,17 @@ async fn one_bad_document_does_not_hold_up_the_rest() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_cannot_be_read_refuses_no_document() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.server.lock().refuse_session = Some((400, "http.status_400"));
+    rig.app.sync_now().await.unwrap();
+    rig.server.lock().refuse_session = None;
+    assert_eq!(rig.app.sync_now().await.unwrap().phase, SyncPhase::Done);
+    assert!(rig.server.lock().docs.contains_key(&id(&task)));
+}
+
+#[tokio::test]
 async fn photos_wait_for_wifi_when_asked_to() {
     let rig = Rig::signed_in().await;
     let settings = SettingsView { photos_on_wifi_only: true, ..rig.app.settings().unwrap() };
