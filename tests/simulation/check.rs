@@ -19,6 +19,7 @@ use sync_server::usecase::operate;
 
 use super::death::as_it_lies;
 use super::phone::Deeds;
+use super::quarantine::{self, Delivery};
 use super::schedule::Run;
 
 /// Reasons for which evidence may be kept apart in a run: decisions that came in between.
@@ -80,6 +81,15 @@ impl Held {
         });
         read.unwrap()
     }
+
+    /// Whether `doc` has a submission of this phone: only the phone that submitted it gets the receipt.
+    fn submitted(&self, doc: &mut TaskDoc, number: u32, heads: &Heads) -> bool {
+        let statements = doc.project().unwrap().submissions;
+        statements.iter().filter(|statement| statement.number == number && statement.heads == *heads).any(|statement| {
+            let ours = statement.said.device.to_string() == self.device;
+            ours && doc.verify_submission(statement, &self.key) == Ok(Ok(()))
+        })
+    }
 }
 
 /// Photos that rotted on the server, or that its backup did not have, and whose task was deleted on the phone that took
@@ -87,7 +97,8 @@ impl Held {
 fn gone(run: &Run, held: &[Held]) -> BTreeSet<Sha256> {
     let (mut deleted, mut kept) = (BTreeSet::new(), BTreeSet::new());
     for phone in held {
-        for (task, photo) in &run.phones[phone.number].deeds.photos {
+        let deeds = &run.phones[phone.number].deeds;
+        for (task, photo) in deeds.photos.iter().chain(&deeds.doubtful) {
             let is_deleted = phone.deleted.iter().any(|deleted| deleted.to_string() == *task);
             if is_deleted { &mut deleted } else { &mut kept }.insert(photo.parse().unwrap());
         }
@@ -147,7 +158,8 @@ impl Check<'_> {
                     self.must(held, || format!("phone {number}: photo {sha256} has a receipt and is not held"));
                 }
                 ReceiptFor::Submission { task, number: submission, heads } => {
-                    let verified = self.holds_submission(phone, *task, *submission, heads);
+                    let verified = self.holds_submission(phone, *task, *submission, heads)
+                        || self.keeps_submission_apart(phone, *task, *submission, heads);
                     self.must(verified, || {
                         format!("phone {number}: submission {submission} of {task} has a receipt and is not held")
                     });
@@ -158,16 +170,22 @@ impl Check<'_> {
 
     fn holds_submission(&self, phone: &Held, task: TaskId, number: u32, heads: &Heads) -> bool {
         let Some(mut doc) = self.document(task) else { return false };
-        let statements = doc.project().unwrap().submissions;
         let rows = self.core.db.read(|tx| central::submission::of_task(tx, task)).unwrap();
-        statements.iter().filter(|statement| statement.number == number && statement.heads == *heads).any(|statement| {
-            let recorded = rows.iter().any(|row| {
-                row.heads == *heads && row.number == number && row.verification == central::submission::VALID
-            });
-            // Only the phone that submitted it is told.
-            let ours = statement.said.device.to_string() == phone.device;
-            recorded && ours && doc.verify_submission(statement, &phone.key) == Ok(Ok(()))
-        })
+        let recorded = rows
+            .iter()
+            .any(|row| row.heads == *heads && row.number == number && row.verification == central::submission::VALID);
+        recorded && phone.submitted(&mut doc, number, heads)
+    }
+
+    /// A backup does not know what was issued since, nor what a colleague recorded in a task that its owner deletes:
+    /// what the server signed for comes again and is kept apart, and the phone is told so.
+    fn keeps_submission_apart(&self, phone: &Held, task: TaskId, number: u32, heads: &Heads) -> bool {
+        let says = |doc: Option<TaskDoc>| doc.is_some_and(|mut doc| phone.submitted(&mut doc, number, heads));
+        let deliveries = quarantine::of_account(self.core, phone.account);
+        let mut of_task = deliveries.iter().filter(|delivery| delivery.task == task);
+        // What the document says has to be recorded too.
+        let excused = self.restores && !says(self.document(task));
+        excused && of_task.any(|delivery| says(delivery.join(self.document(task))))
     }
 
     /// Phones and server hold the same, unless a decision keeps it apart, and then the phone knows.
@@ -180,12 +198,14 @@ impl Check<'_> {
                 self.must(row.held.is_some(), || format!("phone {number}: {task} never reached the server"));
                 continue;
             };
-            let agree = if row.held.is_some() { ours.contains(&theirs) } else { heads == theirs };
+            let state = self.state(*task);
+            // Who brings a task that its owner deleted meanwhile is not told what was recorded in it before that.
+            let apart = state == Some(TaskState::Deleted) || ours.contains(&theirs);
+            let agree = if row.held.is_some() { apart } else { heads == theirs };
             let held = row.held;
             self.must(agree, || {
                 format!("phone {number}: {task} differs: {heads} here, {theirs} there, held: {held:?}")
             });
-            let state = self.state(*task);
             let approved = state == Some(TaskState::Approved);
             let told = row.phase == Phase::Approved;
             let phase = row.phase;
@@ -246,23 +266,25 @@ impl Check<'_> {
 
     /// Nothing is kept apart silently, and nothing that no decision forbids.
     fn quarantine_is_told(&mut self, phone: &Held) {
-        const QUARANTINED: &str = "SELECT task, code, detail FROM quarantine WHERE account = ?1 ORDER BY id";
-        let values = sync_server::params![phone.account];
-        let rows: Vec<(TaskId, String, String)> = self
-            .core
-            .db
-            .read(|tx| tx.query::<_, DbError>(QUARANTINED, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))))
-            .unwrap();
-        for (task, code, detail) in rows {
+        for delivery in quarantine::of_account(self.core, phone.account) {
+            let Delivery { task, code, detail, .. } = &delivery;
             let number = phone.number;
             // A backup does not know what was issued since.
             let expected =
                 EXPECTED_QUARANTINE.contains(&code.as_str()) || (self.restores && code == "sync.not_your_task");
             self.must(expected, || format!("phone {number}: {task} was quarantined for {code} {detail}"));
-            let told = phone.notices.iter().any(|notice| notice.task == Some(task) && notice.detail == code);
-            let told = told || phone.deleted.contains(&task);
+            let told = phone.notices.iter().any(|notice| notice.task == Some(*task) && notice.detail == *code);
+            let told = told || phone.deleted.contains(task) || self.took_in(&delivery);
             self.must(told, || format!("phone {number}: {task} was quarantined for {code} and the phone was not told"));
         }
+    }
+
+    /// Whether the document has all of a delivery by now: the answer that told of the quarantine was lost, and when the
+    /// same came again, the facility was issued anew or a colleague had brought the task. Nothing is kept apart then.
+    fn took_in(&self, delivery: &Delivery) -> bool {
+        let Some(mut doc) = self.document(delivery.task) else { return false };
+        let heads = doc.heads();
+        delivery.join(Some(doc)).is_some_and(|mut joined| joined.heads() == heads)
     }
 
     fn submissions_count_once(&mut self) {

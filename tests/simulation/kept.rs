@@ -7,13 +7,27 @@ use super::shrink;
 use super::template::USUAL_PHONES;
 
 /// Seeds that failed once, and what they showed.
-const KEPT: [(u64, Play, &str); 6] = [
+const KEPT: [(u64, Play, &str); 16] = [
     (1, Play::Short, "a task got from another phone was submitted after its approval, and the phone was never told"),
     (6, Play::Short, "a task got from another phone was approved before this phone brought it, and it was never told"),
     (27, Play::Short, "a colleague who brought a submission after a restore got the receipt for it"),
     (29, Play::Short, "what the server keeps apart was sent again on a base that it does not have"),
     (170, Play::Long, "whose words a colleague brought was never told what others had recorded before them"),
     (112, Play::Wide, "a colleague's task was kept apart because its bringer's own items had been taken back"),
+    (
+        111,
+        Play::Wide,
+        "a colleague's changes on what a restored server had lost were kept apart for other heads than announced",
+    ),
+    (748, Play::Wide, "a submission kept apart at first and taken in later was never receipted"),
+    (996, Play::Wide, "the second of two returns in the same millisecond was taken for the first"),
+    (251, Play::Wide, "a task was deleted as a draft though a colleague had submitted it"),
+    (278, Play::Wide, "what had been kept apart was taken in before the phone heard of it"),
+    (425, Play::Wide, "what had been kept apart was taken in before the phone heard of it"),
+    (643, Play::Wide, "a backup did not know the facility of a submission that had its receipt"),
+    (767, Play::Wide, "a photo whose app died over it was deleted, and its server restored"),
+    (2264, Play::Wide, "a document was refused for good by an answer that was cut short itself"),
+    (1718, Play::Wide, "a colleague brought a task after its owner had recorded more in it and deleted it"),
 ];
 /// Seeds nobody chose.
 const USUAL: u64 = 50;

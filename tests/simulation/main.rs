@@ -18,6 +18,7 @@ mod kept;
 mod meeting;
 mod office;
 mod phone;
+mod quarantine;
 mod run;
 mod schedule;
 mod server;

@@ -17,6 +17,7 @@ use field_app::view::{
 use field_app::{AppError, FieldApp, Options};
 use image::{ImageFormat, Rgb, RgbImage};
 use shared_model::position::{Fix, FixSource, LatLon};
+use shared_model::sha::Sha256;
 use system_tests::dice::Dice;
 use system_tests::engineer::{Round, answer};
 use system_tests::material::SQUARE;
@@ -43,6 +44,8 @@ pub(super) struct Deeds {
     pub(super) answers: Vec<(String, String, String)>,
     /// Task and digest.
     pub(super) photos: Vec<(String, String)>,
+    /// Task and digest of photos over which the app died or failed: they may have been added all the same.
+    pub(super) doubtful: Vec<(String, String)>,
     /// Task and number.
     pub(super) submissions: Vec<(String, u32)>,
 }
@@ -258,7 +261,11 @@ impl Phone {
         self.numbered += 1;
         let large = dice.chance(4);
         let bytes = picture(self.number, self.numbered, large);
-        let photo = self.try_to("photo", |app| app.add_photo(task, target, bytes))?;
+        let doubtful = (task.to_owned(), Sha256::of(&bytes).to_string());
+        let Some(photo) = self.try_to("photo", |app| app.add_photo(task, target, bytes)) else {
+            self.deeds.doubtful.push(doubtful);
+            return None;
+        };
         self.note(format!("adds photo {} ({} bytes) to {task}", &photo.sha256[..8], photo.bytes));
         self.deeds.photos.push((task.to_owned(), photo.sha256.clone()));
         Some(photo.sha256)

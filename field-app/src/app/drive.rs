@@ -229,7 +229,10 @@ impl FieldApp {
         let about_documents = matches!(refusal.status, 400 | 413 | 422) && !exchange.request.docs.is_empty();
         // What was cut short or garbled on the way says nothing about the documents: they are sent again.
         let about_request = ["sync.unknown_version", "sync.truncated", "sync.not_cbor"];
-        if about_documents && !about_request.contains(&refusal.code.as_str()) {
+        // An answer without a code was cut short itself, or is not our server's. That a body is too large says who
+        // stands between, too.
+        let unreadable = refusal.status != 413 && refusal.code.starts_with("http.status_");
+        if about_documents && !unreadable && !about_request.contains(&refusal.code.as_str()) {
             let split = self.link().engine.split(exchange.request.docs.len());
             if !split {
                 let now = self.inner.device.clock().now;

@@ -1,5 +1,6 @@
 //! The end of a recording: submitted with a signature, deleted, or opened again after it came back.
 
+use shared_model::document::TaskEvidence;
 use shared_model::document::statement::SubmissionStatement;
 use shared_model::id::TaskId;
 use shared_model::sha::Sha256;
@@ -49,8 +50,9 @@ impl Phone {
     /// # Errors
     /// [`Rule::Submitted`], [`Rule::UnknownTask`], and what the store says.
     pub fn delete_task(&mut self, task: TaskId) -> Result<(), AppError> {
-        let row = self.task(task)?;
-        if !can_be_deleted(&row) {
+        let (row, deletable) =
+            self.look(task, |row, open, _| Ok((row.clone(), can_be_deleted(row, &open.evidence))))?;
+        if !deletable {
             return Err(Rule::Submitted.into());
         }
         let now = self.now();
@@ -80,9 +82,11 @@ impl Phone {
     }
 }
 
-/// Whether a task can be deleted: nothing of it was ever submitted.
+/// Whether a task can be deleted: nothing of it was ever submitted, by a colleague neither, whose signature holds for
+/// the photos of this phone too.
 #[must_use]
-pub fn can_be_deleted(row: &TaskRow) -> bool {
-    let open = next_phase(row.phase, PhaseEvent::Correct).is_some() && row.submission == 0;
+pub fn can_be_deleted(row: &TaskRow, evidence: &TaskEvidence) -> bool {
+    let submitted = row.submission > 0 || !evidence.submissions.is_empty();
+    let open = next_phase(row.phase, PhaseEvent::Correct).is_some() && !submitted;
     open || row.phase == crate::store::Phase::Removed
 }

@@ -122,7 +122,7 @@ pub(crate) fn task(
         actions: TaskActions {
             record: recording,
             submit: recording,
-            delete: can_be_deleted(row),
+            delete: can_be_deleted(row, &open.evidence),
             reopen: row.phase == Phase::Returned,
         },
         track: track(show, row, open, permission)?,

@@ -22,7 +22,9 @@ const ANY_OF_PLAN: &str = "SELECT facts FROM assignment WHERE account = ?1 AND p
 const PUT_PROGRESS: &str = "INSERT INTO plan_progress (account, plan, done) VALUES (?1, ?2, ?3)
     ON CONFLICT (account, plan) DO UPDATE SET done = excluded.done";
 const PROGRESS: &str = "SELECT done FROM plan_progress WHERE account = ?1 AND plan = ?2";
-const PUT_REVIEW: &str = "INSERT INTO review (task, at, facts) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+// The server's clock may be set back between two decisions: what is told later stands later.
+const PUT_REVIEW: &str = "INSERT INTO review (task, at, facts)
+    SELECT ?1, max(?2, coalesce(max(at) + 1, ?2)), ?3 FROM review WHERE task = ?1";
 const REVIEWS: &str = "SELECT facts FROM review WHERE task = ?1 ORDER BY at DESC";
 const PUT_RECEIPT: &str = "INSERT INTO receipt (subject, at, facts) VALUES (?1, ?2, ?3)
     ON CONFLICT (subject) DO UPDATE SET at = excluded.at, facts = excluded.facts";
@@ -118,11 +120,15 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn put_review(&self, facts: &ReviewFacts) -> Result<bool, StoreError> {
+        let decided = |facts: &ReviewFacts| (facts.at, facts.approved, facts.heads.clone());
+        if self.reviews(facts.task)?.iter().any(|known| decided(known) == decided(facts)) {
+            return Ok(false);
+        }
         let params = (facts.task.as_bytes(), facts.at.as_ms(), to_json("review", facts)?);
-        Ok(self.execute(PUT_REVIEW, params)? == 1)
+        self.execute(PUT_REVIEW, params).map(|_| true)
     }
 
-    /// Reviews of a task, newest first.
+    /// Reviews of a task, the one told last first.
     ///
     /// # Errors
     /// [`StoreError`].

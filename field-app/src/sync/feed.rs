@@ -196,9 +196,8 @@ impl<'a, 'b> Applying<'a, 'b> {
         match self.tx.task(task)? {
             Some(mut row) => {
                 self.merge(&mut row, payload)?;
-                // Evidence that came after an approval was admitted: nothing of this phone is kept apart any more.
                 if row.held == Some(Held::Quarantined) && row.heads == *server {
-                    (row.problem, row.held) = (None, None);
+                    taken_in(&mut row);
                 }
                 self.tx.update_task(&row)?;
                 self.done.tasks.push(task);
@@ -276,6 +275,15 @@ impl<'a, 'b> Applying<'a, 'b> {
         self.done.tasks.push(task);
         // It may have been decided before it came here.
         self.tx.reviews(task)?.first().map_or(Ok(()), |facts| self.decided(facts))
+    }
+}
+
+/// Nothing of this phone is kept apart any more: the late evidence was admitted, or a colleague brought the task. The
+/// server may have signed for the submission in an answer that nobody heard: it is sent again, for its receipt.
+fn taken_in(row: &mut TaskRow) {
+    (row.problem, row.held) = (None, None);
+    if row.submission > 0 && row.receipt_at.is_none() {
+        row.acked = Heads::default();
     }
 }
 

@@ -188,7 +188,10 @@ fn join(stored: &[u8], push: &DocPush) -> Result<Merged, MergeError> {
         },
     }
     if !doc.contains(&push.heads) {
-        return Err(MergeError::HeadsMismatch);
+        // What the phone left out because it was acknowledged may be lost here since, while nothing of what arrived
+        // builds on it: a server restored from a backup, and a colleague's changes.
+        let left_out = !doc.contains(&push.base);
+        return Err(if left_out { MergeError::MissingChanges { have: before } } else { MergeError::HeadsMismatch });
     }
     let heads = doc.heads();
     if heads == before {

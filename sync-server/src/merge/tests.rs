@@ -124,6 +124,24 @@ fn changes_whose_beginning_is_missing_ask_for_it() {
 }
 
 #[test]
+fn what_was_acknowledged_and_is_lost_here_is_asked_for_though_nothing_builds_on_it() {
+    let mut phone = document(1);
+    let (stored, have) = (phone.save(), phone.heads());
+    let mut colleague = TaskDoc::open(&stored, [2; 16]).unwrap();
+    record(&mut phone, 2, Verdict::Pass, 1);
+    let acknowledged = phone.heads();
+    record(&mut colleague, 3, Verdict::Pass, 2);
+    phone.apply(&colleague.changes_since(&have).unwrap()).unwrap();
+    let changes = phone.changes_since(&acknowledged).unwrap();
+    let news = push(acknowledged, Payload::of_changes(changes.clone()), phone.heads());
+    assert_eq!(merge(Some(&stored), &news).err(), Some(MergeError::MissingChanges { have: have.clone() }));
+    // Who says that it builds on what is here, and leads elsewhere, is believed nothing.
+    let untrue = push(have, Payload::Changes(changes), phone.heads());
+    assert_eq!(merge(Some(&stored), &untrue).err(), Some(MergeError::HeadsMismatch));
+    assert_eq!(merge(Some(&stored), &whole(&mut phone)).unwrap().heads, phone.heads());
+}
+
+#[test]
 fn changes_that_lead_elsewhere_than_announced_are_refused() {
     let mut doc = document(2);
     let (stored, base) = (doc.save(), doc.heads());

@@ -34,3 +34,19 @@ async fn what_was_kept_apart_is_shown_so_until_the_server_has_all_of_it() {
     hears(&rig, &task, heads(&rig, &task)).await;
     assert_ne!(state(), TaskState::Quarantined);
 }
+
+#[tokio::test]
+async fn a_submission_that_was_kept_apart_and_taken_in_after_all_gets_its_receipt() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.record_all(&task.card.id);
+    rig.app.submit(&task.card.id).unwrap();
+    rig.server.lock().outcome = Some(DocOutcome::Quarantined { code: "sync.task_withdrawn".to_owned() });
+    rig.app.sync_now().await.unwrap();
+    let state = || rig.app.task_view(&task.card.id).unwrap().card.state;
+    assert_eq!(state(), TaskState::Quarantined);
+    // The request arrived a second time, when a colleague had brought the task; the answer with the receipt was lost.
+    hears(&rig, &task, heads(&rig, &task)).await;
+    let sync = rig.app.sync_state().unwrap();
+    assert_eq!((state(), sync.phase, sync.submissions_waiting), (TaskState::Pending, SyncPhase::Done, 0));
+}

@@ -186,6 +186,30 @@ async fn a_returned_task_is_corrected_and_submitted_again() {
 }
 
 #[tokio::test]
+async fn every_return_is_heard_though_the_servers_clock_was_set_back() {
+    for back_ms in [0, 60_000] {
+        let rig = Rig::signed_in().await;
+        let task = rig.start();
+        rig.record_all(&task.card.id);
+        let at = rig.device.clock().now;
+        for (note, at) in [("请补拍照片", at), ("第二项重测", at.plus_ms(-back_ms))] {
+            rig.app.submit(&task.card.id).unwrap();
+            rig.app.sync_now().await.unwrap();
+            rig.server.review(id(&task), false, note, at);
+            // Told twice, as after an answer that got lost: decided once.
+            let twice = rig.server.lock().feed.last().cloned().unwrap();
+            rig.server.lock().feed.push(twice);
+            rig.app.sync_now().await.unwrap();
+            let returned = rig.app.query(QueryState::Returned).unwrap();
+            assert_eq!(returned[0].review_note.as_deref(), Some(note), "{back_ms}");
+            rig.device.advance(60_000);
+            rig.app.reopen(&task.card.id).unwrap();
+        }
+        assert_eq!(rig.app.task_view(&task.card.id).unwrap().reviews.len(), 2);
+    }
+}
+
+#[tokio::test]
 async fn an_approval_that_was_taken_back_says_why_and_is_reviewed_again() {
     let rig = Rig::signed_in().await;
     let task = rig.start();
@@ -276,6 +300,17 @@ async fn one_bad_document_does_not_hold_up_the_rest() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_cannot_be_read_refuses_no_document() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.server.lock().refuse_session = Some((400, "http.status_400"));
+    rig.app.sync_now().await.unwrap();
+    rig.server.lock().refuse_session = None;
+    assert_eq!(rig.app.sync_now().await.unwrap().phase, SyncPhase::Done);
+    assert!(rig.server.lock().docs.contains_key(&id(&task)));
+}
+
+#[tokio::test]
 async fn photos_wait_for_wifi_when_asked_to() {
     let rig = Rig::signed_in().await;
     let settings = SettingsView { photos_on_wifi_only: true, ..rig.app.settings().unwrap() };
@@ -335,6 +370,33 @@ async fn two_phones_merge_and_each_sees_the_others_answer() {
     let sent = server.lock().requests.len();
     one.app.sync_now().await.unwrap();
     assert_eq!(server.lock().requests.len(), sent + 1, "what came from the server is not sent back");
+}
+
+#[tokio::test]
+async fn what_a_colleague_submitted_is_not_deleted_as_a_draft() {
+    let server = FakeServer::new();
+    let (one, two) = (Rig::new(server.clone(), 1), Rig::new(server.clone(), 2));
+    one.app.sign_in("wang", "secret").await.unwrap();
+    two.app.sign_in("zhang", "secret").await.unwrap();
+    one.app.sync_now().await.unwrap();
+    let task = one.start();
+    one.record_all(&task.card.id);
+    one.app.sync_now().await.unwrap();
+    let tell = || {
+        let mut state = server.lock();
+        let doc = state.docs.get_mut(&id(&task)).unwrap();
+        let (heads, payload) = (doc.heads(), shared_model::wire::Payload::Saved(doc.save()));
+        state.feed.push(FeedEvent::TaskChanges { task: id(&task), payload, heads });
+    };
+    tell();
+    two.app.sync_now().await.unwrap();
+    assert!(one.app.task_view(&task.card.id).unwrap().actions.delete);
+    two.app.submit(&task.card.id).unwrap();
+    two.app.sync_now().await.unwrap();
+    tell();
+    one.app.sync_now().await.unwrap();
+    assert!(!one.app.task_view(&task.card.id).unwrap().actions.delete);
+    assert_eq!(code(one.app.delete_task(&task.card.id)), "task.submitted");
 }
 
 #[tokio::test]
