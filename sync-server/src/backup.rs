@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::core::{Core, DATABASE_FILE, KEY_FILE, MEDIA_DIR, OpenError};
-use crate::db::DbError;
+use crate::core::{Core, DATABASE_FILE, KEY_FILE, MEDIA_DIR, OpenError, Places};
+use crate::db::place::DatabasePlace;
+use crate::db::{Database, DbError};
 use crate::env::Env;
 use crate::media::place::MediaPlace;
 use crate::media::{Media, MediaError};
@@ -53,13 +54,13 @@ pub enum BackupError {
 ///
 /// # Errors
 /// [`BackupError`]; what was copied so far stays for a look.
-pub fn back_up(core: &Core, data_dir: &Path, media: &MediaPlace, target: &Path) -> Result<(), BackupError> {
+pub fn back_up(core: &Core, data_dir: &Path, places: &Places, target: &Path) -> Result<(), BackupError> {
     require_empty(target)?;
     create(target)?;
     core.db.backup_to(&target.join(DATABASE_FILE))?;
     copy_file(&data_dir.join(KEY_FILE), &target.join(KEY_FILE))?;
     copy_folder(&data_dir.join(MEDIA_DIR), &target.join(MEDIA_DIR))?;
-    if *media == MediaPlace::Folder { Ok(()) } else { Ok(core.media.copy_to(&in_folder(target)?)?) }
+    if places.media == MediaPlace::Folder { Ok(()) } else { Ok(core.media.copy_to(&in_folder(target)?)?) }
 }
 
 /// Puts a backup into the empty folder `data_dir` and gives its database a new incarnation, which is
@@ -67,19 +68,28 @@ pub fn back_up(core: &Core, data_dir: &Path, media: &MediaPlace, target: &Path) 
 ///
 /// # Errors
 /// [`BackupError`].
-pub fn restore(source: &Path, data_dir: &Path, media: &MediaPlace, env: Arc<dyn Env>) -> Result<u64, BackupError> {
+pub fn restore(source: &Path, data_dir: &Path, places: &Places, env: Arc<dyn Env>) -> Result<u64, BackupError> {
     if !source.join(DATABASE_FILE).is_file() {
         return Err(BackupError::NoBackup { path: source.to_owned() });
     }
     require_empty(data_dir)?;
     create(data_dir)?;
-    if *media == MediaPlace::Folder {
+    if places.media == MediaPlace::Folder {
         copy_folder(&source.join(MEDIA_DIR), &data_dir.join(MEDIA_DIR))?;
     }
     copy_file(&source.join(KEY_FILE), &data_dir.join(KEY_FILE))?;
-    copy_file(&source.join(DATABASE_FILE), &data_dir.join(DATABASE_FILE))?;
-    let core = Core::open_with(data_dir, media, env)?;
-    if *media != MediaPlace::Folder {
+    let file = data_dir.join(DATABASE_FILE);
+    copy_file(&source.join(DATABASE_FILE), &file)?;
+    if places.database != DatabasePlace::File {
+        // A backup is a file whatever it was taken from, maybe one of an older program: opening it brings it up to date.
+        let backup = Database::open(&file)?;
+        backup.copy_to(&Database::open_at(&places.database, &file)?)?;
+        backup.checkpoint()?;
+        drop(backup);
+        fs::remove_file(&file).map_err(|source| BackupError::File { path: file.clone(), source })?;
+    }
+    let core = Core::open_with(data_dir, places, env)?;
+    if places.media != MediaPlace::Folder {
         in_folder(source)?.copy_to(&core.media)?;
     }
     Ok(core.db.write(|tx| core.renew_incarnation(tx))?)

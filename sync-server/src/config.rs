@@ -11,6 +11,8 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::base_map::{BaseMap, MapConfig};
+use crate::core::Places;
+use crate::db::place::DatabasePlace;
 use crate::geocode::{Geocoder, GeocoderConfig};
 use crate::http::state::EdgeSettings;
 use crate::media::place::MediaPlace;
@@ -39,6 +41,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder of the database, the key and the photos.
     pub data_dir: PathBuf,
+    /// Where the database lies: in the data folder, or on a PostgreSQL server.
+    pub database: Option<DatabasePlace>,
     /// Where photos and reports lie: in the data folder, or in an S3 bucket.
     pub media: Option<MediaPlace>,
     /// Folder of the built console; no console when it is left out.
@@ -64,9 +68,10 @@ pub struct Config {
 }
 
 /// The keys, with what to write for each.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("listen", "an address and a port, like \"127.0.0.1:8119\""),
     ("data_dir", "a folder, like \"/var/lib/fengtai\""),
+    ("database", "\"postgres://USER:PASSWORD@HOST/DATABASE\", or leave it out for a file in the data folder"),
     ("media", "\"s3://BUCKET/PREFIX\", or leave it out for the data folder"),
     ("web_dir", "the folder of the built console, like \"/usr/share/fengtai/web\""),
     ("regions_file", "a CSV file with the columns code,name,valid_from,valid_to, like \"/etc/fengtai/regions.csv\""),
@@ -85,6 +90,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8119)),
             data_dir: PathBuf::from("data"),
+            database: None,
             media: None,
             web_dir: None,
             regions_file: None,
@@ -124,10 +130,10 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Where photos and reports lie.
+    /// Where the database, the photos and the reports lie.
     #[must_use]
-    pub fn media(&self) -> MediaPlace {
-        self.media.clone().unwrap_or_default()
+    pub fn places(&self) -> Places {
+        Places { database: self.database.clone().unwrap_or_default(), media: self.media.clone().unwrap_or_default() }
     }
 
     /// Reads the configuration: the file (`fengtai.toml` if there is one, when none is named), then the

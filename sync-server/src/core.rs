@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 
+use crate::db::place::DatabasePlace;
 use crate::db::{Database, DbError, Tx};
 use crate::env::Env;
 use crate::foreign::Inspector;
@@ -39,6 +40,23 @@ pub struct Core {
     pub inspector: Inspector,
     /// Where browsers reach this server, without a slash at the end; unless the operator said so, nobody knows.
     pub public_url: Option<String>,
+}
+
+/// Where the data lie that several servers can share; in the data folder unless said otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The database.
+    pub database: DatabasePlace,
+    /// Photos and reports.
+    pub media: MediaPlace,
+}
+
+impl Places {
+    /// What a test opens: the folder, and a database as [`DatabasePlace::for_test`] says.
+    #[must_use]
+    pub fn for_test(folder: &Path) -> Self {
+        Self { database: DatabasePlace::for_test(folder), media: MediaPlace::Folder }
+    }
 }
 
 /// Why the server cannot open its data.
@@ -78,26 +96,26 @@ const SET_FACT: &str =
 const INCARNATION: &str = "incarnation";
 
 impl Core {
-    /// Opens (creates) the data directory: database, photos and key.
+    /// Opens (creates) the data directory of a test or a trial, with [`Places::for_test`].
     ///
     /// # Errors
     /// [`OpenError`] naming the part that cannot be used.
     pub fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<Self, OpenError> {
-        Self::open_with(data_dir, &MediaPlace::Folder, env)
+        Self::open_with(data_dir, &Places::for_test(data_dir), env)
     }
 
-    /// Opens the data directory, with photos and reports at `media`.
+    /// Opens (creates) the data directory with its key, and the database, photos and reports at `places`.
     ///
     /// # Errors
-    /// As [`Core::open`].
-    pub fn open_with(data_dir: &Path, media: &MediaPlace, env: Arc<dyn Env>) -> Result<Self, OpenError> {
+    /// [`OpenError`] naming the part that cannot be used.
+    pub fn open_with(data_dir: &Path, places: &Places, env: Arc<dyn Env>) -> Result<Self, OpenError> {
         let path = || data_dir.display().to_string();
         let directory = |source| OpenError::Directory { path: path(), source };
         let database = |source| OpenError::Database { path: path(), source };
         std::fs::create_dir_all(data_dir).map_err(directory)?;
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
-        let media = Media::open_at(media, &data_dir.join(MEDIA_DIR)).map_err(directory)?;
-        let db = Database::open(&data_dir.join(DATABASE_FILE)).map_err(database)?;
+        let media = Media::open_at(&places.media, &data_dir.join(MEDIA_DIR)).map_err(directory)?;
+        let db = Database::open_at(&places.database, &data_dir.join(DATABASE_FILE)).map_err(database)?;
         let regions = Regions::embedded();
         let core = Self {
             db,

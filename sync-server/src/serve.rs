@@ -9,6 +9,7 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use crate::core::Core;
+use crate::db;
 use crate::http::state::{AppState, EdgeSettings};
 use crate::http::{self, metrics};
 use crate::jobs;
@@ -30,7 +31,7 @@ pub async fn serve(
     let upkeep = tokio::spawn(upkeep());
     let threads = [jobs::make_reports, jobs::look_at_tasks].map(|job| {
         let core = Arc::clone(&core);
-        tokio::task::spawn_blocking(move || job(&core))
+        tokio::task::spawn_blocking(move || db::waiting(|| job(&core)))
     });
     let router = http::router(AppState::new(Arc::clone(&core), settings));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();

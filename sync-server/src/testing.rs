@@ -16,7 +16,8 @@ use shared_model::task::TaskKind;
 use shared_model::verdict::Verdict;
 use shared_model::wire::{DocPush, Payload, SyncRequest, SyncResponse, VERSION};
 
-use crate::core::Core;
+use crate::core::{Core, Places};
+use crate::db::place::DatabasePlace;
 use crate::db::{Bind, DbError};
 use crate::env::FakeEnv;
 use crate::error::ApiError;
@@ -52,8 +53,18 @@ pub(crate) struct Phone {
 impl World {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let places = Places::for_test(folder.path());
+        Self::at(folder, &places)
+    }
+
+    /// With SQLite whatever the other tests run on: for what is said of its files and its planner.
+    pub(crate) fn on_sqlite() -> Self {
+        Self::at(tempfile::tempdir().unwrap(), &Places::default())
+    }
+
+    fn at(folder: tempfile::TempDir, places: &Places) -> Self {
         let env = Arc::new(FakeEnv::new(NOW, 7));
-        let core = Arc::new(Core::open(folder.path(), Arc::clone(&env) as _).unwrap());
+        let core = Arc::new(Core::open_with(folder.path(), places, Arc::clone(&env) as _).unwrap());
         let world = Self { core, env, folder };
         world.set_up();
         world
@@ -64,6 +75,15 @@ impl World {
             .db
             .write(|tx| tx.execute(sql, values).map(|_| ()))
             .unwrap_or_else(|error: DbError| panic!("{sql}: {error}"));
+    }
+
+    /// Takes away what keeps a row as it is.
+    pub(crate) fn drop_trigger(&self, name: &str, table: &str) {
+        let on = match self.core.db.place() {
+            DatabasePlace::File => String::new(),
+            DatabasePlace::Postgres(_) => format!(" ON {table}"),
+        };
+        self.run(&format!("DROP TRIGGER {name}{on}"), params![]);
     }
 
     pub(crate) fn count(&self, sql: &str) -> i64 {

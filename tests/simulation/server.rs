@@ -12,11 +12,10 @@ use field_app::sync::{HttpAnswer, HttpRequest, Method};
 use futures_util::stream;
 use shared_model::sha::Sha256;
 use sync_server::backup;
-use sync_server::core::Core;
+use sync_server::core::{Core, Places};
 use sync_server::env::FakeEnv;
 use sync_server::http;
 use sync_server::http::state::{AppState, EdgeSettings};
-use sync_server::media::place::MediaPlace;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -109,7 +108,7 @@ impl Server {
     /// Takes a backup, which replaces an older one.
     pub(super) fn back_up(&mut self) {
         let target = scratch();
-        backup::back_up(&self.core, self.folder.path(), &MediaPlace::Folder, target.path()).unwrap();
+        backup::back_up(&self.core, self.folder.path(), &Places::for_test(self.folder.path()), target.path()).unwrap();
         self.backup = Some(target);
     }
 
@@ -118,7 +117,7 @@ impl Server {
         let Some(backup) = &self.backup else { return false };
         let folder = scratch();
         self.fate.life.begin_anew();
-        backup::restore(backup.path(), folder.path(), &MediaPlace::Folder, self.fate.clone()).unwrap();
+        backup::restore(backup.path(), folder.path(), &Places::for_test(folder.path()), self.fate.clone()).unwrap();
         (self.core, self.router) = start(folder.path(), &self.fate);
         self.folder = folder;
         true

@@ -120,11 +120,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             say(&format!("the database in {} has schema version {SCHEMA_VERSION}", config.data_dir.display()))?;
         }
         Command::Backup { to } => {
-            backup::back_up(&open(&config)?, &config.data_dir, &config.media(), &to)?;
+            backup::back_up(&open(&config)?, &config.data_dir, &config.places(), &to)?;
             say(&format!("backed up to {}", to.display()))?;
         }
         Command::Restore { from } => {
-            let incarnation = backup::restore(&from, &config.data_dir, &config.media(), Arc::new(SystemEnv))?;
+            let incarnation = backup::restore(&from, &config.data_dir, &config.places(), Arc::new(SystemEnv))?;
             say(&format!(
                 "restored to {} as incarnation {incarnation}: phones will offer again what it lacks",
                 config.data_dir.display()
@@ -143,7 +143,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn open(config: &Config) -> anyhow::Result<Core> {
-    let mut core = Core::open_with(&config.data_dir, &config.media(), Arc::new(SystemEnv))?;
+    let mut core = Core::open_with(&config.data_dir, &config.places(), Arc::new(SystemEnv))?;
     core.regions = config.regions()?;
     core.inspector = Inspector::Child(std::env::current_exe().context("the path of this program")?);
     core.public_url = config.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());

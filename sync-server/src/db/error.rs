@@ -9,6 +9,9 @@ pub enum DbError {
     /// The disk (or the page limit) is full; the transaction was rolled back.
     #[error("the disk is full: {0}")]
     Full(String),
+    /// The database server cannot be reached, or does not let this server in.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     /// The file is damaged or is no database at all.
     #[error("the database file is damaged: {0}")]
     Corrupt(String),
@@ -21,6 +24,15 @@ pub enum DbError {
         found: u32,
         /// The newest version this program knows.
         known: u32,
+    },
+    /// What is to be filled holds something already.
+    #[error("the database is not empty: name one that holds nothing")]
+    NotEmpty,
+    /// A copy is not what was copied.
+    #[error("the copy of table {table} is not what was read: nothing was kept")]
+    Differs {
+        /// The table.
+        table: String,
     },
     /// A uniqueness, foreign-key or check constraint refused a row.
     #[error("a constraint refused the row: {0}")]

@@ -5,9 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use rusqlite::Connection;
-
-use super::{DbError, Tx, begin, commit, lock};
+use super::connection::Connection;
+use super::{DbError, Tx, kept, lock};
 
 /// Most writes in one transaction: bounds how long a commit and the others' waiting can get.
 const GROUP: usize = 64;
@@ -52,7 +51,7 @@ where
     fn run(&mut self, tx: &Tx<'_>) -> Step {
         let Some(work) = self.work.take() else { return Step::Undone };
         // The panic is handed on to whoever asked for this work; the others are not touched by it.
-        let answer = catch_unwind(AssertUnwindSafe(|| work(tx)));
+        let answer = catch_unwind(AssertUnwindSafe(|| kept(tx, work(tx))));
         let step = if matches!(answer, Ok(Ok(_))) { Step::Kept } else { Step::Undone };
         self.answer = Some(answer);
         step
@@ -80,7 +79,7 @@ impl Queue {
         let slot: Slot<T, E> = Arc::default();
         lock(&self.waiting).push(Box::new(Work { work: Some(work), answer: None, slot: Arc::clone(&slot) }));
         loop {
-            let mut connection = lock(writer);
+            let connection = lock(writer);
             if let Some(answer) = lock(&slot).take() {
                 drop(connection);
                 return answer.unwrap_or_else(|panic| resume_unwind(panic));
@@ -88,7 +87,7 @@ impl Queue {
             let mut jobs = self.next();
             metrics::histogram!("fengtai_db_group_size")
                 .record(f64::from(u32::try_from(jobs.len()).unwrap_or(u32::MAX)));
-            if let Err(error) = together(&mut connection, &mut jobs) {
+            if let Err(error) = together(&connection, &mut jobs) {
                 jobs.iter_mut().for_each(|job| job.fail(&error));
             }
             jobs.into_iter().for_each(Job::deliver);
@@ -103,28 +102,21 @@ impl Queue {
 }
 
 /// Runs all jobs in one transaction and commits it.
-fn together(connection: &mut Connection, jobs: &mut [Box<dyn Job>]) -> Result<(), DbError> {
-    let mut transaction = begin(connection)?;
+fn together(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Result<(), DbError> {
+    let transaction = connection.begin_writing()?;
     if let [job] = jobs {
         // Alone, the transaction itself is the savepoint; SQLite copies no pages aside for it.
-        return match job.run(&Tx::new(&transaction)) {
-            Step::Kept => commit(transaction),
-            Step::Undone => Ok(transaction.rollback()?),
+        return match job.run(&transaction.tx()) {
+            Step::Kept => transaction.commit(),
+            Step::Undone => Ok(()),
         };
     }
     for job in &mut *jobs {
-        let mut savepoint = transaction.savepoint()?;
-        match job.run(&Tx::new(&savepoint)) {
-            Step::Kept => savepoint.commit()?,
-            Step::Undone => {
-                // A full disk ends the whole transaction inside the engine: then there is no savepoint
-                // left to return to, and nobody's work was kept.
-                if savepoint.is_autocommit() {
-                    return Err(DbError::Full("the shared transaction was rolled back".to_owned()));
-                }
-                savepoint.rollback()?;
-            }
+        transaction.mark()?;
+        match job.run(&transaction.tx()) {
+            Step::Kept => transaction.keep()?,
+            Step::Undone => transaction.undo()?,
         }
     }
-    commit(transaction)
+    transaction.commit()
 }

@@ -1,16 +1,19 @@
-//! The central database: embedded SQLite, one writer, a few readers.
+//! The central database: embedded SQLite, or PostgreSQL; one writer, a few readers.
 //!
-//! WAL with `synchronous=FULL`: a commit that returned survives a power cut. Writers take turns on one
-//! connection ([`Database::write`]); writes that arrive together can share one commit
-//! ([`Database::write_grouped`]), so that durability costs little under load. Readers see the state of
-//! the moment their transaction began and never wait for the writer.
+//! A commit that returned survives a power cut. Writers take turns on one connection ([`Database::write`]); writes that
+//! arrive together can share one commit ([`Database::write_grouped`]), so that durability costs little under load.
+//! Readers see the state of the moment their transaction began and never wait for the writer.
 //!
-//! Nothing outside this module knows rusqlite.
+//! Statements are written once, in what both engines understand. Nothing outside this module knows an engine.
 
+mod connection;
+mod copy;
 mod error;
 mod group;
 mod migrate;
-mod open;
+pub mod place;
+mod postgres;
+mod sqlite;
 mod tx;
 mod value;
 
@@ -20,20 +23,23 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::Connection;
-
+pub(crate) use crate::params;
 pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migration, SCHEMA_VERSION};
+pub(crate) use postgres::aside::waiting;
 pub use tx::{Row, Tx};
 pub use value::{Bind, Cell, Read, Value};
 
+use connection::Connection;
 use group::Queue;
+use place::DatabasePlace;
 
 /// Readers open at once. Each keeps a page cache of a few megabytes, and the machine has few cores.
 const READERS: usize = 4;
 
 /// The central database of one server.
 pub struct Database {
+    place: DatabasePlace,
     path: PathBuf,
     writer: Mutex<Connection>,
     queue: Queue,
@@ -58,18 +64,31 @@ impl Database {
     /// # Errors
     /// [`DbError::TooNew`] for a database of a newer program, [`DbError::Corrupt`] for a damaged one.
     pub fn open(path: &Path) -> Result<Self, DbError> {
-        let mut writer = open::writer(path)?;
-        migrate::run(&mut writer)?;
+        Self::open_at(&DatabasePlace::File, path)
+    }
+
+    /// Opens the database at `place`; a file is `path`.
+    ///
+    /// # Errors
+    /// As [`Database::open`]; [`DbError::Unreachable`] when PostgreSQL does not answer.
+    pub fn open_at(place: &DatabasePlace, path: &Path) -> Result<Self, DbError> {
         Ok(Self {
+            place: place.clone(),
             path: path.to_owned(),
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Connection::writer(place, path)?),
             queue: Queue::default(),
             readers: Mutex::new(Readers { idle: Vec::new(), open: 0 }),
             reader_returned: Condvar::new(),
         })
     }
 
-    /// The database file.
+    /// Where it lies.
+    #[must_use]
+    pub const fn place(&self) -> &DatabasePlace {
+        &self.place
+    }
+
+    /// The database file, when it is one.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -80,10 +99,10 @@ impl Database {
     /// # Errors
     /// Whatever `work` says, or why the transaction could not begin or commit.
     pub fn write<T, E: From<DbError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut writer = lock(&self.writer);
-        let transaction = begin(&mut writer)?;
-        let answer = work(&Tx::new(&transaction))?;
-        commit(transaction)?;
+        let writer = lock(&self.writer);
+        let transaction = writer.begin_writing()?;
+        let answer = work(&transaction.tx())?;
+        transaction.commit()?;
         Ok(answer)
     }
 
@@ -106,8 +125,8 @@ impl Database {
     /// Whatever `work` says, or why the transaction could not begin.
     pub fn read<T, E: From<DbError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut reader = self.reader()?;
-        let transaction = reader.connection()?.transaction().map_err(DbError::from)?;
-        work(&Tx::new(&transaction))
+        let transaction = reader.connection()?.begin_reading()?;
+        work(&transaction.tx())
     }
 
     /// Copies a consistent state of the database into a new file, while the server goes on.
@@ -118,14 +137,34 @@ impl Database {
         if target.exists() {
             return Err(DbError::Io(format!("{} exists already", target.display())));
         }
-        let mut reader = self.reader()?;
-        let mut copy = Connection::open(target)?;
-        let backup = rusqlite::backup::Backup::new(reader.connection()?, &mut copy)?;
-        while backup.step(-1)? != rusqlite::backup::StepResult::Done {}
-        drop(backup);
-        copy.close().map_err(|(_, error)| DbError::from(error))?;
+        match &self.place {
+            DatabasePlace::File => {
+                let mut reader = self.reader()?;
+                let mut copy = rusqlite::Connection::open(target)?;
+                let backup = rusqlite::backup::Backup::new(reader.connection()?.file()?, &mut copy)?;
+                while backup.step(-1)? != rusqlite::backup::StepResult::Done {}
+                drop(backup);
+                copy.close().map_err(|(_, error)| DbError::from(error))?;
+            }
+            DatabasePlace::Postgres(_) => {
+                let copy = Self::open(target)?;
+                self.copy_to(&copy)?;
+                copy.checkpoint()?;
+            }
+        }
         std::fs::File::open(target)?.sync_all()?;
         Ok(())
+    }
+
+    /// Copies everything of one moment into the empty database `target`, of whichever engine, and compares what then
+    /// stands there with what was read; how many rows that are.
+    ///
+    /// # Errors
+    /// [`DbError::NotEmpty`] when `target` holds anything; in this and every other case nothing is kept there.
+    pub fn copy_to(&self, target: &Self) -> Result<u64, DbError> {
+        let mut reader = self.reader()?;
+        let source = reader.connection()?.begin_reading()?;
+        copy::copy(&source.tx(), &lock(&target.writer))
     }
 
     /// Moves everything from the write-ahead log into the database file (before the program ends).
@@ -138,17 +177,26 @@ impl Database {
             readers.open -= readers.idle.len();
             readers.idle.clear();
         }
-        let writer = lock(&self.writer);
-        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        if self.place == DatabasePlace::File {
+            lock(&self.writer).file()?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
         Ok(())
     }
 
-    /// SQLite's own check of the file; empty when nothing is wrong.
+    /// The engine's own check; empty when nothing is wrong. PostgreSQL tells which pages it found damaged so far, when the
+    /// cluster has checksums.
     ///
     /// # Errors
     /// Why the check could not run.
     pub fn integrity_problems(&self) -> Result<Vec<String>, DbError> {
-        let lines: Vec<String> = self.read(|tx| tx.query("PRAGMA integrity_check", &[], |row| row.get::<String>(0)))?;
+        let sql = match &self.place {
+            DatabasePlace::File => "PRAGMA integrity_check",
+            DatabasePlace::Postgres(_) => {
+                "SELECT concat(checksum_failures, ' damaged pages, the last one found at ', checksum_last_failure)
+                FROM pg_stat_database WHERE datname = current_database() AND checksum_failures > 0"
+            }
+        };
+        let lines: Vec<String> = self.read(|tx| tx.query(sql, &[], |row| row.get::<String>(0)))?;
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
@@ -157,7 +205,7 @@ impl Database {
     /// # Errors
     /// Why the limit could not be set.
     pub fn limit_pages(&self, pages: u32) -> Result<(), DbError> {
-        lock(&self.writer).pragma_update(None, "max_page_count", pages)?;
+        lock(&self.writer).file()?.pragma_update(None, "max_page_count", pages)?;
         Ok(())
     }
 
@@ -166,7 +214,7 @@ impl Database {
     /// # Errors
     /// Why it could not be read.
     pub fn page_count(&self) -> Result<u32, DbError> {
-        Ok(lock(&self.writer).query_row("PRAGMA page_count", [], |row| row.get(0))?)
+        Ok(lock(&self.writer).file()?.query_row("PRAGMA page_count", [], |row| row.get(0))?)
     }
 
     fn reader(&self) -> Result<Reader<'_>, DbError> {
@@ -176,7 +224,7 @@ impl Database {
                 return Ok(Reader { database: self, connection: Some(connection) });
             }
             if readers.open < READERS {
-                let connection = open::reader(&self.path)?;
+                let connection = Connection::reader(&self.place, &self.path)?;
                 readers.open += 1;
                 return Ok(Reader { database: self, connection: Some(connection) });
             }
@@ -206,13 +254,7 @@ impl Drop for Reader<'_> {
     }
 }
 
-fn begin(writer: &mut Connection) -> Result<rusqlite::Transaction<'_>, DbError> {
-    Ok(writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
-}
-
-fn commit(transaction: rusqlite::Transaction<'_>) -> Result<(), DbError> {
-    let started = std::time::Instant::now();
-    transaction.commit()?;
-    metrics::histogram!("fengtai_db_commit_seconds").record(started.elapsed().as_secs_f64());
-    Ok(())
+/// What `work` answered, unless a statement of it failed meanwhile: then nothing of it can be kept.
+fn kept<T, E: From<DbError>>(tx: &Tx<'_>, answer: Result<T, E>) -> Result<T, E> {
+    if answer.is_ok() && tx.is_spoiled() { Err(postgres::spoiled().into()) } else { answer }
 }

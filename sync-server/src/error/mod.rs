@@ -159,11 +159,13 @@ impl StdError for ApiError {}
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         let code = match &error {
-            DbError::Locked(_) => Code::StorageBusy,
+            DbError::Locked(_) | DbError::Unreachable(_) => Code::StorageBusy,
             DbError::Full(_) => Code::StorageFull,
             DbError::NoRow => Code::RequestNotFound,
             DbError::Corrupt(_)
             | DbError::TooNew { .. }
+            | DbError::NotEmpty
+            | DbError::Differs { .. }
             | DbError::Constraint(_)
             | DbError::Column { .. }
             | DbError::Io(_)

@@ -11,6 +11,7 @@ use super::edge;
 use super::geocode::{Allowance, Network};
 use crate::base_map::BaseMap;
 use crate::core::Core;
+use crate::db;
 use crate::error::{ApiError, Code};
 use crate::geocode::Geocoder;
 
@@ -98,7 +99,7 @@ impl App {
         let turn = tokio::time::timeout(TURN, self.turns.acquire()).await;
         let Ok(Ok(_turn)) = turn else { return Err(ApiError::from(Code::ServerBusy).retry_after(5)) };
         let core = Arc::clone(&self.core);
-        match tokio::task::spawn_blocking(move || work(&core)).await {
+        match tokio::task::spawn_blocking(move || db::waiting(|| work(&core))).await {
             Ok(answer) => answer.map_err(Into::into),
             Err(failed) => match failed.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

@@ -71,7 +71,7 @@ const LOOSE: &str =
 const ADD_DRAFT: &str = "INSERT INTO draft (id, secret, address, created_at) VALUES (?1, ?2, ?3, ?4)";
 const DRAFT_SECRET: &str = "SELECT secret FROM draft WHERE id = ?1 AND created_at > ?2";
 const DRAFTS_FROM: &str = "SELECT count(*) FROM draft WHERE address = ?1 AND created_at > ?2";
-const DRAFT_FILL: &str = "SELECT count(*), COALESCE(sum(bytes), 0) FROM attachment WHERE draft = ?1";
+const DRAFT_FILL: &str = "SELECT count(*), CAST(COALESCE(sum(bytes), 0) AS BIGINT) FROM attachment WHERE draft = ?1";
 
 /// Records a file whose upload begins.
 ///
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn files_are_found_by_an_index() {
-        let world = World::new();
+        let world = World::on_sqlite();
         for (sql, count, index) in [
             (super::OF_SUBJECT, 2, "attachment_by_subject (attached_as=? AND attached_to=?)"),
             (super::LOOSE, 1, "attachment_loose (touched_at<?)"),

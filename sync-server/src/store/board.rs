@@ -91,8 +91,7 @@ const DUE: &str = "SELECT p.id,
         + (CASE WHEN p.signed_on < ?8 THEN 0 ELSE 8
             + (CASE WHEN p.signed_on >= ?9 THEN 16 ELSE 0 END)
             + (CASE WHEN p.first_report = 'next_month' THEN 32 ELSE 0 END) END),
-        CASE WHEN p.monthly THEN 1 WHEN ?11 THEN 0
-            ELSE NOT p.planned END";
+        CASE WHEN p.monthly <> 0 THEN 1 WHEN ?11 <> 0 OR p.planned <> 0 THEN 0 ELSE 1 END";
 const SEEN: &str = sql!(
     " p.jurisdiction >= ?2 AND p.jurisdiction < ?3 AND (?1 IS NULL OR p.agency = ?1)
     AND (?4 IS NULL OR p.lead = ?4 OR EXISTS (SELECT 1 FROM assignment s JOIN plan i ON i.id = s.plan

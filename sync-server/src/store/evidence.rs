@@ -29,11 +29,12 @@ const PUT_FAULT: &str = "INSERT INTO task_fault (task, fault, facility, item, po
     ON CONFLICT (task, fault) DO UPDATE SET facility = excluded.facility, item = excluded.item, point = excluded.point,
         description = excluded.description, place = excluded.place, said_by = excluded.said_by,
         said_at = excluded.said_at, others = excluded.others
-    WHERE said_at <> excluded.said_at OR said_by <> excluded.said_by OR others <> excluded.others
-        OR description <> excluded.description";
+    WHERE task_fault.said_at <> excluded.said_at OR task_fault.said_by <> excluded.said_by
+        OR task_fault.others <> excluded.others
+        OR task_fault.description <> excluded.description";
 const PUT_PHOTO: &str = "INSERT INTO task_photo (task, sha256, kind, belongs, bytes, taken_by, taken_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (task, sha256) DO UPDATE SET belongs = excluded.belongs
-    WHERE belongs <> excluded.belongs";
+    WHERE task_photo.belongs <> excluded.belongs";
 
 /// What was answered about one item, in short.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

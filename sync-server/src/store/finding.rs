@@ -12,7 +12,7 @@ use crate::db::{DbError, Row, Tx};
 use crate::params;
 
 const WANT: &str = "INSERT INTO task_look (task, wanted, looked) VALUES (?1, 1, 0)
-    ON CONFLICT (task) DO UPDATE SET wanted = wanted + 1";
+    ON CONFLICT (task) DO UPDATE SET wanted = task_look.wanted + 1";
 const WANT_AGAIN: &str = "UPDATE task_look SET wanted = wanted + 1
     WHERE task IN (SELECT task FROM task_photo WHERE sha256 = ?1)";
 const NEXT: &str = "SELECT task, wanted FROM task_look WHERE wanted > looked ORDER BY task LIMIT 1";

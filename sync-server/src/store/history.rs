@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_history_is_found_by_its_index() {
-        let plan = World::new()
+        let plan = World::on_sqlite()
             .core
             .db
             .read(|tx| tx.query(&format!("EXPLAIN QUERY PLAN {OF_SUBJECT}"), params!["", MOST], |row| row.get(3)))

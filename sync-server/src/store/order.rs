@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn orders_are_found_by_an_index() {
-        let world = World::new();
+        let world = World::on_sqlite();
         for (sql, params, index) in [
             (super::OF_FAULT, 1, "fault_order_by_fault (fault=?)"),
             (super::OPEN_OF_TASK, 1, "fault_order_open (fault=?)"),

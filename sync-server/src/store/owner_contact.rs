@@ -74,8 +74,8 @@ const GET: &str = "SELECT 0, c.id, c.agency, c.owner, o.name, c.name, c.phone, c
 const LISTED: &str =
     "SELECT count(*) OVER (), c.id, c.agency, c.owner, o.name, c.name, c.phone, c.version, c.created_at,
         c.ended_at, a.id, a.login, a.state, a.must_change_password, a.signed_in_at
-    FROM owner_contact c CROSS JOIN owner o ON o.id = c.owner LEFT JOIN account a ON a.id = c.account
-    WHERE c.agency = ?1 AND (?3 OR c.ended_at IS NULL)
+    FROM owner_contact c CROSS JOIN owner o LEFT JOIN account a ON a.id = c.account
+    WHERE o.id = c.owner AND c.agency = ?1 AND (?3 OR c.ended_at IS NULL)
         AND (c.name LIKE ?4 ESCAPE '\\' OR c.phone LIKE ?4 ESCAPE '\\' OR o.name LIKE ?4 ESCAPE '\\'
             OR a.login LIKE ?4 ESCAPE '\\')";
 const ORDER: &str = " ORDER BY o.name, c.name, c.id LIMIT ?5 OFFSET ?6";

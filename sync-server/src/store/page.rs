@@ -28,9 +28,9 @@ const TURNED: u32 = 1_000;
 
 // How many terms match, as far as ?7.
 pub(super) const TERMS_OF_REGION: &str = "SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ?1
-    AND term >= ?5 AND term < ?6 AND region >= ?3 AND region < ?4 LIMIT ?7)";
+    AND term >= ?5 AND term < ?6 AND region >= ?3 AND region < ?4 LIMIT ?7) found";
 pub(super) const TERMS_OF_AGENCY: &str = "SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ?1
-    AND agency = ?2 AND term >= ?5 AND term < ?6 LIMIT ?7)";
+    AND agency = ?2 AND term >= ?5 AND term < ?6 LIMIT ?7) found";
 
 /// Which part of a list is wanted.
 #[derive(Debug, Clone)]

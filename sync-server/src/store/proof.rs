@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn filed_reports_are_found_by_an_index() {
-        let world = World::new();
+        let world = World::on_sqlite();
         for (sql, index) in [
             (super::BY_TOKEN, "report_by_proof (proof_token=?)"),
             (super::BY_NUMBER_FILED, "(number=?)"),

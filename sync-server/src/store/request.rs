@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_of_every_plan_is_found_by_an_index() {
-        let world = World::new();
+        let world = World::on_sqlite();
         for (sql, count, index) in [
             (super::SUSPENSION, 2, "request_suspends_once (project=? AND month=?)"),
             (super::OPEN_OF_PROJECT, 2, "request_by_project (project=? AND kind=?)"),

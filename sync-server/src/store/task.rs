@@ -98,7 +98,7 @@ const REMOVED: &str = "UPDATE task SET state = ?2, updated_at = ?3, removed_by =
         removal_reason = ?5 WHERE id = ?1";
 const SET_STATE: &str = "UPDATE task SET state = ?2, updated_at = ?3 WHERE id = ?1";
 const JOIN: &str = "INSERT INTO task_participant (task, account, wrote, since_at) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT (task, account) DO UPDATE SET wrote = MAX(wrote, excluded.wrote)";
+    ON CONFLICT (task, account) DO UPDATE SET wrote = MAX(task_participant.wrote, excluded.wrote)";
 const PARTICIPANTS: &str = "SELECT account FROM task_participant WHERE task = ?1 ORDER BY account";
 const WRITERS: &str = "SELECT account FROM task_participant WHERE task = ?1 AND wrote = 1 ORDER BY account";
 const PARTICIPATES: &str = "SELECT wrote FROM task_participant WHERE task = ?1 AND account = ?2";

@@ -72,7 +72,7 @@ async fn the_console_is_served_and_its_own_addresses_are_pages() {
 
 #[tokio::test]
 async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
-    let server = TestServer::start();
+    let server = TestServer::on_sqlite();
     let operator = server.operator().await;
     let agency = Agency::admit(&server, &operator, "a", CREDIT_CODES[0]).await;
     server.core.db.limit_pages(server.core.db.page_count().unwrap()).unwrap();

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 use sync_server::backup;
-use sync_server::core::{Core, DATABASE_FILE};
+use sync_server::core::{Core, DATABASE_FILE, Places};
 use sync_server::db::DbError;
+use sync_server::db::place::DatabasePlace;
 use sync_server::env::Env;
 use sync_server::http::state::EdgeSettings;
-use sync_server::media::place::MediaPlace;
 use sync_server::usecase::operate::{self, Help};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -24,15 +24,15 @@ async fn a_backup_is_restored_as_another_incarnation() {
     let operator = server.operator().await;
     Agency::admit(&server, &operator, "a", CREDIT_CODES[0]).await;
     let (data, copy, back) = (server.path().join("data"), server.path().join("copy"), server.path().join("back"));
-    backup::back_up(&server.core, &data, &MediaPlace::Folder, &copy).unwrap();
-    let refused = backup::back_up(&server.core, &data, &MediaPlace::Folder, &copy);
+    backup::back_up(&server.core, &data, &Places::for_test(&data), &copy).unwrap();
+    let refused = backup::back_up(&server.core, &data, &Places::for_test(&data), &copy);
     assert!(matches!(refused, Err(backup::BackupError::NotEmpty { .. })));
 
     let env: Arc<dyn Env> = Arc::clone(&server.env) as _;
-    let renewed = backup::restore(&copy, &back, &MediaPlace::Folder, Arc::clone(&env)).unwrap();
-    let refused = backup::restore(&copy, &data, &MediaPlace::Folder, Arc::clone(&env));
+    let renewed = backup::restore(&copy, &back, &Places::for_test(&back), Arc::clone(&env)).unwrap();
+    let refused = backup::restore(&copy, &data, &Places::for_test(&data), Arc::clone(&env));
     assert!(matches!(refused, Err(backup::BackupError::NotEmpty { .. })), "nothing is ever written over");
-    let refused = backup::restore(server.path(), &server.path().join("new"), &MediaPlace::Folder, Arc::clone(&env));
+    let refused = backup::restore(server.path(), &server.path().join("new"), &Places::default(), Arc::clone(&env));
     assert!(matches!(refused, Err(backup::BackupError::NoBackup { .. })));
 
     let restored = Core::open(&back, env).unwrap();
@@ -52,7 +52,11 @@ async fn verify_finds_an_entry_that_was_changed() {
     let change = |sql: &'static str| server.core.db.write(|tx| tx.execute(sql, &[]));
     let refused = change("UPDATE journal SET body = '{}' WHERE position = 2");
     assert!(matches!(refused, Err(DbError::Constraint(_))), "{refused:?}");
-    change("DROP TRIGGER journal_is_never_changed").unwrap();
+    change(match server.core.db.place() {
+        DatabasePlace::File => "DROP TRIGGER journal_is_never_changed",
+        DatabasePlace::Postgres(_) => "DROP TRIGGER journal_is_never_changed ON journal",
+    })
+    .unwrap();
     change("UPDATE journal SET at = at + 1 WHERE position = 2").unwrap();
     let found = operate::verify(&server.core).unwrap();
     assert_eq!(found.problems, ["journal: entry 2: its content was changed"]);

@@ -95,7 +95,7 @@ async fn an_account_is_active_on_one_phone_at_a_time() {
     server.post(&agency.admin, &path, &json!({})).await.refused(409, "account.not_bound");
     server.sign_in(&login, PASSWORD, Some(phone(1))).await;
     let recorded = server.core.db.read(|tx| {
-        let sql = "SELECT count(*) FROM journal WHERE kind = 'account.phone_released' AND subject = $1";
+        let sql = "SELECT count(*) FROM journal WHERE kind = 'account.phone_released' AND subject = ?1";
         tx.query_one::<i64, sync_server::db::DbError>(sql, sync_server::params![id], |row| row.get(0))
     });
     assert_eq!(recorded.unwrap(), 1);

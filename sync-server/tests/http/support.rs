@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::{Value, json};
 use shared_model::moment::Moment;
 use shared_model::role::Role;
-use sync_server::core::Core;
+use sync_server::core::{Core, Places};
 use sync_server::env::{Env, FakeEnv};
 use sync_server::http::router;
 use sync_server::http::state::{AppState, EdgeSettings};
@@ -75,8 +75,20 @@ impl TestServer {
 
     pub(crate) fn start_with(settings: EdgeSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let places = Places::for_test(&folder.path().join("data"));
+        Self::at(folder, &places, settings)
+    }
+
+    /// With SQLite whatever the other tests run on: for what is said of its file.
+    pub(crate) fn on_sqlite() -> Self {
+        let settings = EdgeSettings { secure_cookie: false, ..EdgeSettings::default() };
+        Self::at(tempfile::tempdir().unwrap(), &Places::default(), settings)
+    }
+
+    fn at(folder: tempfile::TempDir, places: &Places, settings: EdgeSettings) -> Self {
         let env = Arc::new(FakeEnv::new(Moment::from_ms(NOW_MS), 7));
-        let core = Arc::new(Core::open(&folder.path().join("data"), Arc::clone(&env) as Arc<dyn Env>).unwrap());
+        let core = Core::open_with(&folder.path().join("data"), places, Arc::clone(&env) as Arc<dyn Env>).unwrap();
+        let core = Arc::new(core);
         let router = router(AppState::new(Arc::clone(&core), settings));
         Self { core, env, folder, router }
     }

@@ -63,7 +63,7 @@ fn faults(world: &World, Keys { page, count, ordered }: Keys, when: &str) -> Vec
 
 #[test]
 fn no_list_walks_a_table_that_grows() {
-    let world = World::new();
+    let world = World::on_sqlite();
     for list in ALL {
         for (way, keys) in list.ways() {
             assert_eq!(
@@ -81,7 +81,7 @@ fn no_list_walks_a_table_that_grows() {
 /// person's own work is little, and looked up by its ids.
 #[test]
 fn what_there_is_most_of_is_walked_in_the_index_alone() {
-    let world = World::new();
+    let world = World::on_sqlite();
     let alike: [(&str, &str, &[&str]); 5] = [
         ("plans", "l", &[]),
         ("tasks", "t", &["of_engineer"]),
@@ -103,7 +103,7 @@ fn what_there_is_most_of_is_walked_in_the_index_alone() {
 /// Nobody walks what others have: the walk of an agency or a city begins at its own rows.
 #[test]
 fn a_walk_begins_at_the_own_rows() {
-    let world = World::new();
+    let world = World::on_sqlite();
     for list in ALL {
         for (way, keys) in list.ways() {
             let seeks: &[&str] = match way {
@@ -123,7 +123,7 @@ fn a_walk_begins_at_the_own_rows() {
 /// How common a word is, is told by the index that finds it.
 #[test]
 fn terms_are_counted_in_an_index() {
-    let world = World::new();
+    let world = World::on_sqlite();
     for (sql, by) in [
         (page::TERMS_OF_REGION, "COVERING INDEX search_term_of_region (kind=? AND term>? AND term<?)"),
         (page::TERMS_OF_AGENCY, "search_term USING PRIMARY KEY (kind=? AND agency=? AND term>? AND term<?)"),
@@ -135,7 +135,7 @@ fn terms_are_counted_in_an_index() {
 
 #[test]
 fn what_stands_around_a_page_is_found_by_indexes() {
-    let world = World::new();
+    let world = World::on_sqlite();
     for sql in plan_around::QUESTIONS.into_iter().chain([evidence::ANSWERED, task::FACILITIES_OF, plan::SEVERAL]) {
         let steps = steps(&world, sql, "now");
         assert_eq!(scans(&steps), Vec::<&str>::new(), "{sql}: {steps:#?}");
@@ -145,7 +145,7 @@ fn what_stands_around_a_page_is_found_by_indexes() {
 /// The board counts all of its lines; the short lists are read through within what is somebody's own.
 #[test]
 fn the_board_and_the_short_lists_are_read_by_indexes() {
-    let world = World::new();
+    let world = World::on_sqlite();
     let questions = board::QUESTIONS.into_iter().chain(owner_contact::QUESTIONS).chain(key_unit::QUESTIONS);
     for (sql, by) in questions.chain(review_queue::QUESTIONS).chain(report::due::QUESTIONS) {
         let steps = steps(&world, sql, "now");
@@ -156,7 +156,7 @@ fn the_board_and_the_short_lists_are_read_by_indexes() {
 
 #[test]
 fn the_test_sees_a_walk_that_no_index_serves() {
-    let world = World::new();
+    let world = World::on_sqlite();
     for (index, list, way) in [
         ("plan_listed", "plans", "region"),
         ("plan_of_city", "plans", "city"),
@@ -186,7 +186,7 @@ fn every_list_of_the_store_is_listed() {
 
 #[test]
 fn the_region_of_plans_tasks_and_reports_is_the_projects_also_after_it_moves() {
-    let world = World::new();
+    let world = World::on_sqlite();
     world.run(
         "INSERT INTO task (id, agency, project, kind, catalogue, state, created_by, created_device, created_at, month,
             received_at, updated_at, heads)

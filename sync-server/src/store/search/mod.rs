@@ -42,7 +42,7 @@ pub enum Indexed {
 const AGENCY: &str =
     "SELECT id, jurisdiction, name, NULL, credit_code, registry_number, NULL FROM agency WHERE id = ?1";
 const PERSON: &str = "SELECT p.agency, COALESCE(g.jurisdiction, ''), p.name, NULL, p.phone,
-        (SELECT group_concat(c.number, char(10)) FROM certificate c WHERE c.person = p.id AND c.replaced_at IS NULL), NULL
+        (SELECT string_agg(c.number, '\n') FROM certificate c WHERE c.person = p.id AND c.replaced_at IS NULL), NULL
     FROM person p LEFT JOIN agency g ON g.id = p.agency WHERE p.id = ?1";
 const ACCOUNT: &str = "SELECT a.agency, COALESCE(g.jurisdiction, ''), n.name, NULL, a.login, a.phone, NULL
     FROM account a JOIN person n ON n.id = a.person LEFT JOIN agency g ON g.id = a.agency WHERE a.id = ?1";

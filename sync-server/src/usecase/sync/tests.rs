@@ -335,7 +335,7 @@ fn another_phones_session_is_refused() {
 
 #[test]
 fn a_full_disk_keeps_nothing_and_the_same_again_works() {
-    let (world, mut phone) = (World::new(), World::phone(1));
+    let (world, mut phone) = (World::on_sqlite(), World::phone(1));
     let mut doc = phone.task(9, &["FAS-01"]);
     for item in 1..=300 {
         phone.record(&mut doc, item, Verdict::Pass);

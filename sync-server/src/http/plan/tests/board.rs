@@ -102,7 +102,7 @@ async fn each_plan_of_a_month_has_its_own_line_and_counts_add_up() {
 async fn what_is_not_due_and_what_ended_are_told_apart() {
     let desk = Desk::new();
     let one = |sql: &str| desk.office.world.run(sql, params![]);
-    one("DROP TRIGGER contract_dates_never_change");
+    desk.office.world.drop_trigger("contract_dates_never_change", "contract");
     one("UPDATE contract SET signed_on = '2026-11-20'");
     one("UPDATE project SET first_report = 'next_month'");
     assert_eq!(state(&desk).await, "not_yet_due");
@@ -117,7 +117,7 @@ async fn what_is_not_due_and_what_ended_are_told_apart() {
     one("UPDATE contract SET state = 'terminated'");
     assert_eq!(state(&desk).await, "ended");
     one("UPDATE contract SET state = 'active', kind = 'assessment'");
-    one("DROP TRIGGER request_is_never_removed");
+    desk.office.world.drop_trigger("request_is_never_removed", "request");
     one("DELETE FROM request");
     assert_eq!(state(&desk).await, "no_plan");
     assert_eq!(desk.get("/api/board?month=2026-12").await["total"], 1);

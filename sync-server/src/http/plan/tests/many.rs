@@ -152,7 +152,7 @@ async fn what_stands_against_a_plan_has_its_code() {
     assert_eq!(code(&desk.make("2026-10", "month").await), "plan.wrong_month");
     assert_eq!(code(&desk.make("2026-12", "month").await), "plan.wrong_month");
     assert_eq!(code(&desk.make("2026-11", "year").await), "plan.nothing_due");
-    one("DROP TRIGGER contract_dates_never_change");
+    desk.office.world.drop_trigger("contract_dates_never_change", "contract");
     one("UPDATE contract SET signed_on = '2026-11-20'");
     one("UPDATE project SET first_report = 'next_month'");
     let early: Answer = desk.make("2026-11", "month").await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::DbError;
+use super::super::DbError;
 
 /// How long a connection waits for a lock of another process (a running backup, say).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -14,7 +14,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 256;
 
 /// The one connection that writes.
-pub(super) fn writer(path: &Path) -> Result<Connection, DbError> {
+pub(in crate::db) fn writer(path: &Path) -> Result<Connection, DbError> {
     let connection = Connection::open(path)?;
     prepare(&connection)?;
     let mode: String = connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get(0))?;
@@ -30,7 +30,7 @@ pub(super) fn writer(path: &Path) -> Result<Connection, DbError> {
 }
 
 /// A connection that only reads.
-pub(super) fn reader(path: &Path) -> Result<Connection, DbError> {
+pub(in crate::db) fn reader(path: &Path) -> Result<Connection, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     prepare(&connection)?;

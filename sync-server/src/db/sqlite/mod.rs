@@ -1,0 +1,3 @@
+//! SQLite as the engine: one file, one writer.
+
+pub(super) mod open;
