@@ -930,7 +930,6 @@ BEGIN
     UPDATE plan SET region = NEW.jurisdiction WHERE project = NEW.id;
     UPDATE task SET region = NEW.jurisdiction WHERE project = NEW.id;
     UPDATE report SET region = NEW.jurisdiction WHERE project = NEW.id;
-    UPDATE fault_line SET region = NEW.jurisdiction WHERE project = NEW.id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER region_follows_the_project AFTER UPDATE OF jurisdiction ON project
@@ -1012,7 +1011,8 @@ BEGIN
         WHERE id = NEW.project;
     RETURN NULL;
 END $$;
-CREATE TRIGGER project_is_planned AFTER INSERT OR UPDATE OF deleted_at ON plan
+CREATE TRIGGER project_is_planned AFTER INSERT ON plan FOR EACH ROW EXECUTE FUNCTION project_is_planned();
+CREATE TRIGGER project_is_planned_no_more AFTER UPDATE OF deleted_at ON plan
     FOR EACH ROW EXECUTE FUNCTION project_is_planned();
 
 -- ── The list of faults ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1080,3 +1080,11 @@ BEGIN
 END $$;
 CREATE TRIGGER fault_line_when_submitted AFTER UPDATE OF state ON task
     FOR EACH ROW WHEN (OLD.state = 'unsubmitted') EXECUTE FUNCTION fault_line_when_submitted();
+
+CREATE FUNCTION fault_line_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE fault_line SET region = NEW.jurisdiction WHERE project = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER fault_line_follows_the_project AFTER UPDATE OF jurisdiction ON project
+    FOR EACH ROW WHEN (OLD.jurisdiction <> NEW.jurisdiction) EXECUTE FUNCTION fault_line_follows();

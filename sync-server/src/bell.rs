@@ -34,13 +34,7 @@ impl Bell {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).stopping
     }
 
-    /// Waits until it was rung since the last time.
-    pub fn wait(&self) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        self.changed.wait_while(state, |state| !state.rung).unwrap_or_else(PoisonError::into_inner).rung = false;
-    }
-
-    /// As [`wait`](Self::wait), for at most `quiet`; whether it was rung.
+    /// Waits until it was rung since the last time, for at most `quiet`; whether it was.
     pub fn wait_for(&self, quiet: Duration) -> bool {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.changed.wait_timeout_while(state, quiet, |state| !state.rung);
@@ -58,7 +52,7 @@ mod tests {
         let bell = Bell::default();
         bell.ring();
         bell.ring();
-        bell.wait();
+        assert!(bell.wait_for(Duration::ZERO));
         assert!(!bell.wait_for(Duration::ZERO));
     }
 
@@ -66,7 +60,7 @@ mod tests {
     fn stopping_wakes_the_listener() {
         let bell = Bell::default();
         bell.stop();
-        bell.wait();
+        assert!(bell.wait_for(Duration::MAX));
         assert!(bell.is_stopping());
     }
 }

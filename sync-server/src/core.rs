@@ -18,6 +18,7 @@ use crate::media::place::MediaPlace;
 use crate::params;
 use crate::password::Passwords;
 use crate::region::Regions;
+use crate::relocate;
 use crate::store;
 
 /// Everything a use case works with.
@@ -78,6 +79,23 @@ pub enum OpenError {
         /// What the database says.
         source: DbError,
     },
+    /// The database of this directory is elsewhere by now.
+    #[error("the database in {path} was moved to {to}: set `database` to that place")]
+    Moved {
+        /// The directory.
+        path: String,
+        /// Where it went.
+        to: String,
+    },
+    /// The database is elsewhere, and one that was not moved there lies in the directory.
+    #[error(
+        "{path} holds a database, but `database` names another place: move it with `sync-server move-database`, or, if \
+         it is not wanted any more, put {DATABASE_FILE} away"
+    )]
+    LeftBehind {
+        /// The directory.
+        path: String,
+    },
     /// The signing key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -90,8 +108,11 @@ pub const KEY_FILE: &str = "server.key";
 /// The folder of photos and files in the data directory.
 pub const MEDIA_DIR: &str = "media";
 
+/// The fact that says where a database file was moved to.
+pub(crate) const MOVED: &str = "moved_to";
+
 const FACT: &str = "SELECT value FROM server_fact WHERE name = ?1";
-const SET_FACT: &str =
+pub(crate) const SET_FACT: &str =
     "INSERT INTO server_fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 const INCARNATION: &str = "incarnation";
 
@@ -113,9 +134,17 @@ impl Core {
         let directory = |source| OpenError::Directory { path: path(), source };
         let database = |source| OpenError::Database { path: path(), source };
         std::fs::create_dir_all(data_dir).map_err(directory)?;
+        let file = data_dir.join(DATABASE_FILE);
+        if file.is_file() {
+            match (relocate::moved_to(&file).map_err(database)?, &places.database) {
+                (Some(to), DatabasePlace::File) => return Err(OpenError::Moved { path: path(), to }),
+                (None, DatabasePlace::Postgres(_)) => return Err(OpenError::LeftBehind { path: path() }),
+                _ => {}
+            }
+        }
         let keys = ServerKeys::open(&data_dir.join(KEY_FILE), &*env)?;
         let media = Media::open_at(&places.media, &data_dir.join(MEDIA_DIR)).map_err(directory)?;
-        let db = Database::open_at(&places.database, &data_dir.join(DATABASE_FILE)).map_err(database)?;
+        let db = Database::open_at(&places.database, &file).map_err(database)?;
         let regions = Regions::embedded();
         let core = Self {
             db,

@@ -11,7 +11,8 @@ use crate::core::Core;
 use crate::usecase::{fault, finding, report};
 
 /// Without a report for so long, the fonts are given back: they are most of the server's memory, and
-/// loading them again takes less than a report.
+/// loading them again takes less than a report. So often, too, a server looks whether another one of the same database
+/// left something lying: a bell wakes only its own.
 const QUIET: Duration = Duration::from_secs(60);
 
 /// What rings when there is something to do, and the fonts that making reports needs.
@@ -59,11 +60,10 @@ impl Jobs {
         lock(&self.filing)
     }
 
-    /// Waits until a report is queued; after a quiet time, without the fonts.
+    /// Waits until a report is queued here; not longer than a quiet time, after which the fonts are gone.
     fn wait(&self, quiet: Duration) {
         if !self.reports.wait_for(quiet) {
             lock(&self.fonts).take();
-            self.reports.wait();
         }
     }
 }
@@ -72,17 +72,20 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes reports until asked to stop. What an earlier process left half done is taken up again first.
+/// Makes reports until asked to stop. What was left half done, by an earlier process or by another server, is taken up
+/// again.
 pub fn make_reports(core: &Core) {
-    if let Err(error) = report::resume(core) {
-        tracing::error!(%error, "interrupted reports could not be queued again");
-    }
     while !core.jobs.reports.is_stopping() {
         match report::make_next(core) {
-            Ok(true) => {}
-            Ok(false) => core.jobs.wait(QUIET),
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "a report could not be taken up; it is tried again later"),
+        }
+        match report::resume(core) {
+            Ok(0) => core.jobs.wait(QUIET),
+            Ok(_) => {}
             Err(error) => {
-                tracing::error!(%error, "a report could not be taken up; it is tried again with the next one");
+                tracing::error!(%error, "interrupted reports could not be queued again; it is tried again later");
                 core.jobs.wait(QUIET);
             }
         }
@@ -99,10 +102,12 @@ pub fn look_at_tasks(core: &Core) {
     while !core.jobs.looks.is_stopping() {
         match finding::look_next(core) {
             Ok(true) => {}
-            Ok(false) => core.jobs.looks.wait(),
+            Ok(false) => {
+                core.jobs.looks.wait_for(QUIET);
+            }
             Err(error) => {
-                tracing::error!(%error, "a task could not be looked at; it is tried again with the next one");
-                core.jobs.looks.wait();
+                tracing::error!(%error, "a task could not be looked at; it is tried again later");
+                core.jobs.looks.wait_for(QUIET);
             }
         }
     }
@@ -124,7 +129,6 @@ mod tests {
         while loaded.upgrade().is_some() {
             std::thread::yield_now();
         }
-        jobs.reports.ring();
         waiting.join().unwrap();
         assert!(jobs.fonts().is_ok());
     }

@@ -25,6 +25,7 @@ pub mod media;
 pub mod merge;
 pub mod password;
 pub mod region;
+pub mod relocate;
 pub mod serve;
 pub mod sheet;
 pub mod store;

@@ -108,7 +108,7 @@ impl Server {
     /// Takes a backup, which replaces an older one.
     pub(super) fn back_up(&mut self) {
         let target = scratch();
-        backup::back_up(&self.core, self.folder.path(), &Places::for_test(self.folder.path()), target.path()).unwrap();
+        backup::back_up(&self.core, self.folder.path(), &Places::default(), target.path()).unwrap();
         self.backup = Some(target);
     }
 
@@ -117,7 +117,7 @@ impl Server {
         let Some(backup) = &self.backup else { return false };
         let folder = scratch();
         self.fate.life.begin_anew();
-        backup::restore(backup.path(), folder.path(), &Places::for_test(folder.path()), self.fate.clone()).unwrap();
+        backup::restore(backup.path(), folder.path(), &Places::default(), self.fate.clone()).unwrap();
         (self.core, self.router) = start(folder.path(), &self.fate);
         self.folder = folder;
         true
@@ -125,7 +125,7 @@ impl Server {
 }
 
 fn start(folder: &Path, fate: &Arc<ServerFate>) -> (Arc<Core>, Router) {
-    let core = Arc::new(Core::open(folder, fate.clone()).unwrap());
+    let core = Arc::new(Core::open_with(folder, &Places::default(), fate.clone()).unwrap());
     let router = http::router(AppState::new(Arc::clone(&core), EdgeSettings::default()));
     (core, router)
 }

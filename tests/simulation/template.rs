@@ -11,7 +11,7 @@ use field_app::{FieldApp, Options};
 use serde_json::{Value, json};
 use shared_model::calendar::Month;
 use shared_model::moment::Moment;
-use sync_server::core::Core;
+use sync_server::core::{Core, Places};
 use sync_server::env::FakeEnv;
 use sync_server::http::state::EdgeSettings;
 use sync_server::serve::serve;
@@ -69,7 +69,7 @@ pub(super) fn device(number: usize) -> FakeDevice {
 
 async fn make(phones: usize) -> Result<Template> {
     let template = Template { folder: scratch() };
-    let core = Arc::new(Core::open(&template.server(), Arc::new(FakeEnv::new(START, 1)))?);
+    let core = Arc::new(Core::open_with(&template.server(), &Places::default(), Arc::new(FakeEnv::new(START, 1)))?);
     add_account(&core, operator())?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);

@@ -1,7 +1,9 @@
 //! What the system tests, the demo and the benchmarks share: a server, offices that speak REST, and phones
 //! that are the real field-app library.
 
+pub mod balancer;
 pub mod bucket;
+pub mod cluster;
 pub mod dice;
 pub mod engineer;
 pub mod material;

@@ -7,5 +7,4 @@ mod office;
 mod one_phone;
 mod package;
 mod refusals;
-mod story;
-mod world;
+pub(crate) mod story;

@@ -4,3 +4,7 @@
 mod flow;
 #[cfg(test)]
 mod paper;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod world;

@@ -9,6 +9,9 @@ use crate::process::Run;
 use crate::steps::Steps;
 use crate::{screenshots, setup, tidy, torture, workspace};
 
+const NEXTEST: [&str; 3] = ["nextest", "run", "--no-fail-fast"];
+const CARGO_TEST: [&str; 2] = ["test", "--no-fail-fast"];
+
 /// Runs every step, also after one has failed, except where the next ones need it.
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::default();
@@ -32,6 +35,7 @@ pub(crate) fn run() -> Result<()> {
         runner().args(WHOLE_WORKSPACE).env("FENGTAI_BIN_DIR", programs).listen(listen)
     });
     if built {
+        steps.tests("the server on PostgreSQL", |listen| on_postgres()?.listen(listen));
         steps.check("a phone that is killed", torture::a_few_phones);
         steps.check("a server that is killed", torture::a_few_servers);
         steps.check("power cuts", torture::a_few_power_cuts);
@@ -39,6 +43,19 @@ pub(crate) fn run() -> Result<()> {
         steps.tests("the console in a browser", |listen| driven("tests/browser", "journey")?.listen(listen));
     }
     steps.close()
+}
+
+/// What touches the server's database once more, on a PostgreSQL server of its own. The workspace is named whole, so that
+/// nothing is compiled again; cargo's own runner has no choice among its tests and runs all.
+fn on_postgres() -> Result<Run> {
+    let programs = workspace::target_dir()?.join("debug");
+    let (words, chosen): (&[&str], &[&str]) = if has_nextest() {
+        (&NEXTEST, &["-E", "package(sync-server) + package(system-tests)"])
+    } else {
+        (&CARGO_TEST, &[])
+    };
+    let run = Run::new(programs.join("on-postgres")).args(["cargo"]).args(words).args(WHOLE_WORKSPACE).args(chosen);
+    Ok(run.env("FENGTAI_BIN_DIR", programs))
 }
 
 /// Tests that drive a window or a browser, told where the compiled programs are.
@@ -59,7 +76,10 @@ pub(crate) fn clippy() -> Result<()> {
 
 /// nextest where it is installed (a process per test, slow ones named), else cargo's own runner.
 pub(crate) fn runner() -> Run {
-    let nextest = Run::new("cargo").args(["nextest", "--version"]).succeeds();
-    let words: &[&str] = if nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
+    let words: &[&str] = if has_nextest() { &NEXTEST } else { &CARGO_TEST };
     Run::new("cargo").args(words)
+}
+
+fn has_nextest() -> bool {
+    Run::new("cargo").args(["nextest", "--version"]).succeeds()
 }

@@ -15,14 +15,14 @@ use crate::{setup, workspace};
 #[derive(Args)]
 pub(crate) struct TortureArguments {
     /// `phone [--kills N] [--seed S] [--disk-mb M]` or `server [--kills N] [--seed S] [--phones P]`, either with
-    /// `--power [--faults F]`, a server with `--bucket`
+    /// `--power [--faults F]`, a server with `--bucket` or `--database postgres`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     words: Vec<OsString>,
 }
 
 /// Builds the programs and tortures.
 pub(crate) fn run(arguments: &TortureArguments) -> Result<()> {
-    setup::for_the_demo()?;
+    setup::for_the_torture()?;
     let programs = build::programs(Profile::Dev, Programs::Named(&["sync-server", "torture", "bucket"]))?;
     Run::new(programs.join("torture")).args(arguments.words.clone()).env("FENGTAI_BIN_DIR", programs).run()
 }
@@ -35,7 +35,7 @@ pub(crate) fn a_few_phones() -> Result<()> {
 /// A few kills of a server.
 pub(crate) fn a_few_servers() -> Result<()> {
     torture(&["server", "--kills", "5"])?;
-    torture(&["server", "--kills", "5", "--bucket"])
+    torture(&["server", "--kills", "5", "--bucket", "--database", "postgres"])
 }
 
 /// A few power cuts of both, on a disk that fails now and then.

@@ -17,6 +17,7 @@ use crate::core::Core;
 use crate::db::SCHEMA_VERSION;
 use crate::env::SystemEnv;
 use crate::foreign::Inspector;
+use crate::relocate::{Relocated, relocate};
 use crate::usecase::operate::{self, Findings};
 use crate::{backup, foreign, http, serve};
 
@@ -52,6 +53,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         from: PathBuf,
     },
+    /// Move the database from its file to PostgreSQL, where `database` says; no server may run meanwhile
+    MoveDatabase,
     /// Check the database, the journal's chain and every photo and report; exit 1 when something is wrong
     Verify {
         /// Have every phone offer again what it holds: what is damaged here is taken in once more
@@ -129,6 +132,12 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 "restored to {} as incarnation {incarnation}: phones will offer again what it lacks",
                 config.data_dir.display()
             ))?;
+        }
+        Command::MoveDatabase => {
+            let place = config.places().database;
+            let Relocated { rows, entries, head } = relocate(&config.data_dir, &place, &SystemEnv)?;
+            say(&format!("moved to {place}: {rows} rows, all compared with what was read"))?;
+            say(&format!("journal: {entries} entries, the last is {head}"))?;
         }
         Command::Verify { ask_phones } => return verify(&config, ask_phones),
         Command::Reindex => {

@@ -60,6 +60,12 @@ impl Connection {
         Ok(Transaction { connection: self, open: true })
     }
 
+    /// Begins a transaction of a file during which nobody else reads or writes there.
+    pub(super) fn begin_alone(&self) -> Result<Transaction<'_>, DbError> {
+        self.file()?.execute_batch("BEGIN EXCLUSIVE")?;
+        Ok(Transaction { connection: self, open: true })
+    }
+
     /// Begins a transaction that reads the state of one moment.
     pub(super) fn begin_reading(&self) -> Result<Transaction<'_>, DbError> {
         match self {

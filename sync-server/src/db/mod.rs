@@ -6,10 +6,12 @@
 //!
 //! Statements are written once, in what both engines understand. Nothing outside this module knows an engine.
 
+mod claim;
 mod connection;
 mod copy;
 mod error;
 mod group;
+mod leave;
 mod migrate;
 pub mod place;
 mod postgres;
@@ -24,12 +26,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use crate::params;
+pub use claim::Claim;
 pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migration, SCHEMA_VERSION};
 pub(crate) use postgres::aside::waiting;
 pub use tx::{Row, Tx};
 pub use value::{Bind, Cell, Read, Value};
 
+use claim::Claims;
 use connection::Connection;
 use group::Queue;
 use place::DatabasePlace;
@@ -43,6 +47,7 @@ pub struct Database {
     path: PathBuf,
     writer: Mutex<Connection>,
     queue: Queue,
+    claims: Claims,
     readers: Mutex<Readers>,
     reader_returned: Condvar,
 }
@@ -77,6 +82,7 @@ impl Database {
             path: path.to_owned(),
             writer: Mutex::new(Connection::writer(place, path)?),
             queue: Queue::default(),
+            claims: Claims::default(),
             readers: Mutex::new(Readers { idle: Vec::new(), open: 0 }),
             reader_returned: Condvar::new(),
         })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::place::DatabasePlace;
 use super::{Database, DbError, READERS};
 use crate::params;
 
@@ -128,4 +129,16 @@ fn a_backup_holds_what_was_committed() {
     database.backup_to(&copy).expect("a backup");
     assert_eq!(count(&Database::open(&copy).expect("the copy")), 1);
     assert!(matches!(database.backup_to(&copy), Err(DbError::Io(_))), "an existing file is never overwritten");
+}
+
+#[test]
+fn a_claimed_piece_of_work_is_free_when_its_claim_ends() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = DatabasePlace::for_test(folder.path());
+    let database = Database::open_at(&place, &folder.path().join("central.sqlite")).expect("a new database");
+    let claim = database.claim("report 1").unwrap().expect("nobody is at it");
+    assert!(database.claim("report 1").unwrap().is_none());
+    assert!(database.claim("report 2").unwrap().is_some());
+    drop(claim);
+    assert!(database.claim("report 1").unwrap().is_some());
 }

@@ -130,10 +130,12 @@ pub(super) const ROWS: [&str; 3] = [
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.id = ?1 AND r.deleted_at IS NULL");
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
-const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE state = 'running'";
+const RUNNING: &str = "SELECT id FROM report WHERE state = 'running' ORDER BY created_at, id";
+const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE id = ?1 AND state = 'running'";
+const PROGRESS: &str = "UPDATE report SET progress = ?2 WHERE id = ?1 AND state = 'running'";
 const SET_STATE: &str = "UPDATE report SET state = ?2, progress = ?3, error = ?4 WHERE id = ?1";
 const DONE: &str = "UPDATE report SET state = 'generated', progress = 100, pdf_sha256 = ?2, generated_sha256 = ?2, pages = ?3, bytes = ?4,
-        generated_at = ?5 WHERE id = ?1";
+        generated_at = ?5 WHERE id = ?1 AND state = 'running'";
 const FILE: &str =
     "UPDATE report SET state = 'filed', filing_number = ?2, filing_note = ?3, filed_by = ?4, filed_at = ?5,
         filed_late = ?6, pdf_sha256 = ?7, pages = ?8, bytes = ?9, proof_token = ?10 WHERE id = ?1";
@@ -257,12 +259,28 @@ pub fn next(tx: &Tx<'_>) -> Result<Option<ReportId>, DbError> {
     tx.query_opt(NEXT, &[], |row| row.get(0))
 }
 
-/// Queues again what was being made when the server stopped.
+/// The reports that are being made, or were when their server stopped.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn interrupted(tx: &Tx<'_>) -> Result<usize, DbError> {
-    tx.execute(INTERRUPTED, &[])
+pub fn running(tx: &Tx<'_>) -> Result<Vec<ReportId>, DbError> {
+    tx.query(RUNNING, &[], |row| row.get(0))
+}
+
+/// Queues a report again that nobody is making any more.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn interrupted(tx: &Tx<'_>, id: ReportId) -> Result<(), DbError> {
+    tx.execute(INTERRUPTED, params![id]).map(drop)
+}
+
+/// Records how far a report is, as long as it is being made.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn progress(tx: &Tx<'_>, id: ReportId, percent: u8) -> Result<(), DbError> {
+    tx.execute(PROGRESS, params![id, percent]).map(drop)
 }
 
 /// Records where a report stands.
@@ -274,13 +292,13 @@ pub fn set_state(tx: &Tx<'_>, id: ReportId, state: ReportState, error: Option<&V
     tx.execute(SET_STATE, params![id, state.word(), progress, error.map(Value::to_string)]).map(drop)
 }
 
-/// Records the document of a report.
+/// Records the document of a report that is being made; whether it still was.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn done(tx: &Tx<'_>, id: ReportId, document: &DocumentRow) -> Result<(), DbError> {
+pub fn done(tx: &Tx<'_>, id: ReportId, document: &DocumentRow) -> Result<bool, DbError> {
     let DocumentRow { sha256, pages, bytes, at } = *document;
-    tx.execute(DONE, params![id, sha256, pages, bytes, at]).map(drop)
+    Ok(tx.execute(DONE, params![id, sha256, pages, bytes, at])? == 1)
 }
 
 /// Records the filing of a report with the document that carries it; from then on the row never changes.

@@ -14,7 +14,7 @@ use shared_model::wire::{CONTENT_TYPE, DocOutcome, DocPush, Payload, SyncRequest
 use system_tests::http_client;
 use system_tests::town::{ENGINEERS, PASSWORD, issued_password};
 
-use super::world::{World, now};
+use crate::world::{World, now};
 
 /// A signed-in phone that says whatever the test wants.
 struct Foreign {
@@ -98,7 +98,7 @@ fn cbor(request: &SyncRequest) -> Result<Vec<u8>> {
 async fn a_body_that_is_no_exchange_is_refused_by_name() -> Result<()> {
     let world = World::new().await?;
     let phone = Foreign::sign_in(&world, ENGINEERS[0]).await?;
-    let whole = cbor(&phone.request(vec![phone.task(&world, super::world::OWN[0])?]))?;
+    let whole = cbor(&phone.request(vec![phone.task(&world, crate::world::OWN[0])?]))?;
     let newer = cbor(&SyncRequest { version: VERSION + 1, ..phone.request(Vec::new()) })?;
     let elsewhere = cbor(&SyncRequest { device: DeviceId::from_bytes([3; 16]), ..phone.request(Vec::new()) })?;
     let expected: [(Vec<u8>, (u16, &str)); 4] = [
@@ -121,7 +121,7 @@ async fn a_body_that_is_no_exchange_is_refused_by_name() -> Result<()> {
 async fn evidence_for_anothers_facility_is_kept_apart() -> Result<()> {
     let world = World::new().await?;
     let phone = Foreign::sign_in(&world, ENGINEERS[1]).await?;
-    let push = phone.task(&world, super::world::OWN[0])?;
+    let push = phone.task(&world, crate::world::OWN[0])?;
     let answer = phone.exchange(vec![push.clone()]).await?;
     let expected = DocOutcome::Quarantined { code: "sync.not_your_task".to_owned() };
     ensure!(answer.docs[0].outcome == expected, "{:?}", answer.docs);

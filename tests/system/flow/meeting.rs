@@ -6,7 +6,7 @@ use sync_server::db::DbError;
 use sync_server::params;
 use system_tests::town::ENGINEERS;
 
-use super::world::{OWN, World};
+use crate::world::{OWN, World};
 
 impl World {
     fn count(&self, sql: &str) -> Result<i64> {

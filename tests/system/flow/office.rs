@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use system_tests::office::Refusal;
 
-use super::world::World;
+use crate::world::World;
 
 impl World {
     pub(super) async fn task(&self, task: &str) -> Result<Value> {
@@ -56,8 +56,8 @@ impl World {
 
     /// The wish for the plan's report.
     pub(super) fn report_wish(&self) -> Value {
-        let today = shared_model::calendar::day_of(super::world::now()).to_string();
-        let first = shared_model::calendar::Month::of(super::world::now()).first_day().to_string();
+        let today = shared_model::calendar::day_of(crate::world::now()).to_string();
+        let first = shared_model::calendar::Month::of(crate::world::now()).first_day().to_string();
         json!({ "plan": self.plan, "dated_on": today, "service_from": first, "service_to": today })
     }
 }

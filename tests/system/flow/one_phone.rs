@@ -11,7 +11,7 @@ use sync_server::params;
 use sync_server::usecase::import::import;
 use system_tests::town::{ENGINEERS, PASSWORD};
 
-use super::world::{Hand, OWN, SHARED, World};
+use crate::world::{Hand, OWN, SHARED, World};
 
 impl World {
     fn number(&self, sql: &str) -> Result<i64> {

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use sync_server::usecase::import::{Fate, ImportError, Imported, import};
 use system_tests::town::ENGINEERS;
 
-use super::world::{OWN, World};
+use crate::world::{OWN, World};
 
 /// As the command line does it: with threads of its own.
 async fn take_in(world: &World, package: &[u8]) -> Result<Imported, ImportError> {

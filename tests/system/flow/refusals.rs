@@ -7,7 +7,7 @@ use shared_model::calendar::Month;
 use system_tests::office::Office;
 use system_tests::town::{ENGINEERS, LEAD, PASSWORD};
 
-use super::world::{World, now};
+use crate::world::{World, now};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sign_ins_are_refused_with_what_to_do() -> Result<()> {
@@ -44,7 +44,7 @@ async fn plans_and_reviews_against_the_rules_are_refused() -> Result<()> {
 
     let mut phone = world.phone("phone")?;
     phone.engineer.first_sign_in(ENGINEERS[1]).await?;
-    let task = phone.begin(&world.plan, &[super::world::SHARED])?;
+    let task = phone.begin(&world.plan, &[crate::world::SHARED])?;
     phone.record(&task, None)?;
     phone.send_everything().await?;
     let seen = world.task(&task).await?;

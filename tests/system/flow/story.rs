@@ -1,15 +1,12 @@
 //! The story of a month.
 
-use std::sync::Arc;
-
 use anyhow::{Context as _, Result, ensure};
 use field_app::view::{QueryState, ResultInput, TaskState, Verdict};
 use reqwest::Method;
 use serde_json::Value;
-use sync_server::usecase::operate;
 use system_tests::town::ENGINEERS;
 
-use super::world::{Hand, OWN, SHARED, World};
+use crate::world::{Hand, OWN, SHARED, World, checked};
 
 /// Looks at a report that is being made at most; each look is a request to a busy server.
 const MOST_LOOKS: usize = 20_000;
@@ -81,7 +78,11 @@ async fn two_engineers_record_apart_and_both_answers_are_kept() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_month_is_recorded_returned_corrected_approved_reported_and_filed() -> Result<()> {
-    let world = World::new().await?;
+    whole_month(World::new().await?).await
+}
+
+/// The month of a world, to the filed report.
+pub(crate) async fn whole_month(world: World) -> Result<()> {
     let (mut one, mut two) = two_phones(&world).await?;
     one.engineer.set_online(false);
     let own = one.begin(&world.plan, &OWN)?;
@@ -145,8 +146,7 @@ async fn a_month_is_recorded_returned_corrected_approved_reported_and_filed() ->
     )?;
     let again = world.town.technical.refused(Method::DELETE, &format!("/api/reports/{report}"), None).await?;
     ensure!(again.code == "report.filed", "{again:?}");
-    let core = Arc::clone(&world.core);
-    let findings = tokio::task::spawn_blocking(move || operate::verify(&core)).await??;
+    let findings = checked(&world.core).await?;
     ensure!(findings.problems.is_empty() && findings.entries > 20, "{findings:?}");
     world.end().await
 }

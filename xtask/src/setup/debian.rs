@@ -15,6 +15,8 @@ pub(super) enum Group {
     Web,
     /// The web view that the field app's window is made of.
     Window,
+    /// The database that several servers share, and what stands before them.
+    Database,
     /// What only tests drive: a display without a screen, two browsers, PDF tools.
     Test,
 }
@@ -28,6 +30,7 @@ impl Group {
             }
             Self::Web => &[("nodejs", Some("node")), ("npm", Some("npm"))],
             Self::Window => &[("libwebkit2gtk-4.1-dev", None)],
+            Self::Database => &[("postgresql", Some("pg_ctl")), ("nginx-light", Some("nginx"))],
             Self::Test => &[
                 ("webkit2gtk-driver", Some("WebKitWebDriver")),
                 ("xvfb", Some("Xvfb")),

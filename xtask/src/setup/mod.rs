@@ -11,13 +11,19 @@ use debian::Group;
 
 /// For `test`: all there is.
 pub(crate) fn everything() -> Result<()> {
-    debian::install(&[Group::Build, Group::Web, Group::Window, Group::Test])?;
+    debian::install(&[Group::Build, Group::Web, Group::Window, Group::Database, Group::Test])?;
     npm::install()
 }
 
 /// For `demo` and `bench`: the server and the console, no window.
 pub(crate) fn for_the_demo() -> Result<()> {
     debian::install(&[Group::Build, Group::Web])?;
+    npm::install()
+}
+
+/// For `torture`: the server, and the database it may work on.
+pub(crate) fn for_the_torture() -> Result<()> {
+    debian::install(&[Group::Build, Group::Web, Group::Database])?;
     npm::install()
 }
 

@@ -2,9 +2,12 @@
 
 use super::{Finding, Source};
 
-/// A folder of migrations and the crate that applies them.
-const PLACES: [(&str, &str); 2] =
-    [("migrations/field/", "field-app/src/"), ("migrations/central/", "sync-server/src/")];
+/// A folder of migrations and where they are applied.
+const PLACES: [(&str, &str); 3] = [
+    ("migrations/field/", "field-app/src/"),
+    ("migrations/central/", "sync-server/src/db/migrate.rs"),
+    ("migrations/postgres/", "sync-server/src/db/postgres/"),
+];
 
 pub(super) fn findings(sources: &[Source]) -> Vec<Finding> {
     PLACES.iter().flat_map(|(folder, crate_sources)| of_one(sources, folder, crate_sources)).collect()
@@ -97,7 +100,7 @@ mod tests {
             file("migrations/central/0001_a.sql", ""),
             file("migrations/central/0001_b.sql", ""),
             file("migrations/central/late.sql", ""),
-            file("sync-server/src/db/schema.rs", list),
+            file("sync-server/src/db/migrate.rs", list),
         ];
         let told: Vec<_> = findings(&sources).into_iter().map(|finding| finding.what).collect();
         assert_eq!(told, ["the number 0001 is taken", "name it by four digits, _ and what it does"]);

@@ -107,7 +107,8 @@ impl Session {
         Ok(())
     }
 
-    fn is_closed(&self) -> bool {
+    /// Whether the connection was lost, as far as is known.
+    pub(super) fn is_closed(&self) -> bool {
         self.client.borrow().as_ref().is_none_or(Client::is_closed)
     }
 

@@ -41,6 +41,12 @@ pub(in crate::db) fn reader(path: &Path) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
+/// Gives up the write-ahead log, which goes only when no other connection is open, in this program or another.
+pub(in crate::db) fn alone(connection: &Connection) -> Result<(), DbError> {
+    let mode: String = connection.query_row("PRAGMA journal_mode=DELETE", [], |row| row.get(0))?;
+    if mode == "delete" { Ok(()) } else { Err(DbError::Locked(format!("the write-ahead log stays (mode {mode})"))) }
+}
+
 fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);

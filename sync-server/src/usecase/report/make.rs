@@ -16,16 +16,21 @@ use crate::journal::{self, JournalEvent};
 use crate::store;
 use crate::store::report::{DocumentRow, ReportRow};
 
-/// Queues again what was being made when the server stopped.
+/// Queues again what was being made when its server stopped: this one, or another one of the same database. How many
+/// reports that were.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn resume(core: &Core) -> Result<(), DbError> {
-    let count = core.db.write(store::report::interrupted)?;
-    if count > 0 {
-        tracing::info!(count, "reports were being made when the server stopped; they are made again");
+pub fn resume(core: &Core) -> Result<usize, DbError> {
+    let mut found = 0;
+    for id in core.db.read(store::report::running)? {
+        // Whoever makes it holds the claim until it is done.
+        let Some(_claim) = core.db.claim(&piece(id))? else { continue };
+        core.db.write(|tx| store::report::interrupted(tx, id))?;
+        tracing::info!(report = %id, "a report was being made when its server stopped; it is made again");
+        found += 1;
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Makes the report that has waited longest; whether there was one.
@@ -35,17 +40,24 @@ pub fn resume(core: &Core) -> Result<(), DbError> {
 pub fn make_next(core: &Core) -> Result<bool, ApiError> {
     let taken = core.db.write(|tx| {
         let Some(id) = store::report::next(tx)? else { return Ok::<_, ApiError>(None) };
+        // Before anybody can see that it is being made.
+        let Some(claim) = core.db.claim(&piece(id))? else { return Ok(None) };
         let row = store::report::get(tx, id)?.ok_or(Code::RequestNotFound)?;
         let state = row.state.on(ReportEvent::Begun).map_err(refused)?;
         store::report::set_state(tx, id, state, None)?;
-        Ok(Some(row))
+        Ok(Some((row, claim)))
     })?;
-    let Some(row) = taken else { return Ok(false) };
+    let Some((row, _claim)) = taken else { return Ok(false) };
     match make(core, &row) {
         Ok(document) => done(core, &row, &document)?,
         Err(error) => failed(core, &row, &error)?,
     }
     Ok(true)
+}
+
+/// What a report is claimed by.
+fn piece(id: ReportId) -> String {
+    format!("report {id}")
 }
 
 fn make(core: &Core, row: &ReportRow) -> Result<DocumentRow, ApiError> {
@@ -88,12 +100,15 @@ pub(super) fn frozen(core: &Core, row: &ReportRow) -> Result<Frozen, ApiError> {
 }
 
 fn progress(core: &Core, id: ReportId, percent: u8) -> Result<(), DbError> {
-    core.db.write(|tx| store::report::set_state(tx, id, ReportState::Running { progress: percent }, None))
+    core.db.write(|tx| store::report::progress(tx, id, percent))
 }
 
 fn done(core: &Core, row: &ReportRow, document: &DocumentRow) -> Result<(), DbError> {
     core.db.write(|tx| {
-        store::report::done(tx, row.id, document)?;
+        // The connection that held the claim may have been lost: then another server may have made the same document.
+        if !store::report::done(tx, row.id, document)? {
+            return Ok(());
+        }
         let body = json!({ "number": row.number, "input": row.input, "pdf": document.sha256, "pages": document.pages });
         journal::append(tx, document.at, None, JournalEvent::new("report.generated", row.id, &body).of(row.agency))?;
         Ok(())
@@ -104,6 +119,9 @@ fn failed(core: &Core, row: &ReportRow, error: &ApiError) -> Result<(), DbError>
     tracing::error!(report = %row.id, %error, "a report could not be made");
     let kept: Value = json!({ "code": error.code().as_str(), "message": error.body().message });
     core.db.write(|tx| {
+        if !store::report::running(tx)?.contains(&row.id) {
+            return Ok(());
+        }
         store::report::set_state(tx, row.id, ReportState::Failed, Some(&kept))?;
         let event = JournalEvent::new("report.failed", row.id, &kept).of(row.agency);
         journal::append(tx, core.env.now(), None, event)?;

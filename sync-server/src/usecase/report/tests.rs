@@ -175,6 +175,10 @@ fn an_interrupted_report_is_made_again_after_a_restart() {
     let row = add(core, &office.lead, &wish(plan)).unwrap();
     office.world.run("UPDATE report SET state = 'running', progress = 40", params![]);
     assert!(!make_next(core).unwrap(), "what is running is not begun twice");
+    let claim = core.db.claim(&format!("report {}", row.id)).unwrap();
+    resume(core).unwrap();
+    assert_eq!(state(&office, row.id), ReportState::Running { progress: 40 }, "somebody is at it");
+    drop(claim);
     resume(core).unwrap();
     assert_eq!(state(&office, row.id), ReportState::Queued);
 }
