@@ -17,8 +17,9 @@ use tempfile::TempDir;
 const DEBIAN: &str = "/usr/lib/postgresql";
 /// The user that owns everything in the database.
 const USER: &str = "fengtai";
-/// How often it is started after a kill: its processes take a moment to notice.
-const STARTS: usize = 20;
+/// How often it is started after a kill: its processes take a moment to notice, and its number is taken until somebody
+/// has asked how it ended.
+const STARTS: usize = 200;
 /// More than the tests that run at once open together.
 const CONNECTIONS: u32 = 200;
 
@@ -108,11 +109,27 @@ impl Cluster {
     /// # Errors
     /// When there is nothing to kill.
     pub fn kill(&self) -> Result<()> {
-        let told = std::fs::read_to_string(self.data().join("postmaster.pid")).context("it does not run")?;
-        let process = told.lines().next().context("the number of its process")?;
-        let killed = Command::new("kill").args(["-9", process]).status()?;
+        let process = self.process().context("it does not run")?;
+        let killed = Command::new("kill").args(["-9", &process]).status()?;
         ensure!(killed.success(), "it had ended by itself");
         Ok(())
+    }
+
+    /// Whether it runs.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        // One that was killed may wait for somebody to ask how it ended.
+        let alive = |process: String| {
+            let state = std::fs::read_to_string(Path::new("/proc").join(process).join("stat"));
+            state.is_ok_and(|state| !state.contains(") Z "))
+        };
+        self.process().is_some_and(alive)
+    }
+
+    /// The number of its process; one that was killed leaves it behind.
+    fn process(&self) -> Option<String> {
+        let told = std::fs::read_to_string(self.data().join("postmaster.pid")).ok()?;
+        told.lines().next().map(str::to_owned)
     }
 
     /// Starts it again on what [`Cluster::kill`] left.
@@ -211,12 +228,17 @@ impl Cluster {
     fn run(&self, program: &str, words: impl IntoIterator<Item = OsString>) -> Result<()> {
         let mut command = Command::new(self.programs.join(program));
         // Not where the tests are: user `postgres` may not look there.
-        command.args(words).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command.args(words).current_dir("/").stdin(Stdio::null());
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
         }
-        let ended = command.status().with_context(|| format!("{program} of PostgreSQL"))?;
-        ensure!(ended.success(), "{program} ended with {ended}");
+        let ended = command.output().with_context(|| format!("{program} of PostgreSQL"))?;
+        ensure!(
+            ended.status.success(),
+            "{program} ended with {}: {}",
+            ended.status,
+            String::from_utf8_lossy(&ended.stderr)
+        );
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Kills real processes at the worst moments and looks whether anything that was shown as saved is gone.
 //!
 //! `torture phone --kills N [--seed S] [--disk-mb M]`, `torture server --kills N [--seed S] [--phones P]`, either with
-//! `--power [--faults F]`; programs lie in `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
+//! `--power [--faults F]`, a server with `--bucket` and `--database postgres`; programs lie in `FENGTAI_BIN_DIR`. The last line is `N kills, M lost`.
 
 #![allow(clippy::print_stdout, reason = "a program that tells what it found, and a victim that tells what it saved")]
 
@@ -66,6 +66,9 @@ enum What {
         /// Photos lie in an object store of the S3 kind, which is killed now and then as well
         #[arg(long)]
         bucket: bool,
+        /// The engine of its database; PostgreSQL is killed now and then as well
+        #[arg(long, value_enum, default_value_t)]
+        database: server::Engine,
     },
     /// The phone that is killed: works until then, telling every deed that was saved
     #[command(hide = true)]
@@ -79,8 +82,8 @@ fn main() -> Result<()> {
         What::Phone { kills, seed, disk_mb, power, faults, .. } => {
             runtime.block_on(phone::torture(kills, seed, disk_mb, power.then_some(faults)))
         }
-        What::Server { kills, seed, phones, power, faults, bucket } => {
-            let conditions = server::Conditions { power: power.then_some(faults), bucket };
+        What::Server { kills, seed, phones, power, faults, bucket, database } => {
+            let conditions = server::Conditions { power: power.then_some(faults), bucket, database };
             runtime.block_on(server::torture(kills, seed, phones, conditions))
         }
         What::Victim(life) => runtime.block_on(victim::live(life)),

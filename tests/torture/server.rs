@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use clap::ValueEnum;
 use shared_model::moment::Moment;
 use system_tests::bucket::Bucket;
+use system_tests::cluster::Cluster;
 use system_tests::dice::Dice;
 use system_tests::material::SQUARE;
 use system_tests::server::{OPERATOR_PASSWORD, Server, program};
@@ -35,10 +37,12 @@ const LIFE_MS: usize = 1_500;
 const AWAY_MS: usize = 300;
 /// Of 100 kills, with how many a phone dies as well.
 const PHONE_DIES_PERCENT: usize = 25;
-/// Where media lie in the object store.
-const MEDIA: &str = "media";
+/// What the server's place in the object store and its database are called.
+const PLACE: &str = "media";
 /// Of 100 kills, with how many the object store dies before.
 const BUCKET_DIES_PERCENT: usize = 40;
+/// Of 100 kills, with how many PostgreSQL dies before.
+const DATABASE_DIES_PERCENT: usize = 60;
 /// How often it is started on a disk that fails.
 const STARTS: usize = 5;
 /// A last life that takes longer than this hangs.
@@ -66,11 +70,24 @@ pub(crate) struct Conditions {
     pub(crate) power: Option<u32>,
     /// Photos lie in an object store.
     pub(crate) bucket: bool,
+    /// The engine of its database.
+    pub(crate) database: Engine,
+}
+
+/// The engine of a server's database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// A file.
+    #[default]
+    Sqlite,
+    /// A server of its own.
+    Postgres,
 }
 
 struct Torture {
     server: Server,
     bucket: Option<Bucket>,
+    cluster: Option<Cluster>,
     power: Option<Power>,
     cuts: Cut,
     target: Target,
@@ -98,8 +115,9 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, conditions: 
         }
     }
     torture.finish().await?;
-    if let Some(bucket) = &torture.bucket {
-        let told = torture.server.restore_elsewhere(bucket.settings("restored")).await?;
+    let elsewhere = torture.another_place()?;
+    if !elsewhere.is_empty() {
+        let told = torture.server.restore_elsewhere(elsewhere).await?;
         println!("a backup put back elsewhere:\n{}", told.trim_end());
     }
     let (signed, lost) = (torture.signed(), std::mem::take(&mut torture.lost));
@@ -118,9 +136,12 @@ pub(crate) async fn torture(kills: usize, seed: u64, phones: usize, conditions: 
 }
 
 impl Torture {
-    async fn set_up(seed: u64, phones: usize, Conditions { power, bucket }: Conditions) -> Result<Self> {
+    async fn set_up(seed: u64, phones: usize, conditions: Conditions) -> Result<Self> {
+        let Conditions { power, bucket, database } = conditions;
+        ensure!(power.is_none() || database == Engine::Sqlite, "power is cut for what lies in the server's own folder");
         let bucket = if bucket { Some(Bucket::start().await?) } else { None };
-        let settings = bucket.as_ref().map(|bucket| bucket.settings(MEDIA)).unwrap_or_default();
+        let cluster = if database == Engine::Postgres { Some(Cluster::start()?) } else { None };
+        let settings = places(bucket.as_ref(), cluster.as_ref(), PLACE)?;
         let server = Server::start_with(settings).await?;
         let target = Arc::new(Mutex::new(server.base.trim_start_matches("http://").parse()?));
         let good = wire::open(&target, None).await?;
@@ -142,7 +163,7 @@ impl Torture {
         let (dice, lost) = (Dice::new(seed), Vec::new());
         let power = power.map(|faults| Power::of(&server.data_dir(), faults)).transpose()?;
         let cuts = Cut::default();
-        let mut torture = Self { server, bucket, power, cuts, target, bad, good, town, callers, dice, lost };
+        let mut torture = Self { server, bucket, cluster, power, cuts, target, bad, good, town, callers, dice, lost };
         for number in 0..phones {
             let words = ["--sign-in".to_owned(), login(number)];
             ensure!(
@@ -198,6 +219,17 @@ impl Torture {
             bucket.kill().await?;
             self.pass(LIFE_MS).await;
         }
+        if let Some(cluster) = &self.cluster
+            && self.dice.chance(DATABASE_DIES_PERCENT)
+        {
+            cluster.kill()?;
+            if self.dice.chance(50) {
+                // It comes back while the server waits for it.
+                self.pass(AWAY_MS).await;
+                self.running_cluster()?;
+            }
+            self.pass(LIFE_MS).await;
+        }
         let signed = self.everything_signed();
         self.server.kill().await?;
         if let Some(power) = &mut self.power {
@@ -213,6 +245,7 @@ impl Torture {
             bucket.kill().await?;
             bucket.start_again().await?;
         }
+        self.running_cluster()?;
         self.come_back().await?;
         let held = self.told_over_rest(signed.keys()).await?;
         self.lost.extend(missing(&signed, &held));
@@ -221,6 +254,19 @@ impl Torture {
             self.lost.extend(std::mem::take(&mut lock(&caller.ledger).lost));
         }
         Ok(())
+    }
+
+    /// Starts PostgreSQL where it was killed.
+    fn running_cluster(&self) -> Result<()> {
+        match &self.cluster {
+            Some(cluster) if !cluster.runs() => cluster.start_again(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a backup is put back to; nothing when its folder holds everything.
+    fn another_place(&self) -> Result<Vec<(&'static str, String)>> {
+        places(self.bucket.as_ref(), self.cluster.as_ref(), "restored")
     }
 
     async fn come_back(&mut self) -> Result<()> {
@@ -323,6 +369,15 @@ impl Caller {
         life.kill().await.context("a phone that cannot be killed")?;
         Ok(listening.await?)
     }
+}
+
+/// What tells a server where its media and its (new) database called `name` lie.
+fn places(bucket: Option<&Bucket>, cluster: Option<&Cluster>, name: &str) -> Result<Vec<(&'static str, String)>> {
+    let mut settings = bucket.map(|bucket| bucket.settings(name)).unwrap_or_default();
+    if let Some(cluster) = cluster {
+        settings.push(("FENGTAI_DATABASE", cluster.create(name)?));
+    }
+    Ok(settings)
 }
 
 fn login(number: usize) -> String {
