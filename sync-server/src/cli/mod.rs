@@ -61,6 +61,9 @@ enum Command {
         #[arg(long)]
         ask_phones: bool,
     },
+    /// Have every phone offer again what it holds: after the database was put back to an earlier moment by other means
+    /// than `restore`
+    AskPhones,
     /// Make the terms that searches go by anew
     Reindex,
     /// Take in evidence packages that engineers exported on their phones; exit 1 when something of them is not held
@@ -140,6 +143,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             say(&format!("journal: {entries} entries, the last is {head}"))?;
         }
         Command::Verify { ask_phones } => return verify(&config, ask_phones),
+        Command::AskPhones => say(&asked(operate::ask_phones(&open(&config)?)?))?,
         Command::Reindex => {
             let objects = operate::reindex(&open(&config)?)?;
             say(&format!("{objects} agencies, people, accounts, owners, contracts and projects can be searched for"))?;
@@ -196,10 +200,13 @@ fn verify(config: &Config, ask_phones: bool) -> anyhow::Result<ExitCode> {
     }
     say(&format!("{} problems", problems.len()))?;
     if ask_phones {
-        let incarnation = operate::ask_phones(&core)?;
-        say(&format!("incarnation {incarnation}: phones will offer again what they hold"))?;
+        say(&asked(operate::ask_phones(&core)?))?;
     }
     Ok(ExitCode::FAILURE)
+}
+
+fn asked(incarnation: u64) -> String {
+    format!("incarnation {incarnation}: phones will offer again what they hold")
 }
 
 fn log_to_stderr(config: &Config) {
