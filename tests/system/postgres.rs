@@ -5,3 +5,4 @@ mod order;
 mod recovery;
 mod schema;
 mod several;
+mod statements;

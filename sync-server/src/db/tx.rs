@@ -82,6 +82,17 @@ impl<'c> Tx<'c> {
         self.connection.is_spoiled()
     }
 
+    /// Prepares a statement and does not run it: whether the engine understands it and knows all it names.
+    ///
+    /// # Errors
+    /// Whatever the database says, classified.
+    pub fn prepare(&self, sql: &str) -> Result<(), DbError> {
+        match self.connection {
+            Connection::Sqlite(connection) => Ok(connection.prepare(sql).map(drop)?),
+            Connection::Postgres(session) => session.understands(sql),
+        }
+    }
+
     /// Runs a statement that answers no rows; returns how many rows it changed.
     ///
     /// # Errors

@@ -180,6 +180,11 @@ impl Session {
         self.ask(|client| run(client, &statement, &values))
     }
 
+    /// Prepares a statement.
+    pub(super) fn understands(&self, sql: &str) -> Result<(), DbError> {
+        self.prepared(sql).map(drop)
+    }
+
     fn prepared(&self, sql: &str) -> Result<Prepared, DbError> {
         if let Some(prepared) = self.statements.borrow().get(sql) {
             return Ok(prepared.clone());
