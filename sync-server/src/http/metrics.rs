@@ -4,12 +4,15 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use super::state::AppState;
+use crate::db::DbError;
+use crate::store::{finding, report};
 
 /// Upper bounds of the time histograms, in seconds.
 const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0];
@@ -57,9 +60,18 @@ fn describe() {
     metrics::describe_histogram!("fengtai_http_request_seconds", "Time to an answer, by method and route.");
     metrics::describe_histogram!("fengtai_db_commit_seconds", "Time to make a transaction durable.");
     metrics::describe_histogram!("fengtai_db_group_size", "Writes that shared one transaction.");
+    metrics::describe_gauge!("fengtai_looks_waiting", "Submitted tasks that wait to be looked at for findings.");
+    metrics::describe_gauge!("fengtai_reports_waiting", "Reports that wait to be made.");
 }
 
-async fn render() -> impl IntoResponse {
+async fn render(State(app): State<AppState>) -> impl IntoResponse {
+    // A database that does not answer is no reason to keep the other figures back.
+    let waiting =
+        app.call(|core| core.db.read(|tx| Ok::<_, DbError>((finding::waiting(tx)?, report::waiting(tx)?)))).await;
+    if let Ok((looks, reports)) = waiting {
+        metrics::gauge!("fengtai_looks_waiting").set(looks);
+        metrics::gauge!("fengtai_reports_waiting").set(reports);
+    }
     let text = handle().map(PrometheusHandle::render).unwrap_or_default();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
 }

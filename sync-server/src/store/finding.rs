@@ -16,6 +16,7 @@ const WANT: &str = "INSERT INTO task_look (task, wanted, looked) VALUES (?1, 1, 
 const WANT_AGAIN: &str = "UPDATE task_look SET wanted = wanted + 1
     WHERE task IN (SELECT task FROM task_photo WHERE sha256 = ?1)";
 const NEXT: &str = "SELECT task, wanted FROM task_look WHERE wanted > looked ORDER BY task LIMIT 1";
+const WAITING: &str = "SELECT count(*) FROM task_look WHERE wanted > looked";
 const PUT: &str = "UPDATE task_look SET looked = ?2, looked_at = ?3, found = ?4, findings = ?5 WHERE task = ?1";
 const OF_TASK: &str = "SELECT looked_at, findings, wanted > looked FROM task_look WHERE task = ?1";
 const UNSEEN: &str = "SELECT p.sha256 FROM task_photo n JOIN photo p ON p.sha256 = n.sha256
@@ -88,6 +89,14 @@ pub fn photo_arrived(tx: &Tx<'_>, sha256: Sha256) -> Result<(), DbError> {
 /// Whatever the database says.
 pub fn next(tx: &Tx<'_>) -> Result<Option<Waiting>, DbError> {
     tx.query_opt(NEXT, &[], |row| Ok(Waiting { task: row.get(0)?, wanted: row.get(1)? }))
+}
+
+/// How many tasks wait to be looked at.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn waiting(tx: &Tx<'_>) -> Result<u32, DbError> {
+    tx.query_one(WAITING, &[], |row| row.get(0))
 }
 
 /// Keeps what was found; `None` when it could not be told.

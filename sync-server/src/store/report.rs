@@ -130,6 +130,7 @@ pub(super) const ROWS: [&str; 3] = [
 const GET: &str = sql!("SELECT ", ROWS[0], " FROM ", ROWS[1], " WHERE r.id = ?1 AND r.deleted_at IS NULL");
 const NEXT: &str =
     "SELECT id FROM report WHERE state = 'queued' AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
+const WAITING: &str = "SELECT count(*) FROM report WHERE state = 'queued' AND deleted_at IS NULL";
 const RUNNING: &str = "SELECT id FROM report WHERE state = 'running' ORDER BY created_at, id";
 const INTERRUPTED: &str = "UPDATE report SET state = 'queued', progress = 0 WHERE id = ?1 AND state = 'running'";
 const PROGRESS: &str = "UPDATE report SET progress = ?2 WHERE id = ?1 AND state = 'running'";
@@ -257,6 +258,14 @@ pub fn get(tx: &Tx<'_>, id: ReportId) -> Result<Option<ReportRow>, DbError> {
 /// Whatever the database says.
 pub fn next(tx: &Tx<'_>) -> Result<Option<ReportId>, DbError> {
     tx.query_opt(NEXT, &[], |row| row.get(0))
+}
+
+/// How many reports wait to be made.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn waiting(tx: &Tx<'_>) -> Result<u32, DbError> {
+    tx.query_one(WAITING, &[], |row| row.get(0))
 }
 
 /// The reports that are being made, or were when their server stopped.

@@ -47,6 +47,7 @@ async fn the_server_tells_how_it_is() {
         assert!(text.contains(name), "{name} in\n{text}");
     }
     assert!(text.contains("route=\"/readyz\""), "{text}");
+    assert!(text.contains("\nfengtai_looks_waiting 0\n") && text.contains("\nfengtai_reports_waiting 0\n"), "{text}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 mod people;
 mod phone;
+mod queue;
 mod told;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::figures::Figures;
 use crate::peers::picture::{self, Pixels};
 use crate::world::World;
 use phone::Visitor;
+use queue::Queue;
 use told::Told;
 
 const SECONDS_PER_HOUR: f64 = 3_600.0;
@@ -80,7 +82,7 @@ pub(crate) async fn measure(figures: &mut Figures, evening: &Evening) -> Result<
             visitor.hand_in(&told).await
         });
     }
-    let begun = Instant::now();
+    let (begun, queue) = (Instant::now(), Queue::watch(&world.server.base));
     let mut failed = Vec::new();
     while let Some(ended) = under_way.join_next().await {
         if let Err(error) = ended? {
@@ -88,10 +90,13 @@ pub(crate) async fn measure(figures: &mut Figures, evening: &Evening) -> Result<
         }
     }
     let seconds = begun.elapsed().as_secs_f64();
+    let (longest, drained) = queue.drained().await?;
     let (cpu, peak) = (cpu_ms(pid)? - cpu_before, peak_mib(pid)?);
     told.figures(figures, seconds, phones);
+    figures.add("load_longest_queue_count", None, vec![longest as f64]);
+    figures.add("load_queue_empty_after_s", None, vec![drained]);
     figures.add("load_server_cpu_per_task_ms", None, vec![cpu / phones as f64]);
-    figures.add("load_server_cores_share", None, vec![cpu / 1_000.0 / seconds]);
+    figures.add("load_server_cores_share", None, vec![cpu / 1_000.0 / (seconds + drained)]);
     figures.add("load_server_peak_mib", None, vec![peak]);
     println!("{}", world.server.stop_and_verify().await?.trim_end());
     for problem in failed.iter().take(10) {
