@@ -80,6 +80,12 @@ fn targets(only: Option<&str>) -> Result<Vec<String>> {
     if names.is_empty() { bail!("no such target in {}", folder.display()) } else { Ok(names) }
 }
 
+/// The targets are built here seldom: whether their lock file still has all that the crates they lean on need.
+pub(crate) fn lock_is_current() -> Result<()> {
+    let words = ["metadata", "--locked", "--format-version", "1", "--manifest-path", "fuzz/Cargo.toml"];
+    Run::new("cargo").args(words).capture().map(drop).context("run `cargo metadata --manifest-path fuzz/Cargo.toml`")
+}
+
 /// Builds the targets; the folder they are in.
 fn build() -> Result<PathBuf> {
     let target = workspace::target_dir()?.join("fuzz");

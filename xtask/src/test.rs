@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::build::{self, Profile, Programs, WHOLE_WORKSPACE};
 use crate::process::Run;
 use crate::steps::Steps;
-use crate::{screenshots, setup, tidy, torture, workspace};
+use crate::{fuzz, screenshots, setup, tidy, torture, workspace};
 
 const NEXTEST: [&str; 3] = ["nextest", "run", "--no-fail-fast"];
 const CARGO_TEST: [&str; 2] = ["test", "--no-fail-fast"];
@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<()> {
     }
     steps.check("the app's screens", || screenshots::quick()?.run());
     steps.check("clippy", clippy);
+    steps.check("fuzz: lock file", fuzz::lock_is_current);
     let built = steps.check("programs", || build::programs(Profile::Dev, Programs::All).map(|_folder| ()));
     steps.tests("Rust tests", |listen| {
         let programs = workspace::target_dir()?.join("debug");
