@@ -41,8 +41,10 @@ fn statements(source: &str) -> Vec<String> {
         if composed || !VERBS.iter().any(|verb| text.starts_with(verb)) {
             continue;
         }
-        // No statement has an escaped quote in it.
-        found.extend(text.split_once('"').map(|(text, _)| text.to_owned()));
+        let end = text.match_indices('"').find(|(at, _)| !text[..*at].ends_with('\\'));
+        let whole = end.map(|(at, _)| text[..at].replace("\\\"", "\""));
+        // What asks and names no table is a part of a statement too.
+        found.extend(whole.filter(|text| !text.starts_with(VERBS[0]) || text.contains("FROM ")));
     }
     found
 }
@@ -68,6 +70,6 @@ fn every_statement_is_understood_by_both_engines() -> Result<()> {
         }
     }
     ensure!(refused.is_empty(), "{refused:#?}");
-    ensure!(prepared > 250, "only {prepared} statements were found");
+    ensure!(prepared > 200, "only {prepared} statements were found");
     Ok(())
 }
