@@ -96,6 +96,17 @@ pub enum OpenError {
         /// The directory.
         path: String,
     },
+    /// Another server of the same database signs with another key: phones would not believe one of them.
+    #[error(
+        "the servers of {database} sign receipts with another key than {path}/{KEY_FILE}: copy theirs over it, from \
+         another server or from a backup"
+    )]
+    OtherKey {
+        /// The directory.
+        path: String,
+        /// The database.
+        database: String,
+    },
     /// The signing key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -157,7 +168,9 @@ impl Core {
             inspector: Inspector::Here,
             public_url: None,
         };
-        core.register().map_err(database)?;
+        if !core.register().map_err(database)? {
+            return Err(OpenError::OtherKey { path: path(), database: places.database.to_string() });
+        }
         core.make_searchable().map_err(database)?;
         Ok(core)
     }
@@ -194,27 +207,35 @@ impl Core {
         Ok(())
     }
 
-    /// Gives a new database its incarnation, and records a key the journal has not seen.
-    fn register(&self) -> Result<(), DbError> {
+    /// Gives a new database its incarnation, and records a key the journal has not seen; not where another one is in use
+    /// by servers that share the database, which is the answer.
+    fn register(&self) -> Result<bool, DbError> {
         let key = HEXLOWER.encode(self.keys.public().as_bytes());
-        let known = self.db.read(|tx| {
+        let known = |tx: &Tx<'_>| {
             let incarnation = tx.query_opt(FACT, params![INCARNATION], |row| row.get::<String>(0))?;
             let seen = tx.query_opt(FACT, params![KEY_FILE], |row| row.get::<String>(0))?;
-            Ok::<_, DbError>((incarnation.is_some(), seen.as_deref() == Some(key.as_str())))
-        })?;
-        if known == (true, true) {
-            return Ok(());
+            Ok::<_, DbError>((incarnation.is_some(), seen))
+        };
+        let (incarnation, seen) = self.db.read(known)?;
+        if incarnation && seen.as_ref() == Some(&key) {
+            return Ok(true);
         }
         self.db.write(|tx| {
-            if !known.0 {
+            // Servers may begin together.
+            let (incarnation, seen) = known(tx)?;
+            let is_shared = *self.db.place() != DatabasePlace::File;
+            if is_shared && seen.as_ref().is_some_and(|seen| *seen != key) {
+                return Ok(false);
+            }
+            if !incarnation {
                 self.renew_incarnation(tx)?;
             }
-            if !known.1 {
+            if seen.as_ref() != Some(&key) {
                 tx.execute(SET_FACT, params![KEY_FILE, key])?;
                 let event = JournalEvent::new("server.key", &key, &serde_json::json!({ "public_key": key }));
                 journal::append(tx, self.env.now(), None, event)?;
             }
-            Ok(())
+            Ok(true)
         })
     }
 }

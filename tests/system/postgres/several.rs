@@ -64,6 +64,10 @@ async fn a_month_goes_its_way_whichever_server_is_asked() -> Result<()> {
     ensure!(pair.number("SELECT count(*) FROM journal WHERE kind = 'report.generated'")? == 1, "it was made once");
     let by_server = pair.balancer.answered()?;
     ensure!(by_server.len() == 2 && by_server.iter().all(|answered| *answered > 20), "{by_server:?}");
+    // Phones believe one key: a server that made its own does not join.
+    let stranger = tempfile::tempdir()?;
+    let joined = Core::open_with(stranger.path(), &pair.places, Arc::new(SystemEnv)).map(drop);
+    ensure!(matches!(joined, Err(OpenError::OtherKey { .. })), "{joined:?}");
     pair.serving.end().await
 }
 
