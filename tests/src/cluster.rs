@@ -20,6 +20,10 @@ const USER: &str = "fengtai";
 /// How often it is started after a kill: its processes take a moment to notice, and its number is taken until somebody
 /// has asked how it ended.
 const STARTS: usize = 200;
+/// Fails as long as a recovery goes on.
+const IS_THERE: &str = "DO $$ BEGIN IF pg_is_in_recovery() THEN RAISE 'it recovers'; END IF; END $$";
+/// How often that is asked: each time a program is started for it.
+const ASKS: usize = 2_000;
 /// More than the tests that run at once open together.
 const CONNECTIONS: u32 = 200;
 
@@ -209,7 +213,16 @@ impl Cluster {
         let mut file = std::fs::OpenOptions::new().append(true).open(self.data().join("postgresql.auto.conf"))?;
         file.write_all(settings.as_bytes())?;
         std::fs::write(self.data().join("recovery.signal"), "")?;
-        self.start_again()
+        self.start_again()?;
+        // It answers readers before it is there.
+        let mut there = self.say("postgres", IS_THERE);
+        for _ in 1..ASKS {
+            if there.is_ok() {
+                break;
+            }
+            there = self.say("postgres", IS_THERE);
+        }
+        there
     }
 
     fn base(&self) -> PathBuf {
