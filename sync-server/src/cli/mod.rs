@@ -15,8 +15,10 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, LogFormat};
 use crate::core::Core;
 use crate::db::SCHEMA_VERSION;
+use crate::db::place::DatabasePlace;
 use crate::env::SystemEnv;
 use crate::foreign::Inspector;
+use crate::media::place::MediaPlace;
 use crate::relocate::{Relocated, relocate};
 use crate::usecase::operate::{self, Findings};
 use crate::{backup, foreign, http, serve};
@@ -31,6 +33,13 @@ struct Cli {
     /// Configuration file [default: fengtai.toml, if it is there]
     #[arg(long, global = true, env = "FENGTAI_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The database, before the configuration: postgres://USER@HOST/DATABASE. What stands here is seen by whoever lists
+    /// processes: a password belongs into the configuration or FENGTAI_DATABASE
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    database: Option<DatabasePlace>,
+    /// Where photos and reports lie, before the configuration: s3://BUCKET/PREFIX
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    media: Option<MediaPlace>,
     #[command(subcommand)]
     command: Command,
 }
@@ -103,6 +112,16 @@ pub fn main() -> ExitCode {
     }
 }
 
+impl Cli {
+    /// The configuration, with what the command line says before it.
+    fn configuration(&self) -> anyhow::Result<Config> {
+        let mut config = Config::load(self.config.as_deref())?;
+        config.database = self.database.clone().or(config.database);
+        config.media = self.media.clone().or(config.media);
+        Ok(config)
+    }
+}
+
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Openapi = cli.command {
         say(&http::openapi().to_pretty_json().context("the OpenAPI document")?)?;
@@ -112,7 +131,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         say(&foreign::inspect_here(std::io::stdin())?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::load(cli.config.as_deref())?;
+    let config = cli.configuration()?;
     if let Command::Config(ConfigCommand::Check) = cli.command {
         config.edge()?;
         say(&format!("{}\nthe configuration is right", serde_json::to_string_pretty(&config)?))?;
@@ -235,4 +254,23 @@ fn first_line(path: &Path) -> anyhow::Result<String> {
         std::fs::read_to_string(path).with_context(|| path.display().to_string())?
     };
     Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_on_the_command_line_go_before_the_configuration() {
+        let words = ["sync-server", "verify", "--database", "postgres://f@host/fengtai", "--media", "s3://photos/here"];
+        let config = Cli::try_parse_from(words).unwrap().configuration().unwrap();
+        let (database, media) = (config.database.map(String::from), config.media.map(String::from));
+        assert_eq!((database.as_deref(), media.as_deref()), (Some(words[3]), Some(words[5])));
+    }
+
+    #[test]
+    fn a_place_that_is_none_is_told_with_what_to_write() {
+        let refused = Cli::try_parse_from(["sync-server", "serve", "--database", "mysql://host/db"]).unwrap_err();
+        assert!(refused.to_string().contains("postgres://USER@HOST/DATABASE"), "{refused}");
+    }
 }
