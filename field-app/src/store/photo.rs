@@ -31,10 +31,12 @@ const SENT: &str = "UPDATE photo SET upload = ?2, sent = ?3, code = NULL, tries 
 const FAILED: &str =
     "UPDATE photo SET code = ?2, tries = tries + 1, next_at = ?3 WHERE sha256 = ?1 AND state = 'waiting'";
 const REFUSED: &str = "UPDATE photo SET state = 'refused', code = ?2 WHERE sha256 = ?1 AND state = 'waiting'";
-const SAFE: &str =
-    "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL WHERE sha256 = ?1";
+const SAFE: &str = "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL,
+    asked_again = 0 WHERE sha256 = ?1";
+const SAFE_BY_OTHERS: &str = "UPDATE photo SET state = 'safe', safe_at = ?2, sent = bytes, upload = NULL, code = NULL
+    WHERE sha256 = ?1 AND asked_again = 0";
 const OFFER_AGAIN: &str =
-    "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL
+    "UPDATE photo SET state = 'waiting', upload = NULL, sent = 0, tries = 0, next_at = 0, code = NULL, asked_again = 1
     WHERE account = ?1 AND freed_at IS NULL";
 const TRY_NOW: &str = "UPDATE photo SET next_at = 0 WHERE account = ?1 AND state = 'waiting'";
 const TOTALS: &str = "SELECT count(*), coalesce(sum(state = 'safe'), 0), coalesce(sum(bytes), 0),
@@ -167,7 +169,7 @@ impl Tx<'_> {
         self.execute(REFUSED, (sha256.as_bytes(), code)).map(drop)
     }
 
-    /// Notes that the server signed for it.
+    /// Notes that the server signed for it when this phone brought it or asked.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -175,7 +177,16 @@ impl Tx<'_> {
         self.execute(SAFE, (sha256.as_bytes(), at.as_ms())).map(drop)
     }
 
-    /// Offers all photos of the account again: the server was restored from an older backup.
+    /// Notes that the server tells of its receipt, to whoever brought it. When it has asked for photos again since, this
+    /// phone asks for itself: the receipt may be from before the photo was lost.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn photo_safe_by_others(&self, sha256: Sha256, at: Moment) -> Result<(), StoreError> {
+        self.execute(SAFE_BY_OTHERS, (sha256.as_bytes(), at.as_ms())).map(drop)
+    }
+
+    /// Offers all photos of the account again: the server was restored from an older backup, or lost some.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -6,9 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Every step, in order; step `n` makes schema `n`. Released steps never change.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../../migrations/field/0001_start.sql"),
     include_str!("../../../migrations/field/0002_orders_and_space.sql"),
+    include_str!("../../../migrations/field/0003_photos_asked_for_again.sql"),
 ];
 
 /// The schema this program reads and writes.

@@ -120,7 +120,7 @@ fn lists_that_grow_are_found_by_index() {
 
 /// Every schema ever released, as a database with a begun task in it. A new one is made by setting
 /// `FENGTAI_WRITE_FIXTURE=1` once, when a schema is released, and committed.
-const FIXTURES: [&str; 2] = ["schema-0001.sqlite", "schema-0002.sqlite"];
+const FIXTURES: [&str; 3] = ["schema-0001.sqlite", "schema-0002.sqlite", "schema-0003.sqlite"];
 
 #[tokio::test]
 async fn a_draft_of_every_released_schema_opens_goes_on_and_is_sent() {

@@ -6,7 +6,7 @@ use shared_model::id::{AccountId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::wire::{DocAnswer, DocOutcome, DocPush, DocWant, Payload, SyncRequest, SyncResponse, VERSION};
 
-use super::feed::Applying;
+use super::feed::{Applying, Told};
 use crate::error::AppError;
 use crate::phone::Phone;
 use crate::store::{Held, TaskRow};
@@ -156,7 +156,7 @@ pub fn apply_response(
 /// What became of one document.
 fn answered(applying: &mut Applying<'_, '_>, answer: &DocAnswer, push: Option<&DocPush>) -> Result<(), AppError> {
     for receipt in &answer.receipts {
-        applying.receipt(receipt)?;
+        applying.receipt(receipt, Told::Directly)?;
     }
     let Some(mut row) = applying.tx.task(answer.task)? else { return Ok(()) };
     match (&answer.outcome, push) {

@@ -19,6 +19,15 @@ use crate::store::{AccountRow, Held, Phase, TaskRow, Tx};
 /// Setting with the server key that receipts are checked against; the first one seen is kept.
 const SERVER_KEY: &str = "server_key";
 
+/// How a receipt came here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// As the answer to what this phone brought, or asked.
+    Directly,
+    /// As an entry of the feed, which says that it was once so.
+    InFeed,
+}
+
 /// One answer being applied.
 pub(super) struct Applying<'a, 'b> {
     pub(super) tx: &'a Tx<'b>,
@@ -61,7 +70,7 @@ impl<'a, 'b> Applying<'a, 'b> {
             FeedEvent::ApprovalUndone { task, note } => self.approval_undone(*task, note)?,
             FeedEvent::TaskRemoved { task } => self.removed(*task)?,
             FeedEvent::TaskChanges { task, payload, heads } => self.changes(*task, payload, heads)?,
-            FeedEvent::Receipt(receipt) => self.receipt(receipt)?,
+            FeedEvent::Receipt(receipt) => self.receipt(receipt, Told::InFeed)?,
             FeedEvent::Unknown => {
                 Phone::hear_again_when_updated(self.tx)?;
                 self.tx.add_notice("sync.too_new", "", None, self.now)?;
@@ -150,7 +159,7 @@ impl<'a, 'b> Applying<'a, 'b> {
     }
 
     /// Keeps a receipt whose signature fits; another one is shown, not believed.
-    pub(super) fn receipt(&mut self, receipt: &Receipt) -> Result<(), AppError> {
+    pub(super) fn receipt(&mut self, receipt: &Receipt, told: Told) -> Result<(), AppError> {
         let pinned: Option<PublicKey> = self.tx.setting(SERVER_KEY)?.and_then(|text| text.parse().ok());
         if receipt.verify(&pinned.unwrap_or(receipt.key)).is_err() {
             self.tx.add_notice("sync.receipt_invalid", "", None, self.now)?;
@@ -161,7 +170,10 @@ impl<'a, 'b> Applying<'a, 'b> {
         }
         self.tx.put_receipt(receipt)?;
         match &receipt.of {
-            ReceiptFor::Photo { sha256 } => self.tx.photo_safe(*sha256, receipt.at)?,
+            ReceiptFor::Photo { sha256 } => match told {
+                Told::Directly => self.tx.photo_safe(*sha256, receipt.at)?,
+                Told::InFeed => self.tx.photo_safe_by_others(*sha256, receipt.at)?,
+            },
             ReceiptFor::Submission { task, number, heads } => {
                 self.submission_received(*task, (*number, heads), receipt.at)?;
             }
@@ -303,7 +315,7 @@ fn take_over(row: &mut TaskRow, evidence: &TaskEvidence) {
 pub(crate) fn keep_receipt(phone: &mut Phone, receipt: &Receipt, now: Moment) -> Result<(), AppError> {
     let account = phone.account()?;
     let Phone { store, documents, device, .. } = phone;
-    store.transact(|tx| Applying::new(tx, documents, &**device, &account, now).receipt(receipt))
+    store.transact(|tx| Applying::new(tx, documents, &**device, &account, now).receipt(receipt, Told::Directly))
 }
 
 /// The change chunks of a payload, which may be a whole document.

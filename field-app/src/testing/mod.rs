@@ -121,6 +121,13 @@ impl FakeServer {
         state.feed.push(FeedEvent::Receipt(receipt));
     }
 
+    /// Loses all photos and asks for everything; their receipts are in the feed, as after a colleague brought them.
+    pub(crate) fn lose_photos(&self) {
+        let State { incarnation, photos, feed, .. } = &mut *self.lock();
+        *incarnation += 1;
+        feed.extend(photos.drain().map(|(_, receipt)| FeedEvent::Receipt(receipt)));
+    }
+
     pub(crate) fn review(&self, task: TaskId, approved: bool, note: &str, at: Moment) {
         let mut state = self.lock();
         let heads = state.docs.get_mut(&task).map(TaskDoc::heads).unwrap_or_default();

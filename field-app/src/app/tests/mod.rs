@@ -198,6 +198,18 @@ async fn a_restored_server_is_offered_everything_again() {
 }
 
 #[tokio::test]
+async fn an_old_receipt_in_the_feed_keeps_no_photo_from_being_brought_again() {
+    let rig = Rig::signed_in().await;
+    let task = rig.start();
+    rig.record_all(&task.card.id);
+    let before = rig.app.sync_now().await.unwrap();
+    rig.server.lose_photos();
+    let after = rig.app.sync_now().await.unwrap();
+    assert_eq!((after.phase, after.photos_safe), (SyncPhase::Done, before.photos_safe));
+    assert_eq!(rig.server.lock().photos.len(), before.photos as usize);
+}
+
+#[tokio::test]
 async fn one_bad_document_does_not_hold_up_the_rest() {
     let outcomes = [
         DocOutcome::Refused { code: "sync.not_your_task".to_owned() },
