@@ -11,9 +11,9 @@ use super::bounds::Bounds;
 use super::reader::Reader;
 
 /// The bytes every Automerge chunk begins with (Automerge binary format, "chunks").
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(super) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Bytes of the checksum behind them.
-const CHECKSUM: u64 = 4;
+pub(super) const CHECKSUM: usize = 4;
 /// A whole document. (There is a fourth kind, bundles of changes, which no program of ours writes.)
 pub(super) const DOCUMENT: u8 = 0;
 /// One change.
@@ -29,6 +29,13 @@ pub(super) struct Chunk<'a> {
     pub(super) body: &'a [u8],
     /// All of it.
     whole: &'a [u8],
+}
+
+impl<'a> Chunk<'a> {
+    /// All of it, head and body.
+    pub(super) const fn whole(&self) -> &'a [u8] {
+        self.whole
+    }
 }
 
 /// Whether `bytes` are whole chunks, one after the other, that do not unpack to too much.
@@ -69,7 +76,7 @@ pub(super) fn split_first<'a>(bytes: &mut &'a [u8]) -> Result<Chunk<'a>, DocErro
     if reader.take(MAGIC.len() as u64)? != MAGIC {
         return Err(DocError::NotAutomerge);
     }
-    reader.take(CHECKSUM)?;
+    reader.take(CHECKSUM as u64)?;
     let kind = reader.take(1)?[0];
     if ![DOCUMENT, CHANGE, DEFLATED_CHANGE].contains(&kind) {
         return Err(DocError::NotAutomerge);

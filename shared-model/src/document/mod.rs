@@ -27,6 +27,7 @@ mod chunk;
 mod genesis;
 mod header;
 mod heads;
+mod lean;
 mod project;
 mod reader;
 pub mod statement;
@@ -40,6 +41,7 @@ use automerge::{ActorId, AutoCommit, ChangeHash, LoadOptions, OnPartialLoad, Rea
 pub use genesis::genesis_bytes;
 pub use header::TaskHeader;
 pub use heads::Heads;
+pub(crate) use lean::{is_lean, lean, restore};
 pub use project::{Disputed, TaskEvidence, Unreadable};
 pub use write::SubmissionDraft;
 

@@ -33,15 +33,15 @@ fn header() -> TaskHeader {
     }
 }
 
-fn new_doc() -> TaskDoc {
+pub(super) fn new_doc() -> TaskDoc {
     TaskDoc::create(&header(), [1; 16])
 }
 
-fn key(text: &str) -> ResultKey {
+pub(super) fn key(text: &str) -> ResultKey {
     text.parse().unwrap()
 }
 
-fn result(verdict: Verdict, phone: u8, second: i64) -> ResultStatement {
+pub(super) fn result(verdict: Verdict, phone: u8, second: i64) -> ResultStatement {
     ResultStatement {
         verdict,
         value: None,
@@ -55,7 +55,7 @@ fn result(verdict: Verdict, phone: u8, second: i64) -> ResultStatement {
     }
 }
 
-fn copy_for(doc: &mut TaskDoc, actor: u8) -> TaskDoc {
+pub(super) fn copy_for(doc: &mut TaskDoc, actor: u8) -> TaskDoc {
     TaskDoc::open(&doc.save(), [actor; 16]).unwrap()
 }
 

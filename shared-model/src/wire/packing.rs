@@ -1,12 +1,14 @@
 //! How change chunks are packed for the way: Zstandard (RFC 8878) with a dictionary that both ends have.
 //!
 //! An edit is a few statements of JSON. On its own each spells out words that every statement has; with the
-//! dictionary they cost next to nothing, so that three answers fit into one small packet.
+//! dictionary they cost next to nothing, so that three answers fit into one small packet. What cannot be packed, hashes,
+//! is left out where it follows from the rest.
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
 use super::{MAX_DOCUMENT_BYTES, Payload};
+use crate::document::{DocError, is_lean, lean, restore};
 
 /// What statements look like: the rarer first, because what stands last is cheapest to point at. Part of
 /// [`VERSION`](super::VERSION): another dictionary is another version of the exchange.
@@ -42,8 +44,13 @@ impl Payload {
             return Self::Changes(changes);
         }
         let level = if changes.len() > EDIT_BYTES { LEVEL_MUCH } else { LEVEL_EDIT };
+        let lean = lean(&changes);
+        if lean.is_none() && is_lean(&changes) {
+            // No changes at all: the receiver would take them for what they are not.
+            return Self::Changes(changes);
+        }
         let packed = zstd::bulk::Compressor::with_dictionary(level, DICTIONARY)
-            .and_then(|mut compressor| compressor.compress(&changes));
+            .and_then(|mut compressor| compressor.compress(lean.as_ref().unwrap_or(&changes)));
         match packed {
             Ok(packed) if packed.len() < changes.len() => Self::Packed(packed),
             _ => Self::Changes(changes),
@@ -78,7 +85,13 @@ fn unpacked(packed: &[u8]) -> Result<Vec<u8>, PackingError> {
     let mut bytes = Vec::new();
     // One byte more than is allowed tells a payload that is too large from one that just fits.
     decoder.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(damaged)?;
-    Ok(bytes)
+    if !is_lean(&bytes) {
+        return Ok(bytes);
+    }
+    restore(&bytes, MAX_DOCUMENT_BYTES).map_err(|error| match error {
+        DocError::TooLarge => PackingError::TooLarge,
+        _ => PackingError::Damaged,
+    })
 }
 
 #[cfg(test)]
@@ -105,6 +118,12 @@ mod tests {
     proptest! {
         #[test]
         fn changes_come_back_as_they_went_in(changes in proptest::collection::vec(any::<u8>(), 0..40_000)) {
+            let payload = Payload::of_changes(changes.clone());
+            prop_assert_eq!(payload.unpack().unwrap().into_owned(), changes);
+        }
+
+        #[test]
+        fn what_looks_lean_comes_back_too(changes in proptest::collection::vec(0..3_u8, 100..400)) {
             let payload = Payload::of_changes(changes.clone());
             prop_assert_eq!(payload.unpack().unwrap().into_owned(), changes);
         }
