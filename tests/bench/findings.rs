@@ -21,7 +21,7 @@ use shared_model::position::{FixSource, LatLon};
 use shared_model::task::TaskKind;
 use shared_model::track::{Segment, TrackPoint};
 use sync_server::media::fingerprint::fingerprint;
-use sync_server::media::inspect::inspect;
+use sync_server::media::thumbnail::thumbnail;
 use system_tests::material::Photos;
 
 use crate::figures::Figures;
@@ -72,7 +72,7 @@ pub(crate) fn measure(figures: &mut Figures, material: &Material) -> Result<()> 
 /// Different pictures against each other, and each against copies of itself.
 fn pictures(figures: &mut Figures, folder: &Path) -> Result<()> {
     let originals = Photos::from_folder(folder)?.given();
-    let of = |bytes: &[u8]| Ok::<_, anyhow::Error>(fingerprint(&inspect(bytes)?.thumbnail));
+    let of = |bytes: &[u8]| Ok::<_, anyhow::Error>(fingerprint(&thumbnail(bytes)?));
     let prints = originals.iter().map(|bytes| of(bytes)).collect::<Result<Vec<_>>>()?;
     let seen: Vec<u64> = prints.iter().copied().flatten().collect();
     let pairs = seen.iter().enumerate().flat_map(|(nth, a)| seen[nth + 1..].iter().map(move |b| (a ^ b).count_ones()));
@@ -100,7 +100,7 @@ fn pictures(figures: &mut Figures, folder: &Path) -> Result<()> {
 /// The same picture compressed anew, and halved as well.
 fn passed_on(bytes: &[u8]) -> Result<[Vec<u8>; 2]> {
     // The upright copy: somebody who passes a picture on sees it upright.
-    let upright = image::load_from_memory(&inspect(bytes)?.thumbnail)?;
+    let upright = image::load_from_memory(&thumbnail(bytes)?)?;
     let (width, height) = (upright.width() / 2, upright.height() / 2);
     let halved = upright.resize_exact(width, height, FilterType::CatmullRom);
     Ok([jpeg(&upright)?, jpeg(&halved)?])

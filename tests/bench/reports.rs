@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use fengtai_report::{FontConfig, Fonts, ImageBytes, ReportData, render};
-use sync_server::media::inspect::inspect;
+use sync_server::media::thumbnail::thumbnail;
 use system_tests::material::picture;
 
 use crate::cpu::{cpu_ms, forget_peak, peak_mib, rss_mib};
@@ -92,9 +92,9 @@ fn large(figures: &mut Figures, fonts: &Fonts) -> Result<()> {
 
 /// What the server hands over: its thumbnails of photos.
 fn thumbnails(count: usize) -> Result<Vec<ImageBytes>> {
-    let thumbnail = |number: usize| {
+    let small = |number: usize| {
         let picture = picture(u32::try_from(number)?);
-        Ok(ImageBytes(inspect(&picture).context("the picture is one")?.thumbnail))
+        Ok(ImageBytes(thumbnail(&picture).context("the picture is one")?))
     };
-    (0..count).map(thumbnail).collect()
+    (0..count).map(small).collect()
 }

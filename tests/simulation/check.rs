@@ -191,6 +191,7 @@ impl Check<'_> {
     /// Phones and server hold the same, unless a decision keeps it apart, and then the phone knows.
     fn replicas_agree(&mut self, phone: &mut Held) {
         let number = phone.number;
+        let tells = self.participates_in(phone.account);
         for (task, (row, ours)) in &mut phone.tasks {
             let heads = ours.heads();
             self.must(heads == row.heads, || format!("phone {number}: {task} says other heads than its document has"));
@@ -199,8 +200,10 @@ impl Check<'_> {
                 continue;
             };
             let state = self.state(*task);
-            // Who brings a task that its owner deleted meanwhile is not told what was recorded in it before that.
-            let apart = state == Some(TaskState::Deleted) || ours.contains(&theirs);
+            // Who brings a task that its owner deleted meanwhile is not told what was recorded in it before that; nor
+            // who brought what a colleague recorded on items taken back, and has no part in the task.
+            let outside = state == Some(TaskState::Deleted) || !tells.contains(task);
+            let apart = outside || ours.contains(&theirs);
             let agree = if row.held.is_some() { apart } else { heads == theirs };
             let held = row.held;
             self.must(agree, || {
@@ -212,18 +215,17 @@ impl Check<'_> {
             let told = approved == told && (state != Some(TaskState::Returned) || !matches!(phase, Phase::Received));
             self.must(told, || format!("phone {number}: {task} is {phase:?} here and {state:?} there"));
         }
-        self.everybody_has_a_replica(phone);
+        for task in tells {
+            let has = phone.tasks.contains_key(&task) || phone.deleted.contains(&task);
+            self.must(has, || format!("phone {number}: {task} was never told"));
+        }
     }
 
-    fn everybody_has_a_replica(&mut self, phone: &Held) {
+    /// The tasks of which the server tells an account what happens to them.
+    fn participates_in(&self, account: AccountId) -> Vec<TaskId> {
         const HELD_BY: &str = "SELECT task FROM task_participant WHERE account = ?1 ORDER BY task";
-        let values = sync_server::params![phone.account];
-        let tasks: Vec<TaskId> =
-            self.core.db.read(|tx| tx.query::<_, DbError>(HELD_BY, values, |row| row.get(0))).unwrap();
-        for task in tasks {
-            let has = phone.tasks.contains_key(&task) || phone.deleted.contains(&task);
-            self.must(has, || format!("phone {}: {task} was never told", phone.number));
-        }
+        let values = sync_server::params![account];
+        self.core.db.read(|tx| tx.query::<_, DbError>(HELD_BY, values, |row| row.get(0))).unwrap()
     }
 
     /// What a phone said was done is in its document, and therefore with the server.

@@ -7,7 +7,7 @@ use super::shrink;
 use super::template::USUAL_PHONES;
 
 /// Seeds that failed once, and what they showed.
-const KEPT: [(u64, Play, &str); 17] = [
+const KEPT: [(u64, Play, &str); 18] = [
     (1, Play::Short, "a task got from another phone was submitted after its approval, and the phone was never told"),
     (6, Play::Short, "a task got from another phone was approved before this phone brought it, and it was never told"),
     (27, Play::Short, "a colleague who brought a submission after a restore got the receipt for it"),
@@ -28,6 +28,7 @@ const KEPT: [(u64, Play, &str); 17] = [
     (767, Play::Wide, "a photo whose app died over it was deleted, and its server restored"),
     (2264, Play::Wide, "a document was refused for good by an answer that was cut short itself"),
     (2254, Play::Wide, "a photo that rotted was not brought again: its old receipt had come by the feed"),
+    (4571, Play::Wide, "whose delivery of a colleague's task was kept apart was not told what others recorded in it"),
     (1718, Play::Wide, "a colleague brought a task after its owner had recorded more in it and deleted it"),
 ];
 /// Seeds nobody chose.

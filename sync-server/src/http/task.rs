@@ -25,6 +25,7 @@ use super::extract::{Json, Path, Query};
 use super::list::{ListDto, NarrowQuery, PageQuery};
 use super::state::AppState;
 use crate::error::{ApiError, Code, ErrorBody, Message};
+use crate::media::thumbnail::unreadable;
 use crate::store::quarantine::QuarantineRow;
 use crate::store::task_list::{ListedTask, Wanted};
 use crate::usecase::task;
@@ -239,14 +240,16 @@ async fn photo(
             let media_type = task::photo(core, &actor, sha256)?;
             Ok::<_, ApiError>(match query.size {
                 Some(PhotoSize::Thumb) => ("image/jpeg".to_owned(), core.media.thumbnail(&sha256)?),
-                _ => (media_type, core.media.photo(&sha256)?),
+                _ => (media_type, Some(core.media.photo(&sha256)?)),
             })
         })
         .await?;
+    // Named by its digest: what it shows never changes. What stands for an unreadable one may.
+    let (bytes, cache) =
+        bytes.map_or_else(|| (unreadable(), "no-store"), |bytes| (bytes, "private, max-age=31536000, immutable"));
     let media_type =
         HeaderValue::from_str(&media_type).map_err(|error| ApiError::from(Code::ServerFailed).caused_by(error))?;
-    // Named by its digest: what it shows never changes.
-    let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
+    let cache = HeaderValue::from_static(cache);
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache)], bytes).into_response())
 }
 

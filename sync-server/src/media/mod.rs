@@ -10,6 +10,6 @@ pub mod partial;
 pub mod picture;
 pub mod place;
 mod store;
-mod thumbnail;
+pub mod thumbnail;
 
 pub use store::{Media, MediaError};

@@ -12,10 +12,9 @@ use shared_model::id::AttachmentId;
 use shared_model::sha::Sha256;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::inspect::inspect;
 use super::partial::PartialUploads;
 use super::place::MediaPlace;
-use super::thumbnail::{sealed, unsealed};
+use super::thumbnail::{sealed, thumbnail, unsealed};
 
 /// What can go wrong between the server and the place where photos lie.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +65,7 @@ impl MediaError {
     }
 }
 
-/// Photos by SHA-256, each with its thumbnail, and the folder where uploads grow.
+/// Photos by SHA-256, the thumbnails of those somebody wanted to see, and the folder where uploads grow.
 #[derive(Debug, Clone)]
 pub struct Media {
     objects: Arc<dyn ObjectStore>,
@@ -122,13 +121,11 @@ impl Media {
         &self.uploads
     }
 
-    /// Stores a photo and its thumbnail; durable when this returns. Storing it again changes nothing.
+    /// Stores a photo; durable when this returns. Storing it again changes nothing.
     ///
     /// # Errors
     /// [`MediaError::Full`] or [`MediaError::Storage`]; the photo then does not count as stored.
-    pub fn put(&self, sha: &Sha256, photo: Bytes, thumbnail: Bytes) -> Result<(), MediaError> {
-        // The thumbnail first: a photo that is there always has one.
-        self.put_object(&thumbnail_key(sha), sealed(&thumbnail, sha))?;
+    pub fn put(&self, sha: &Sha256, photo: Bytes) -> Result<(), MediaError> {
         self.put_object(&photo_key(sha), photo)
     }
 
@@ -140,23 +137,30 @@ impl Media {
         self.get_digested(&photo_key(sha), sha)
     }
 
-    /// The photo's thumbnail (JPEG, upright, at most [`super::inspect::THUMBNAIL_SIDE`] pixels a side). One that rotted or
-    /// is gone is made anew from its photo.
+    /// The photo's thumbnail ([`thumbnail`]), made and kept when it is first wanted, and made anew when it rotted; none
+    /// for a photo whose picture data cannot be decoded.
     ///
     /// # Errors
     /// [`MediaError::Missing`] when the photo was never received, [`MediaError::Damaged`] when both are damaged.
-    pub fn thumbnail(&self, sha: &Sha256) -> Result<Bytes, MediaError> {
+    pub fn thumbnail(&self, sha: &Sha256) -> Result<Option<Bytes>, MediaError> {
         let stored = match self.get_object(&thumbnail_key(sha)) {
             Ok(stored) => unsealed(&stored, sha),
             Err(MediaError::Missing { .. }) => None,
             Err(error) => return Err(error),
         };
-        if let Some(thumbnail) = stored {
-            return Ok(thumbnail);
+        if stored.is_some() {
+            return Ok(stored);
         }
-        let made = inspect(&self.photo(sha)?).map_err(|error| MediaError::Storage(error.to_string()))?.thumbnail;
-        self.put_object(&thumbnail_key(sha), sealed(&made, sha))?;
-        Ok(made.into())
+        match thumbnail(&self.photo(sha)?) {
+            Ok(made) => {
+                self.put_object(&thumbnail_key(sha), sealed(&made, sha))?;
+                Ok(Some(made.into()))
+            }
+            Err(error) => {
+                tracing::warn!(photo = %sha, %error, "a photo has no thumbnail");
+                Ok(None)
+            }
+        }
     }
 
     /// Stores a file of the server's own making (a report or its frozen input) under its digest; durable when this
@@ -264,11 +268,9 @@ mod tests {
         let photo = Bytes::from_static(b"photo");
         let sha = Sha256::of(&photo);
         let store = Media::open(folder.path()).unwrap();
-        store.put(&sha, photo.clone(), Bytes::from_static(b"thumb")).unwrap();
-
-        let again = Media::open(folder.path()).unwrap();
-        assert_eq!(again.photo(&sha).unwrap(), photo);
-        assert_eq!(again.thumbnail(&sha).unwrap(), Bytes::from_static(b"thumb"));
+        store.put(&sha, photo.clone()).unwrap();
+        assert_eq!(Media::open(folder.path()).unwrap().photo(&sha).unwrap(), photo);
+        assert_eq!(store.thumbnail(&sha).unwrap(), None, "it shows nothing");
     }
 
     #[test]
@@ -288,7 +290,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Media::open(folder.path()).unwrap();
         let (photo, file) = (Sha256::of(b"photo"), Sha256::of(b"file"));
-        store.put(&photo, Bytes::from_static(b"photo"), Bytes::from_static(b"thumb")).unwrap();
+        store.put(&photo, Bytes::from_static(b"photo")).unwrap();
         store.put_file(&file, Bytes::from_static(b"file")).unwrap();
         for key in [photo_key(&photo), file_key(&file)] {
             store.put_object(&key, Bytes::from_static(b"phot0")).unwrap();
@@ -298,20 +300,21 @@ mod tests {
     }
 
     #[test]
-    fn a_thumbnail_that_rotted_or_is_gone_is_made_anew() {
+    fn a_thumbnail_is_made_when_it_is_wanted_and_anew_when_it_rotted_or_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let store = Media::open(folder.path()).unwrap();
-        let mut photo = std::io::Cursor::new(Vec::new());
-        image::RgbImage::new(600, 30).write_to(&mut photo, image::ImageFormat::Png).unwrap();
-        let photo = Bytes::from(photo.into_inner());
+        let photo = Bytes::from(super::super::inspect::tests::png(600, 30));
         let sha = Sha256::of(&photo);
-        let thumbnail = Bytes::from(inspect(&photo).unwrap().thumbnail);
-        store.put(&sha, photo, thumbnail.clone()).unwrap();
+        let made = Some(Bytes::from(thumbnail(&photo).unwrap()));
+        store.put(&sha, photo).unwrap();
+        assert!(matches!(store.get_object(&thumbnail_key(&sha)), Err(MediaError::Missing { .. })));
+        assert_eq!(store.thumbnail(&sha).unwrap(), made);
+        assert_eq!(unsealed(&store.get_object(&thumbnail_key(&sha)).unwrap(), &sha), made);
         store.put_object(&thumbnail_key(&sha), Bytes::from_static(b"rotten")).unwrap();
-        assert_eq!(store.thumbnail(&sha).unwrap(), thumbnail);
+        assert_eq!(store.thumbnail(&sha).unwrap(), made);
         wait(store.objects.delete(&thumbnail_key(&sha))).unwrap();
-        assert_eq!(store.thumbnail(&sha).unwrap(), thumbnail);
-        assert_eq!(unsealed(&store.get_object(&thumbnail_key(&sha)).unwrap(), &sha), Some(thumbnail));
+        assert_eq!(store.thumbnail(&sha).unwrap(), made);
+        assert_eq!(unsealed(&store.get_object(&thumbnail_key(&sha)).unwrap(), &sha), made);
     }
 
     #[test]

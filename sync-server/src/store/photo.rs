@@ -1,5 +1,7 @@
 //! The photos the server holds, by digest; their bytes lie in the media store.
 
+use std::collections::BTreeSet;
+
 use shared_model::id::{AccountId, TaskId};
 use shared_model::moment::Moment;
 use shared_model::sha::Sha256;
@@ -37,6 +39,8 @@ const COLUMNS_OF_ONE: &str = "SELECT sha256, media_type, bytes, width, height, f
 const ADD: &str =
     "INSERT INTO photo (sha256, media_type, bytes, width, height, findings, received_at, account, journal,
     receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (sha256) DO NOTHING";
+const FINDINGS: &str = "SELECT findings FROM photo WHERE sha256 = ?1";
+const SET_FINDINGS: &str = "UPDATE photo SET findings = ?2 WHERE sha256 = ?1";
 const HELD_OF_TASK: &str = "SELECT p.sha256, p.received_at, p.findings FROM task_photo t
     JOIN photo p ON p.sha256 = t.sha256 WHERE t.task = ?1 ORDER BY p.sha256";
 const HELD_OF: &str = "SELECT t.sha256 FROM task_photo t JOIN photo p ON p.sha256 = t.sha256
@@ -81,6 +85,20 @@ pub fn add(tx: &Tx<'_>, photo: &PhotoRow) -> Result<(), DbError> {
         ],
     )?;
     Ok(())
+}
+
+/// Adds to what was noticed about a photo's bytes.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn note(tx: &Tx<'_>, sha256: Sha256, finding: &str) -> Result<(), DbError> {
+    let Some(text) = tx.query_opt::<String, DbError>(FINDINGS, params![sha256], |row| row.get(0))? else {
+        return Ok(());
+    };
+    let damaged = |_| DbError::Column { column: "photo.findings".to_owned(), expected: "names in JSON" };
+    let mut findings: BTreeSet<String> = serde_json::from_str(&text).map_err(damaged)?;
+    findings.insert(finding.to_owned());
+    tx.execute(SET_FINDINGS, params![sha256, serde_json::json!(findings).to_string()]).map(drop)
 }
 
 /// A photo that a task names, as far as the server holds it.

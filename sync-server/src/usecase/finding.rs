@@ -11,6 +11,7 @@ use crate::core::Core;
 use crate::db::Tx;
 use crate::error::{ApiError, Code};
 use crate::media::fingerprint::fingerprint;
+use crate::media::inspect::PICTURE_BROKEN;
 use crate::store;
 use crate::store::finding::Waiting;
 
@@ -29,7 +30,8 @@ pub fn look_next(core: &Core) -> Result<bool, ApiError> {
     Ok(true)
 }
 
-/// Takes the fingerprints of photos that have none yet.
+/// Takes the fingerprints of photos that have none yet. Their thumbnails are made by it, so that whoever reviews the task
+/// does not wait for them.
 fn take_fingerprints(core: &Core, task: TaskId) -> Result<(), ApiError> {
     let photos = core.db.read(|tx| store::finding::without_fingerprint(tx, task))?;
     if photos.is_empty() {
@@ -37,15 +39,22 @@ fn take_fingerprints(core: &Core, task: TaskId) -> Result<(), ApiError> {
     }
     // A small copy that cannot be read now is taken up with the next look: the other findings do not wait for it.
     let read = photos.into_iter().filter_map(|photo| match core.media.thumbnail(&photo) {
-        Ok(thumbnail) => Some((photo, fingerprint(&thumbnail))),
+        Ok(thumbnail) => Some((photo, thumbnail)),
         Err(error) => {
             tracing::warn!(%error, %photo, "a photo's small copy cannot be read");
             None
         }
     });
-    let taken: Vec<_> = read.collect();
-    core.db
-        .write(|tx| taken.iter().try_for_each(|(photo, bits)| store::finding::keep_fingerprint(tx, *photo, *bits)))?;
+    let taken: Vec<_> =
+        read.map(|(photo, small)| (photo, small.is_none(), small.and_then(|small| fingerprint(&small)))).collect();
+    core.db.write(|tx| {
+        taken.iter().try_for_each(|(photo, broken, bits)| {
+            if *broken {
+                store::photo::note(tx, *photo, PICTURE_BROKEN)?;
+            }
+            store::finding::keep_fingerprint(tx, *photo, *bits)
+        })
+    })?;
     Ok(())
 }
 

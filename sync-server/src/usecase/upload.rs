@@ -12,7 +12,7 @@ use shared_model::sha::Sha256;
 use shared_model::signature::{Receipt, ReceiptFor, SecretKey};
 
 use crate::core::Core;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
 use crate::media::inspect::{InspectError, Inspected, inspect};
@@ -204,9 +204,24 @@ pub fn resume(core: &Core, uploader: Uploader, id: &str, offset: u64) -> Result<
 /// meanwhile, and what [`create`]d photos are refused for: `media.hash_mismatch`, `media.not_an_image`,
 /// `media.too_many_pixels` (the upload is then gone).
 pub fn advance(core: &Core, uploader: Uploader, upload: UploadRow, file: PartialFile) -> Result<Progress, ApiError> {
+    let to = upload.received + file.written();
+    if to < upload.length {
+        return keep_part(core, upload, file).map(Progress::Under);
+    }
+    // A whole photo is made durable where it is to stay: what lies here is only for when there is no room there.
+    match take_in(core, uploader, &UploadRow { received: to, ..upload.clone() }) {
+        Err(error) if error.code().status() >= 500 => {
+            keep_part(core, upload, file)?;
+            Err(error)
+        }
+        taken => taken,
+    }
+}
+
+/// Makes what was written durable, so that the upload goes on from there whatever happens.
+fn keep_part(core: &Core, upload: UploadRow, file: PartialFile) -> Result<UploadRow, ApiError> {
     let written = file.finish()?;
     let (from, to) = (upload.received, upload.received + written);
-    let upload = UploadRow { received: to, ..upload };
     if written > 0 {
         let (id, now) = (upload.id.clone(), core.env.now());
         let recorded =
@@ -215,7 +230,7 @@ pub fn advance(core: &Core, uploader: Uploader, upload: UploadRow, file: Partial
             return Err(ApiError::from(Code::MediaWrongOffset).with("offset", to));
         }
     }
-    if to < upload.length { Ok(Progress::Under(upload)) } else { take_in(core, uploader, &upload) }
+    Ok(UploadRow { received: to, ..upload })
 }
 
 /// Takes a whole photo in: checked, stored, journaled, receipted. One that was held and lost keeps its first receipt.
@@ -229,7 +244,8 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
         }
     };
     let restored = core.db.read(|tx| store::photo::get(tx, upload.sha256))?.is_some() && is_lost(core, upload.sha256)?;
-    core.media.put(&upload.sha256, bytes, inspected.thumbnail.clone().into())?;
+    core.media.put(&upload.sha256, bytes)?;
+    make_for_orders(core, upload.sha256)?;
     let (row, key, now) = (upload.clone(), core.keys.secret().clone(), core.env.now());
     let media = core.media.clone();
     let photo = core.db.write_grouped(move |tx| {
@@ -248,6 +264,19 @@ fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progre
     core.media.uploads().remove(&upload.id)?;
     core.jobs.looks.ring();
     Ok(Progress::Held { photo: Box::new(photo) })
+}
+
+/// Makes the thumbnail of a photo that an order may show, while nobody waits for the database.
+fn make_for_orders(core: &Core, sha256: Sha256) -> Result<(), ApiError> {
+    let ordered = core.db.read(|tx| {
+        let mut tasks = store::photo::tasks_naming(tx, sha256)?.into_iter();
+        tasks
+            .try_fold(false, |found, task| Ok::<_, DbError>(found || !store::order::open_of_task(tx, task)?.is_empty()))
+    })?;
+    if ordered {
+        core.media.thumbnail(&sha256)?;
+    }
+    Ok(())
 }
 
 fn check(upload: &UploadRow, bytes: &[u8]) -> Result<Inspected, ApiError> {

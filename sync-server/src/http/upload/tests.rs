@@ -1,5 +1,7 @@
 //! Uploads through HTTP: the good way, and everything that can go wrong.
 
+mod taken;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -164,7 +166,7 @@ async fn a_photo_that_rotted_is_shown_to_nobody_and_taken_in_once_more() {
     let photo = jpeg(24);
     let sha256 = Sha256::of(&photo);
     let first = receipt(&site.patch(&site.begin(&photo).await, 0, &photo).await);
-    let rot = move |core: &Core| core.media.put(&sha256, Bytes::from_static(b"rotten"), Bytes::from_static(b"thumb"));
+    let rot = move |core: &Core| core.media.put(&sha256, Bytes::from_static(b"rotten"));
     site.aside(rot).await.unwrap();
     let problems = site.aside(|core| operate::verify(core).unwrap().problems).await;
     assert_eq!(problems.len(), 1, "{problems:?}");

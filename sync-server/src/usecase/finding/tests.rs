@@ -126,6 +126,25 @@ fn a_small_copy_that_cannot_be_read_costs_only_its_fingerprint() {
 }
 
 #[test]
+fn a_photo_whose_picture_data_break_off_is_noted_once_and_holds_up_nothing() {
+    let mut office = Office::new();
+    let plan = office.dispatched();
+    let mut whole = std::io::Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(100, 80).write_to(&mut whole, image::ImageFormat::Png).unwrap();
+    let cut = &whole.get_ref()[..whole.get_ref().len() - 30];
+    let (task, _) = submitted_with(&mut office, plan, 1, cut);
+    upload(&office, task, cut);
+    look_at_all(&office);
+    assert!(look(&office, task).findings.is_some());
+    assert_eq!(office.world.count("SELECT count(*) FROM photo WHERE findings = '[\"picture_broken\"]'"), 1);
+    assert_eq!(
+        office.world.count("SELECT count(*) FROM photo_fingerprint WHERE w0 IS NULL"),
+        1,
+        "it is looked at once"
+    );
+}
+
+#[test]
 fn another_agencys_picture_is_neither_shown_nor_named() {
     let mut office = Office::new();
     let plan = office.dispatched();

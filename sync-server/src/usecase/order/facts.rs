@@ -56,8 +56,8 @@ fn item(fault: &FaultRow) -> Result<ResultKey, ApiError> {
 /// The small copy of a photo. An order without a picture is worth more than none: what cannot be read is left out.
 fn small(media: &Media, sha256: Sha256) -> Option<Picture> {
     let made = media.thumbnail(&sha256).map_err(|error| error.to_string());
-    match made.and_then(|thumbnail| picture(&thumbnail).map_err(|error| error.to_string())) {
-        Ok(jpeg) => Some(Picture { sha256, jpeg }),
+    match made.and_then(|small| small.map(|small| picture(&small)).transpose().map_err(|error| error.to_string())) {
+        Ok(jpeg) => jpeg.map(|jpeg| Picture { sha256, jpeg }),
         Err(error) => {
             tracing::warn!(photo = %sha256, %error, "the small copy of a photo could not be made");
             None

@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::db::DbError;
 use crate::error::{ApiError, Code};
 use crate::journal::{self, JournalEvent};
+use crate::media::thumbnail::unreadable;
 use crate::store;
 use crate::store::report::{DocumentRow, ReportRow};
 
@@ -77,8 +78,8 @@ pub(in crate::usecase) fn typeset(
     let fonts = core.jobs.fonts().map_err(|error| ApiError::from(Code::ReportFonts).caused_by(error))?;
     progress(20)?;
     // The upright small copies print at 300 dpi, four to a row.
-    let images = frozen.photos.iter().map(|sha| core.media.thumbnail(sha).map(|bytes| ImageBytes(bytes.to_vec())));
-    let images = images.collect::<Result<Vec<_>, _>>()?;
+    let shown = |sha| core.media.thumbnail(sha).map(|small| ImageBytes(small.unwrap_or_else(unreadable).to_vec()));
+    let images = frozen.photos.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
     progress(40)?;
     let uploaded = frozen.uploaded.map(|sha| body::stored(core, &sha)).transpose()?;
     let uploaded = uploaded.map(|bytes| bytes.to_vec());

@@ -1,6 +1,7 @@
 /** Words for the codes of authenticity findings; dots of the code are underscores here. */
 export default {
   photo_exif_broken: "照片元数据损坏，无法读取",
+  photo_picture_broken: "照片图像数据损坏，无法显示",
   photo_exif_missing: "照片没有拍摄元数据",
   photo_exif_time: "照片元数据的时间与记录不一致",
   photo_exif_position: "照片元数据的位置与记录不一致",
