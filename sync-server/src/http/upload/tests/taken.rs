@@ -10,7 +10,7 @@ async fn a_store_that_fails_keeps_the_upload_and_takes_the_photo_in_later() {
     let upload = site.begin(&photo).await;
     site.patch(&upload, 0, &photo[..200]).await;
     // A file lies where the photo's folder is to be.
-    let photos = site.world.folder.path().join("objects/photos");
+    let photos = site.world.folder.path().join("media/objects/photos");
     std::fs::create_dir_all(&photos).unwrap();
     std::fs::write(photos.join(&sha256[..2]), "in the way").unwrap();
     assert_eq!(code(site.patch(&upload, 200, &photo[200..]).await).await, (500, "server.failed".to_owned()));
