@@ -19,6 +19,7 @@ pub struct PartialUploads {
 #[derive(Debug)]
 pub struct PartialFile {
     file: File,
+    folder: PathBuf,
     written: u64,
 }
 
@@ -40,26 +41,19 @@ impl PartialUploads {
         self.folder.join(format!("{upload}.part"))
     }
 
-    /// Makes the empty file of a new upload; durable when this returns.
-    ///
-    /// # Errors
-    /// [`MediaError`] of the file system.
-    pub fn create(&self, upload: &str) -> Result<(), MediaError> {
-        let made = File::create(self.path(upload)).and_then(|file| file.sync_all());
-        made.and_then(|()| File::open(&self.folder)?.sync_all()).map_err(|error| MediaError::of_io(&error))
-    }
-
-    /// Opens an upload to go on writing at `offset`.
+    /// Opens an upload to go on writing at `offset`; its file is made with the first byte.
     ///
     /// # Errors
     /// [`MediaError::Missing`] when the file is gone.
     pub fn resume(&self, upload: &str, offset: u64) -> Result<PartialFile, MediaError> {
         let path = self.path(upload);
-        let opened = OpenOptions::new().write(true).open(&path).and_then(|mut file| {
+        let mut options = OpenOptions::new();
+        let opened = options.write(true).create(offset == 0).open(&path).and_then(|mut file| {
             file.seek(SeekFrom::Start(offset))?;
             Ok(file)
         });
-        opened.map(|file| PartialFile { file, written: 0 }).map_err(|error| missing_or(&path, &error))
+        let folder = self.folder.clone();
+        opened.map(|file| PartialFile { file, folder, written: 0 }).map_err(|error| missing_or(&path, &error))
     }
 
     /// The first `length` bytes of an upload.
@@ -100,13 +94,13 @@ impl PartialFile {
         Ok(())
     }
 
-    /// Makes everything written durable and tells how many bytes that were.
+    /// Makes everything written durable, and that there is such a file, and tells how many bytes that were.
     ///
     /// # Errors
     /// [`MediaError`]: nothing of this run may count.
     pub fn finish(self) -> Result<u64, MediaError> {
-        self.file.sync_data().map_err(|error| MediaError::of_io(&error))?;
-        Ok(self.written)
+        let synced = self.file.sync_data().and_then(|()| File::open(&self.folder)?.sync_all());
+        synced.map(|()| self.written).map_err(|error| MediaError::of_io(&error))
     }
 
     /// Bytes written in this run.
@@ -132,7 +126,6 @@ mod tests {
     fn an_upload_goes_on_where_it_was_known_to_be() {
         let folder = tempfile::tempdir().unwrap();
         let uploads = PartialUploads::open(folder.path()).unwrap();
-        uploads.create("u-1").unwrap();
         let mut file = uploads.resume("u-1", 0).unwrap();
         file.write(b"abcdXX").unwrap();
         assert_eq!(file.finish().unwrap(), 6);
@@ -149,9 +142,10 @@ mod tests {
     fn a_removed_upload_is_gone_and_removing_it_twice_is_no_error() {
         let folder = tempfile::tempdir().unwrap();
         let uploads = PartialUploads::open(folder.path()).unwrap();
-        uploads.create("u-2").unwrap();
+        uploads.resume("u-2", 0).unwrap().write(b"ab").unwrap();
         uploads.remove("u-2").unwrap();
         uploads.remove("u-2").unwrap();
-        assert!(matches!(uploads.resume("u-2", 0), Err(MediaError::Missing { .. })));
+        assert!(matches!(uploads.resume("u-2", 2), Err(MediaError::Missing { .. })));
+        assert!(matches!(uploads.read("u-2", 2), Err(MediaError::Missing { .. })));
     }
 }

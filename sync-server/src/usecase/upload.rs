@@ -92,24 +92,18 @@ pub fn create(core: &Core, uploader: Uploader, announced: Announcement) -> Resul
         None => false,
     };
     sweep(core)?;
-    let id = HEXLOWER.encode(&core.env.random::<16>());
-    core.media.uploads().create(&id)?;
-    let (now, row) = (core.env.now(), id.clone());
-    let begun = core.db.write_grouped(move |tx| {
+    let (now, id) = (core.env.now(), HEXLOWER.encode(&core.env.random::<16>()));
+    core.db.write_grouped(move |tx| {
         match under_way(tx, uploader, announced)? {
             Some(Progress::Held { .. }) if lost => {}
             Some(progress) => return Ok(progress),
             None => {}
         }
         let Announcement { sha256, task, length } = announced;
-        let upload = UploadRow { id: row, account: uploader.account, task: Some(task), sha256, length, received: 0 };
+        let upload = UploadRow { id, account: uploader.account, task: Some(task), sha256, length, received: 0 };
         store::upload::add(tx, &upload, now)?;
-        Ok::<_, ApiError>(Progress::Under(upload))
-    });
-    if !matches!(&begun, Ok(Progress::Under(upload)) if upload.id == id) {
-        core.media.uploads().remove(&id)?;
-    }
-    begun
+        Ok(Progress::Under(upload))
+    })
 }
 
 /// Takes in a photo that is here whole; one that is held already does nothing.
@@ -127,7 +121,7 @@ pub fn receive_whole(
         Progress::Under(upload) => upload,
     };
     // An upload that was begun before goes on from where it is: the digest is checked over all of it.
-    let mut file = core.media.uploads().resume(&upload.id, upload.received)?;
+    let mut file = unless_gone(core, &upload.id, core.media.uploads().resume(&upload.id, upload.received))?;
     file.write(usize::try_from(upload.received).ok().and_then(|from| bytes.get(from..)).unwrap_or_default())?;
     advance(core, uploader, upload, file)
 }
@@ -193,7 +187,7 @@ pub fn resume(core: &Core, uploader: Uploader, id: &str, offset: u64) -> Result<
     if upload.received != offset {
         return Err(ApiError::from(Code::MediaWrongOffset).with("offset", upload.received));
     }
-    let file = core.media.uploads().resume(id, offset)?;
+    let file = unless_gone(core, id, core.media.uploads().resume(id, offset))?;
     Ok((upload, file))
 }
 
@@ -235,7 +229,7 @@ fn keep_part(core: &Core, upload: UploadRow, file: PartialFile) -> Result<Upload
 
 /// Takes a whole photo in: checked, stored, journaled, receipted. One that was held and lost keeps its first receipt.
 fn take_in(core: &Core, uploader: Uploader, upload: &UploadRow) -> Result<Progress, ApiError> {
-    let bytes = Bytes::from(core.media.uploads().read(&upload.id, upload.length)?);
+    let bytes = Bytes::from(unless_gone(core, &upload.id, core.media.uploads().read(&upload.id, upload.length))?);
     let inspected = match check(upload, &bytes) {
         Ok(inspected) => inspected,
         Err(refusal) => {
@@ -360,6 +354,15 @@ fn encoded(receipt: &Receipt) -> Result<Vec<u8>, ApiError> {
 pub fn cancel(core: &Core, uploader: Uploader, id: &str) -> Result<(), ApiError> {
     core.db.read(|tx| own(tx, uploader, id))?;
     drop_upload(core, id)
+}
+
+/// What was read of an upload. A file that is gone does not come back: then so is the upload, and the next announcement
+/// of its photo begins anew instead of finding it again.
+fn unless_gone<T>(core: &Core, id: &str, read: Result<T, MediaError>) -> Result<T, ApiError> {
+    if let Err(MediaError::Missing { .. }) = &read {
+        drop_upload(core, id)?;
+    }
+    Ok(read?)
 }
 
 fn drop_upload(core: &Core, id: &str) -> Result<(), ApiError> {

@@ -61,17 +61,10 @@ pub fn create(core: &Core, holder: &Holder, announced: Announced) -> Result<Atta
         attached: None,
     };
     sweep(core)?;
-    core.db.read(|tx| holder.authorise(tx, row.bytes))?;
-    let file = row.id.to_string();
-    core.media.uploads().create(&file)?;
-    let begun = core.db.write(|tx| {
+    core.db.write(|tx| {
         holder.authorise(tx, row.bytes)?;
         Ok::<_, ApiError>(store::attachment::add(tx, &row)?)
-    });
-    if let Err(error) = begun {
-        core.media.uploads().remove(&file)?;
-        return Err(error);
-    }
+    })?;
     Ok(row)
 }
 

@@ -39,3 +39,17 @@ async fn picture_data_that_break_off_are_signed_for_and_a_sign_is_shown() {
     let sign = to_bytes(shown.into_body(), 1 << 24).await.unwrap();
     assert_eq!(sign, crate::media::thumbnail::unreadable());
 }
+
+#[tokio::test]
+async fn an_upload_whose_file_is_gone_is_begun_anew() {
+    let (site, _) = site();
+    let photo = jpeg(64);
+    let upload = site.begin(&photo).await;
+    site.patch(&upload, 0, &photo[..200]).await;
+    let file = site.world.core.media.uploads().path(upload.rsplit('/').next().unwrap());
+    std::fs::remove_file(file).unwrap();
+    let gone = site.patch(&upload, 200, &photo[200..]).await;
+    assert_eq!(code(gone).await, (404, "media.upload_gone".to_owned()));
+    let again = site.begin(&photo).await;
+    assert_eq!(receipt(&site.patch(&again, 0, &photo).await).of, ReceiptFor::Photo { sha256: Sha256::of(&photo) });
+}
