@@ -108,7 +108,7 @@ impl Torture {
         let seed = self.dice.below(usize::MAX);
         let mut victim = self.victim(seed, &[])?;
         if let Some(power) = &mut self.power {
-            power.supply(&mut victim)?;
+            power.supply(&mut victim, true, &mut self.dice)?;
         }
         let mut victim = victim.spawn()?;
         let mut lines = lines_of(&mut victim)?;

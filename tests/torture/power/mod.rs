@@ -79,16 +79,19 @@ impl Power {
         Ok(Self { folder, root, faults, disk })
     }
 
-    /// Puts a program under the shim from its start; what is on the disk now is durable.
+    /// Puts a program under the shim from its start; what is on the disk now is durable. `fails` whether writes and
+    /// flushes may fail this time.
     ///
     /// # Errors
     /// When the disk cannot be read.
-    pub(crate) fn supply(&mut self, program: &mut Command) -> Result<()> {
+    pub(crate) fn supply(&mut self, program: &mut Command, fails: bool, dice: &mut Dice) -> Result<()> {
         self.disk = Disk::read(&self.root)?;
         std::fs::write(self.log(), [])?;
         program.env("LD_PRELOAD", self.folder.path().join("shim.so"));
         program.env("FENGTAI_POWER_ROOT", &self.root).env("FENGTAI_POWER_LOG", self.log());
-        program.env("FENGTAI_POWER_FAULTS", self.faults.to_string());
+        program.env("FENGTAI_POWER_FAULTS", if fails { self.faults } else { 0 }.to_string());
+        // Rolled anew for every start: with neighbouring numbers the faults of one start would come again in the next.
+        program.env("FENGTAI_POWER_SEED", dice.below(usize::MAX).to_string());
         Ok(())
     }
 

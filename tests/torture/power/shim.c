@@ -2,7 +2,8 @@
  * after a power cut can be worked out: what was not flushed may be there, or not, or in part.
  *
  * Loaded with LD_PRELOAD. FENGTAI_POWER_ROOT is the folder, FENGTAI_POWER_LOG the file that is written,
- * FENGTAI_POWER_FAULTS a number n: one in n writes and flushes fails as a broken disk does (0 for none).
+ * FENGTAI_POWER_FAULTS a number n: one in n writes and flushes fails as a broken disk does (0 for none), and
+ * FENGTAI_POWER_SEED is what chance begins with.
  *
  * A record is: one letter, then inode, offset, and the lengths of two byte strings as 64-bit numbers, then these
  * two: paths, or data. All calls are taken one at a time: the order of the records is the order on the disk. */
@@ -32,9 +33,10 @@ static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 __attribute__((constructor)) static void begin(void) {
     const char *log = getenv("FENGTAI_POWER_LOG"), *often = getenv("FENGTAI_POWER_FAULTS");
+    const char *seed = getenv("FENGTAI_POWER_SEED");
     root = getenv("FENGTAI_POWER_ROOT");
     faults = often ? strtoul(often, NULL, 10) : 0;
-    drawn = (unsigned long)getpid() * 0x9e3779b97f4a7c15UL;
+    drawn = seed ? strtoul(seed, NULL, 10) : 0;
     if (root && log) log_fd = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
@@ -79,7 +81,7 @@ static void record_paths(char letter, uint64_t inode, const char *one, const cha
     record(letter, inode, 0, one, strlen(one), two, two ? strlen(two) : 0);
 }
 
-/* Whether this call meets a broken sector (splitmix, seeded by the process). */
+/* Whether this call meets a broken sector (splitmix). */
 static int breaks(void) {
     if (!faults) return 0;
     uint64_t mixed = (drawn += 0x9e3779b97f4a7c15UL);
